@@ -1,0 +1,294 @@
+"""What the labeller sees of each block: numbers, and hashed words of the markup and of the text.
+
+The same code feeds training and reading.  Everything is relative to the page (shares, ranks, likeness to
+what the page says of itself) or general (punctuation, tag names, words); nothing names a site.
+
+* `dense`: one row of `DENSE` numbers a block;
+* `marks`: hashed words of tag, class, id, role and itemprop for each element that matters, and `around`, for
+  each block the elements around it, innermost first, and `inline`, the elements in it, as rows of `marks`;
+* `words`: hashed words of the text, its first and last ones;
+* `page`: numbers for the page as a whole.
+
+The entries of a long menu are alike: of a run of short links that stand side by side only the first two and the
+last are looked at (`shown`), and the others share their label.
+
+Hashing words into a fixed number of rows is the hashing trick (Weinberger et al. 2009); row 0 is padding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from onrecord.read.evidence import Hints
+from onrecord.read.signals import COLUMNS, WORDS, columns, row, word_rows
+from onrecord.read.tree import Node, Raw, Tree
+
+__all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
+
+MARK_ROWS = 1 << 13
+MARKS = 8  # hashed words of an element
+AROUND = 9  # elements around a block
+INLINE = 4  # elements in a block
+
+_CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+
+_TAGS = (
+    "p", "h1", "h2", "h3 h4 h5 h6", "li", "a", "button label summary legend", "td th tr table tbody caption", "div",
+    "span", "figcaption figure", "blockquote", "time", "pre", "dd dt", "section article main",
+)  # fmt: skip
+_TAG_COLUMN = {tag: i for i, group in enumerate(_TAGS) for tag in group.split()}
+_BOXES = "article main nav header footer aside figure form table ul ol a button blockquote section noscript".split()
+_BOX_BIT = {tag: 1 << i for i, tag in enumerate(_BOXES)}
+_SHARES, _CROWDS = 6, 4
+_LEVELS = 32  # how far up sums and boxes are followed; pages nested deeper are rare and strange
+_PLACE = 10 + _SHARES + _CROWDS + 9 + Hints.WIDTH
+
+DENSE = COLUMNS + len(_TAGS) + len(_BOXES) + _PLACE
+PAGE = 24
+
+
+class Features:
+    """The arrays of one page: n blocks that are looked at, m elements that matter.
+
+    `shown` int64 (n,), the blocks' indices in `Tree.raws`; `dense` float32 (n, DENSE); `marks` int32 (m + 1, MARKS),
+    row 0 empty; `around` int32 (n, AROUND) and `inline` int32 (n, INLINE), rows of `marks`; `words` int32 (n, WORDS);
+    `page` float32 (PAGE,).
+    """
+
+    __slots__ = ("around", "dense", "inline", "marks", "page", "shown", "words")
+
+    def __init__(self, shown: list[int]) -> None:
+        n = len(shown)
+        self.shown = np.array(shown, np.int64)
+        self.dense = np.zeros((n, DENSE), np.float32)
+        self.marks = np.zeros((1, MARKS), np.int32)
+        self.around = np.zeros((n, AROUND), np.int32)
+        self.inline = np.zeros((n, INLINE), np.int32)
+        self.words = np.zeros((n, WORDS), np.int32)
+        self.page = np.zeros(PAGE, np.float32)
+
+
+_NO_MARKS = bytes(4 * MARKS)
+_mark_cache: dict[str, bytes] = {}
+
+
+def _mark_rows(names: str) -> bytes:
+    """The row of `marks` for an element: "div articleBody__2Xy7-lead" gives <div, article, body, lead."""
+    found = _mark_cache.get(names)
+    if found is None:
+        if len(_mark_cache) > 100_000:
+            _mark_cache.clear()
+        tag, _, rest = names.partition(" ")
+        words = dict.fromkeys(w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20)
+        rows = [row("<" + tag, MARK_ROWS), *(row(w, MARK_ROWS) for w in words)][:MARKS]
+        rows.extend([0] * (MARKS - len(rows)))
+        found = _mark_cache[names] = np.array(rows, np.int32).tobytes()
+    return found
+
+
+def _names(node: Node) -> str:
+    """The tag and the words of the attributes that name an element's purpose."""
+    attr = node.handle.attr
+    names = node.tag
+    if value := attr("class"):
+        names = f"{names} {value}"
+    if value := attr("id"):
+        names = f"{names} {value}"
+    if value := attr("itemprop"):
+        names = f"{names} {value}"
+    if value := attr("data-testid"):
+        names = f"{names} {value}"
+    return names
+
+
+def condense(raws: list[Raw], nodes: list[Node]) -> tuple[list[int], list[int]]:
+    """The blocks to look at, and for each how many it stands for: runs of short links are cut short."""
+    shown: list[int] = []
+    stands_for: list[int] = []
+    run = 0  # length of the run of short links that the block before belongs to
+    tag = ""
+    for i, raw in enumerate(raws):
+        if raw.link_chars == len(raw.text) < 40 and raw.node >= 0:
+            node = nodes[raw.node]
+            run = run + 1 if run and node.tag == tag and raw.shared >= node.depth - 2 else 1
+            tag = node.tag
+        else:
+            run = 0
+        if run > 3:
+            # The last entry seen so far moves along, so that the run's end is shown as well.
+            shown[-1] = i
+            stands_for[-1] += 1
+        else:
+            shown.append(i)
+            stands_for.append(1)
+    return shown, stands_for
+
+
+def features(tree: Tree, hints: Hints) -> Features:
+    """The features of all blocks of a page.  Time is linear in the size of the page."""
+    nodes = tree.nodes
+    shown, stands_for = condense(tree.raws, nodes)
+    raws = [tree.raws[i] for i in shown]
+    n = len(raws)
+    out = Features(shown)
+    if not n:
+        return out
+    texts = [r.text for r in raws]
+    lengths = np.array([len(t) for t in texts], np.float64)
+    link = np.array([r.link_chars for r in raws], np.float64)
+    # "Story-like" text: long and hardly linked.  Its share within an element says where the story stands,
+    # as in Readability's scores; here it is evidence among others.
+    storyish = np.where((lengths > 80) & (link < 0.4 * lengths), lengths - link, 0.0)
+
+    # Row -1 (the last one) stands for "no element", so that chains may run past the root.
+    parents = np.array([x.parent for x in nodes] + [-1], np.int64)
+    boxes = np.array([r.node for r in raws], np.int64)
+    levels = np.empty((_LEVELS, n), np.int64)
+    levels[0] = boxes
+    for k in range(1, _LEVELS):
+        levels[k] = parents[levels[k - 1]]
+    names = _surroundings(out, nodes, raws, levels)
+    out.words = np.frombuffer(b"".join([word_rows(t) for t in texts]), np.int32).reshape(n, WORDS)
+
+    dense = out.dense
+    dense[:, :COLUMNS] = columns(texts)
+    at = COLUMNS
+    tags = np.array([_TAG_COLUMN.get(nodes[i].tag, -1) if i >= 0 else -1 for i in boxes.tolist()], np.int64)
+    has = np.nonzero(tags >= 0)[0]
+    dense[has, at + tags[has]] = 1
+    at += len(_TAGS)
+    bits = np.array([_BOX_BIT.get(x.tag, 0) for x in nodes] + [0], np.int64)
+    inside = np.bitwise_or.reduce(bits[levels], axis=0)
+    dense[:, at : at + len(_BOXES)] = (inside[:, None] >> np.arange(len(_BOXES))) & 1
+    at += len(_BOXES)
+    dense[:, at:] = _places(
+        nodes, raws, stands_for, texts, lengths, link, storyish, levels, names, out.words, hints
+    )
+    _page_numbers(out.page, tree, hints, lengths, link, storyish)
+    return out
+
+
+def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any) -> dict[int, str]:
+    """Fill `marks`, `around` and `inline`; give the names of the elements next to the blocks."""
+    if not nodes:
+        return {}
+    near = levels[:AROUND]
+    inline = np.full((len(raws), INLINE), -1, np.int64)
+    for i, r in enumerate(raws):
+        if r.inline:
+            some = r.inline[:INLINE]
+            inline[i, : len(some)] = some
+    used = np.zeros(len(nodes) + 1, bool)
+    used[near.ravel()] = True
+    used[inline.ravel()] = True
+    used[-1] = False
+    wanted = np.nonzero(used)[0].tolist()
+    names = {i: _names(nodes[i]) for i in wanted}
+    rows = b"".join([_NO_MARKS, *map(_mark_rows, names.values())])
+    out.marks = np.frombuffer(rows, np.int32).reshape(-1, MARKS)
+    number = np.zeros(len(nodes) + 1, np.int32)
+    number[wanted] = np.arange(1, len(wanted) + 1)
+    out.around[:] = number[near].T
+    out.inline[:] = number[inline]
+    return names
+
+
+def _places(
+    nodes: list[Node],
+    raws: list[Raw],
+    stands_for: list[int],
+    texts: list[str],
+    lengths: Any,
+    link: Any,
+    storyish: Any,
+    levels: Any,
+    names: dict[int, str],
+    words: Any,
+    hints: Hints,
+) -> Any:
+    n = len(raws)
+    flat = levels.ravel() % (len(nodes) + 1)
+    weight = np.bincount(flat, np.tile(storyish, _LEVELS), len(nodes) + 1)
+    crowd = np.bincount(flat, np.tile(np.array(stands_for, np.float64), _LEVELS), len(nodes) + 1)
+    total = max(1.0, float(storyish.sum()))
+    # A chain that has run past the root keeps the root's sums.
+    weight[-1], crowd[-1] = storyish.sum(), n
+    shares = weight[levels[:_SHARES]] / total
+    crowds = np.log1p(crowd[levels[:_CROWDS]]) / 5
+
+    depth = np.array([x.depth for x in nodes] + [0], np.int64)[levels[0]]
+    shared = np.array([r.shared for r in raws], np.int64)
+    before = np.minimum(depth - shared, 8) / 4
+    after = np.full(n, 2.0)
+    after[:-1] = np.minimum(depth[:-1] - shared[1:], 8) / 4
+    before[0] = 2.0
+    # The same names of box and parent are made by one template: entries of a list, or the story's paragraphs.
+    kinds = [(names[a], names.get(b, "")) if a >= 0 else () for a, b in levels[:2].T.tolist()]
+    number = {k: i for i, k in enumerate(dict.fromkeys(kinds))}
+    kind = np.array([number[k] for k in kinds])
+    many = np.bincount(kind)[kind]
+    chars = np.bincount(kind, lengths)[kind]
+    links = np.bincount(kind, link)[kind]
+    copies = Counter(texts)
+    like = hints.likeness(texts, words)
+    index = np.arange(n)
+    cum = np.cumsum(lengths)
+    return np.column_stack(
+        (
+            link / lengths,
+            np.minimum([len(r.links) for r in raws], 10) / 5,
+            np.array([r.strong_chars for r in raws]) / lengths,
+            np.minimum([r.media_before + r.blank_before for r in raws], 4) / 2,
+            index / n,
+            np.log1p(index) / 5,
+            np.log1p(n - index) / 5,
+            cum / cum[-1],
+            depth / 15,
+            np.array([x.hidden for x in nodes] + [False])[levels[0]],
+            shares.T,
+            crowds.T,
+            before,
+            after,
+            np.log1p(many) / 4,
+            np.log1p(stands_for) / 4,
+            np.log1p(chars / many) / 6,
+            links / np.maximum(1.0, chars),
+            np.minimum([copies[t] - 1 for t in texts], 3) / 2,
+            [bool(r.times) for r in raws],
+            np.tanh((index - _headline(like, nodes, raws)) / 8),
+            like,
+        )
+    )
+
+
+def _headline(like: Any, nodes: list[Node], raws: list[Raw]) -> int:
+    """Where the story seems to start: the last of the first three blocks that are titles, or the first h1."""
+    exact = np.nonzero(like[:, 0] > 0)[0]
+    if len(exact):
+        return int(exact[min(2, len(exact) - 1)])
+    return next((i for i, r in enumerate(raws) if r.node >= 0 and nodes[r.node].tag == "h1"), 0)
+
+
+def _page_numbers(page: Any, tree: Tree, hints: Hints, lengths: Any, link: Any, storyish: Any) -> None:
+    everything = float(lengths.sum())
+    page[:14] = (
+        np.log1p(len(lengths)) / 6,
+        np.log1p(everything) / 10,
+        float(link.sum()) / everything,
+        float(storyish.sum()) / everything,
+        np.log1p(float(storyish.sum())) / 10,
+        np.log1p(float((lengths > 200).sum())) / 4,
+        float(lengths.max()) / everything,
+        np.log1p(sum(1 for r in tree.raws if r.times)) / 3,
+        np.log1p(len(tree.pictures)) / 4,
+        np.log1p(len(tree.head.json_ld)) / 2,
+        tree.head.password_fields > 0,
+        bool(tree.nodes),
+        hints.title is not None,
+        hints.description is not None,
+    )
+    page[14 : 14 + len(hints.page)] = hints.page

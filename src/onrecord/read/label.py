@@ -1,0 +1,129 @@
+"""Labels for the blocks of a page, and whether it is an article.
+
+The model gives each block a probability for every label and the page one for every type.  A block belongs
+to the running text if the labels of running text have the greater part of the probability together; its role
+is then the likeliest on that side.  Without a model the rules of `onrecord.read.rules` decide, and the reading
+says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.errors import ModelError
+from onrecord.read.evidence import Hints
+from onrecord.read.tree import Tree
+from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
+
+__all__ = ["LABELS", "TYPES", "Label", "Labelled", "label"]
+
+#: What the model tells apart: the roles of the story, then the kinds of furniture.  The order is the
+#: model's; it is part of the model's version.
+LABELS: tuple[str, ...] = tuple(str(r) for r in Role if r is not Role.FURNITURE) + tuple(
+    str(k) for k in Furniture
+)
+TYPES: tuple[PageType, ...] = tuple(PageType)
+
+_TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
+_REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
+_STORY = len(Role) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a raw block is: `score` is the probability of the side (text or not) times that of the label in it."""
+
+    role: Role
+    furniture: Furniture | None
+    score: float
+    text: float  # probability that the block belongs to the running text
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The labels of a page.  `probabilities` is an array (blocks, LABELS), or `None` from the rules."""
+
+    labels: list[Label]
+    verdict: Verdict
+    probabilities: Any
+    labeller: str
+    notes: tuple[Note, ...] = ()
+
+    def column(self, name: str) -> list[float]:
+        """The probability of one label for each block."""
+        if self.probabilities is None:
+            return [x.score if (x.furniture or x.role) == name else 0.0 for x in self.labels]
+        column: list[float] = self.probabilities[:, LABELS.index(name)].tolist()
+        return column
+
+
+def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
+    """Label the raw blocks of a page by the model, or by rules if `rules_only` or no model can be loaded."""
+    if not rules_only:
+        from onrecord.read.model import load
+
+        try:
+            model = load("blocks-html" if tree.nodes else "blocks-text")
+        except ModelError as e:
+            return _by_rules(
+                tree, (Note("label", "the model", f"not used: {e.message}; rules decide instead"),)
+            )
+        return _by_model(tree, hints, model)
+    return _by_rules(tree, ())
+
+
+def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
+    from onrecord.read.features import features
+
+    if not tree.raws:
+        return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
+    x = features(tree, hints)
+    roles, types = model(
+        dense=x.dense[None],
+        marks=x.marks,
+        around=x.around[None],
+        inline=x.inline[None],
+        words=x.words[None],
+        page=x.page[None],
+    )
+    p = _spread(roles[0], x.shown, len(tree.raws))
+    text = p[:, _TEXT].sum(1)
+    best_text = p[:, _TEXT].argmax(1).tolist()
+    best_rest = p[:, _REST].argmax(1).tolist()
+    labels = []
+    for i, share in enumerate(text.tolist()):
+        column = _TEXT[best_text[i]] if share >= 0.5 else _REST[best_rest[i]]
+        name = LABELS[column]
+        score = round(float(p[i, column]), 4)
+        if column < _STORY:
+            labels.append(Label(Role(name), None, score, share))
+        else:
+            labels.append(Label(Role.FURNITURE, Furniture(name), score, share))
+    odds = types[0].tolist()
+    best = max(range(len(odds)), key=odds.__getitem__)
+    if TYPES[best] is not PageType.ARTICLE and odds[0] >= 0.5:
+        best = 0
+    return Labelled(labels, Verdict(TYPES[best], round(odds[0], 4)), p, model.version)
+
+
+def _spread(p: Any, shown: Any, n: int) -> Any:
+    """Probabilities for all blocks: one that was not looked at shares those of the entry before it."""
+    import numpy as np
+
+    if len(shown) == n:
+        return p
+    return p[np.searchsorted(shown, np.arange(n), side="right") - 1]
+
+
+def _by_rules(tree: Tree, notes: tuple[Note, ...]) -> Labelled:
+    from onrecord.read import rules
+
+    labels = []
+    for role, furniture, score in rules.label(tree):
+        labels.append(Label(role, furniture, score, score if role in TEXT_ROLES else 1 - score))
+    words = sum(len(r.text) for r, x in zip(tree.raws, labels, strict=True) if x.role is Role.PARAGRAPH)
+    listed = sum(len(r.text) for r in tree.raws if r.link_chars > 0.6 * len(r.text))
+    odds = round(min(0.95, words / (words + listed + 400)), 4)
+    kind = PageType.ARTICLE if odds >= 0.5 else PageType.LISTING
+    return Labelled(labels, Verdict(kind, odds), None, "rules", notes)

@@ -1,0 +1,76 @@
+"""The models of the package, run by ONNX Runtime on one thread.
+
+A model file carries, as metadata, the labels and the layout of features that it was trained for; a file of
+another make is refused by name.  Nothing is ever downloaded: models ship inside the package, or lie in the
+folder that the environment variable `ONRECORD_MODELS` names.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import MissingExtra, ModelError
+
+__all__ = ["LAYOUT", "Model", "load"]
+
+#: Version of the features' layout; raised whenever `features` or `signals` change what a column means.
+LAYOUT = "1"
+
+
+class Model:
+    """One network.  Calling it with named arrays gives its outputs; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            import onnxruntime
+        except ImportError as e:  # pragma: no cover - onnxruntime is a dependency
+            raise MissingExtra("onnxruntime is not installed", stage="model") from e
+        options = onnxruntime.SessionOptions()
+        # One page is too little work for several threads; many pages run in several processes.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as e:
+            raise ModelError(f"the model cannot be loaded: {type(e).__name__}", page=str(path)) from e
+        self.meta: dict[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
+        self.version = self.meta.get("version", "")
+        if self.meta.get("layout") != LAYOUT:
+            found = self.meta.get("layout")
+            raise ModelError(
+                f"the model is for feature layout {found}, this program has {LAYOUT}"
+                if found
+                else "this is not a model of onrecord",
+                page=str(path),
+            )
+
+    def __call__(self, **inputs: Any) -> list[Any]:
+        outputs: list[Any] = self._session.run(None, inputs)
+        return outputs
+
+
+def _folder() -> Path:
+    if given := os.environ.get("ONRECORD_MODELS"):
+        return Path(given)
+    return Path(str(resources.files("onrecord"))) / "models"
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> Model:
+    if not path.is_file():
+        raise ModelError("the model is missing; install the package again", page=str(path))
+    return Model(path)
+
+
+def load(name: str) -> Model:
+    """The model called `name` ("blocks-html"), loaded once in each process.
+
+    Raises `ModelError` if it is missing, damaged or of another version.
+    """
+    return _load(_folder() / f"{name}.onnx")

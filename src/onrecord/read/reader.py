@@ -1,0 +1,164 @@
+"""Reading one page: bytes -> page -> text and tree -> blocks -> labelled -> article.
+
+Each step is a function of the value before it; `Reader` only holds them together, so that any of them can
+be swapped.  No clock, no network, no disk: the same bytes give the same `Reading` everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from onrecord.errors import EmptyPage, LoginWall
+from onrecord.read.article import Draft, draft
+from onrecord.read.embedded import embedded
+from onrecord.read.evidence import Hints, hints
+from onrecord.read.label import Labelled, label
+from onrecord.read.lines import lines
+from onrecord.read.meta import Metadata, Visible, metadata
+from onrecord.read.page import Page, decode
+from onrecord.read.tree import Head, Tree
+from onrecord.read.walk import walk
+from onrecord.records import Article, Reading, Role
+from onrecord.settings import Settings
+
+__all__ = ["Reader", "read"]
+
+
+def _tree(page: Page, settings: Settings) -> Tree:
+    if page.info.media != "html":
+        return lines(page, settings)
+    tree = walk(page, settings)
+    return tree if tree.raws else embedded(tree, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The stages of reading.  Replace one to change what it does:
+
+    >>> from dataclasses import replace
+    >>> careful = replace(Reader(), label=my_labeller)  # doctest: +SKIP
+    """
+
+    decode: Callable[..., Page] = decode
+    tree: Callable[[Page, Settings], Tree] = _tree
+    hints: Callable[[Head, str | None], Hints] = hints
+    label: Callable[[Tree, Hints], Labelled] = label
+    draft: Callable[[Tree, Labelled, str | None], Draft] = draft
+    metadata: Callable[[Tree, str | None, Visible], Metadata] = metadata
+
+    def read(
+        self,
+        content: bytes | str,
+        *,
+        url: str | None = None,
+        name: str = "-",
+        charset: str | None = None,
+        media: str | None = None,
+        settings: Settings | None = None,
+    ) -> Reading:
+        """Read one page.  See `read`."""
+        settings = settings or Settings()
+        page = self.decode(content, name=name, url=url, charset=charset, media=media, settings=settings)
+        tree = self.tree(page, settings)
+        if not tree.raws:
+            raise _nothing(tree, name)
+        found = self.hints(tree.head, url)
+        labelled = self.label(tree, found)
+        base = _base(tree.head.base, url)
+        made = self.draft(tree, labelled, base)
+        if not made.text and tree.head.password_fields:
+            raise LoginWall("the page asks to log in and shows no story", page=name)
+        meta = self.metadata(tree, url, _visible(tree, labelled))
+        return Reading(
+            page=page.info,
+            verdict=labelled.verdict,
+            blocks=made.blocks,
+            article=_article(page, made, meta) if made.text else None,
+            trail=(*tree.notes, *labelled.notes, *made.notes, *meta.notes),
+            reader=_name(labelled.labeller),
+        )
+
+
+def _nothing(tree: Tree, name: str) -> EmptyPage:
+    """The error for a page without any text, with the reason if the page shows one."""
+    head = tree.head
+    if head.frames:
+        return EmptyPage(
+            f"a frameset: its text is in other pages ({', '.join(head.frames[:5])})",
+            page=name,
+            stage="blocks",
+        )
+    if any(key == "refresh" for key, _ in head.metas):
+        return EmptyPage("the page only sends on to another address", page=name, stage="blocks")
+    if "<script" in tree.page.source[:200_000].lower():
+        return EmptyPage("the page shows no text before its scripts have run", page=name, stage="blocks")
+    return EmptyPage("the page has no text", page=name, stage="blocks")
+
+
+def _base(base: str, url: str | None) -> str | None:
+    try:
+        return urljoin(url or "", base) or None
+    except ValueError:
+        return url
+
+
+def _visible(tree: Tree, labelled: Labelled) -> Visible:
+    return Visible(
+        headline=labelled.column(Role.HEADLINE),
+        byline=labelled.column(Role.BYLINE),
+        dateline=labelled.column(Role.DATELINE),
+        section=labelled.column(Role.SECTION),
+        dek=labelled.column(Role.DEK),
+        tags=labelled.column("tags"),
+        text=[x.text >= 0.5 for x in labelled.labels],
+    )
+
+
+def _article(page: Page, made: Draft, meta: Metadata) -> Article:
+    dek = next((b.text for b in made.blocks if b.role is Role.DEK), None)
+    return Article(
+        id=page.info.id,
+        url=page.info.url,
+        text=made.text,
+        blocks=tuple(b for b in made.blocks if b.span is not None),
+        title=meta.title,
+        dek=dek,
+        authors=meta.authors,
+        origin=meta.origin,
+        published=meta.published,
+        modified=meta.modified,
+        site=meta.site,
+        section=meta.section,
+        tags=meta.tags,
+        language=meta.language,
+        canonical_url=meta.canonical_url,
+        images=made.images,
+    )
+
+
+def _name(labeller: str) -> str:
+    from onrecord._version import VERSION
+
+    return f"onrecord {VERSION} ({labeller})"
+
+
+def read(
+    content: bytes | str,
+    *,
+    url: str | None = None,
+    name: str = "-",
+    charset: str | None = None,
+    media: str | None = None,
+    settings: Settings | None = None,
+) -> Reading:
+    """Read one page and label all of it.
+
+    `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
+    address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
+    `charset` is the encoding that the transport declared; `media` ("html" or "text") overrides the guess.
+
+    Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
+    """
+    return Reader().read(content, url=url, name=name, charset=charset, media=media, settings=settings)

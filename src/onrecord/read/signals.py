@@ -1,0 +1,162 @@
+"""What a block's text looks like, as numbers: the part of the features that a text dump has too.
+
+A page has hundreds of blocks, and this is the hottest code of reading, so the text of the whole page is
+looked up at once in a table of character classes, and counted by block.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "row", "word_rows"]
+
+WORD_ROWS = 1 << 15
+WORDS = 16  # hashed words of a block: the first twelve and the last four, or pairs of characters
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}年|\b\d{1,2}\.? [^\W\d]{3,9}\b"
+)
+_AGO = re.compile(
+    r"\b\d+\s*(?:min|hour|hr|day|week|month|h|d|Std|Stunde|Tag|jour|heure|hora|día|час|дн|мин)", re.I
+)
+
+_PACKED = struct.Struct(f"={WORDS}i")
+
+_SHOWN = 400  # characters of a block that are looked at
+_COUNTED = ("digit", "upper", "comma", "end", "cjk", "space", "quote", "bar", "copyright", "at", "question")
+_EDGES = ("terminal", "colon", "ellipsis", "opening", "upper", "lower", "digit")
+_CHARS = {
+    "comma": ",、，،",
+    "end": ".!?。！？۔।",
+    "space": " ",
+    "quote": '“”"„«»「」『』',
+    "bar": "|·•",
+    "copyright": "©®",
+    "at": "@",
+    "question": "?？¿",
+    "terminal": '.!?…。！？”"»“)』」۔।',
+    "colon": ":：",
+    "ellipsis": "…",
+    "opening": "\"“„«»‘'「『–—-•*",
+}
+_BITS = {name: 1 << i for i, name in enumerate(dict.fromkeys((*_COUNTED, *_EDGES)))}
+COLUMNS = 8 + 5 + len(_EDGES) + 4
+
+
+@cache
+def _classes() -> Any:
+    """For each character of the basic plane, the bits of the classes that it is in."""
+    table = np.zeros(65536, np.int32)
+    for code in range(65536):
+        c = chr(code)
+        if c.isupper():
+            table[code] |= _BITS["upper"]
+        elif c.islower():
+            table[code] |= _BITS["lower"]
+        elif c.isdecimal():
+            table[code] |= _BITS["digit"]
+        elif "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af":
+            table[code] |= _BITS["cjk"]
+    for name, chars in _CHARS.items():
+        for c in chars:
+            table[ord(c)] |= _BITS[name]
+    return table
+
+
+def row(token: str, rows: int) -> int:
+    """The row of a hash table for a word; 0 is kept for "none"."""
+    return 1 + crc32(token.encode("utf-8", "replace")) % (rows - 1)
+
+
+class _WordRows(dict[str, int]):
+    """Rows for words, worked out once; digits count as zeros."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 400_000:
+            self.clear()
+        short = "0" * min(len(word), 4) if word[-1].isdecimal() else word[:14]
+        found = self[word] = row(short, WORD_ROWS)
+        return found
+
+
+_known = _WordRows()
+_PADDING = [0] * WORDS
+
+
+def word_rows(text: str) -> bytes:
+    """Rows of the hash table for the words of a text, WORDS int32 numbers."""
+    head = text[:160].lower()
+    if not head.isascii() and _CJK.search(head):
+        chars = [c for c in head[:16] if not c.isspace()]
+        rows = [_known[a + b] for a, b in zip(chars, chars[1:], strict=False)][:12]
+    else:
+        words = _WORD.findall(head)
+        rows = [_known[w] for w in words[:12]]
+        if len(text) > 160 or len(words) > 12:
+            rows.extend([_known["$" + w] for w in _WORD.findall(text[-60:].lower())[-4:]])
+    return _PACKED.pack(*rows, *_PADDING[len(rows) :])
+
+
+def columns(texts: list[str]) -> Any:
+    """A float32 array (n, COLUMNS) for n texts, none of them empty."""
+    n = np.array([len(t) for t in texts], np.int64)
+    heads = [t if len(t) <= _SHOWN else t[:_SHOWN] for t in texts]
+    shown = np.minimum(n, _SHOWN)
+    joined = "".join(heads)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = _classes()[np.minimum(codes, 65535)]
+    starts = np.zeros(len(texts), np.int64)
+    np.cumsum(shown[:-1], out=starts[1:])
+
+    def count(name: str) -> Any:
+        return np.add.reduceat((bits & _BITS[name]) != 0, starts, dtype=np.int64)
+
+    counts = {name: count(name) for name in _COUNTED}
+    cjk = counts["cjk"] / shown
+    scale = n / shown
+    words = counts["space"] * scale + 1 + cjk * n * 0.5
+    first = bits[starts]
+    last_code = np.array([ord(t[-1]) for t in texts], np.int64)
+    last = _classes()[np.minimum(last_code, 65535)]
+    out = np.empty((len(texts), COLUMNS), np.float32)
+    dated = np.zeros((len(texts), 4), np.float32)
+    for i in np.nonzero((counts["digit"] > 0) & (n < 200))[0].tolist():
+        text = texts[i]
+        dated[i, 0] = _DATE.search(text) is not None
+        dated[i, 1] = _CLOCK.search(text) is not None
+        dated[i, 2] = len(text) < 60 and _AGO.search(text) is not None
+    dated[:, 3] = counts["upper"] >= 0.7 * shown
+    flags = [counts[k] > 0 for k in ("quote", "bar", "copyright", "at", "question")]
+    edges = [
+        (last & _BITS["terminal"]) != 0,
+        (last & _BITS["colon"]) != 0,
+        (last & _BITS["ellipsis"]) != 0,
+        *((first & _BITS[k]) != 0 for k in ("opening", "upper", "lower", "digit")),
+    ]
+    np.stack(
+        (
+            np.log1p(n) / 6,
+            np.log1p(words) / 5,
+            np.minimum(n / words, 20) / 10,
+            np.log1p(counts["end"] * scale) / 3,
+            counts["digit"] / shown,
+            counts["upper"] / shown * 3,
+            counts["comma"] / shown * 30,
+            cjk,
+            *flags,
+            *edges,
+            *dated.T,
+        ),
+        axis=1,
+        out=out,
+    )
+    return out

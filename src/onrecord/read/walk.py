@@ -1,0 +1,373 @@
+"""From text to raw blocks: the page is parsed once, by an HTML5 parser, and walked once."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import turbohtml
+from turbohtml import DocumentFragment, Element, Text
+
+from onrecord.read.guard import defused
+from onrecord.read.page import Page
+from onrecord.read.tree import Node, Picture, Raw, Tree
+from onrecord.records import Note
+from onrecord.settings import Settings
+
+__all__ = ["BLOCK_TAGS", "walk"]
+
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe label legend li main menu nav noscript ol p "
+    "pre search section summary table tbody tfoot thead tr ul".split()
+)
+_CELLS = frozenset(("td", "th"))
+_SKIPPED = frozenset(
+    "script style template svg math select textarea object canvas head datalist audio video applet map noembed "
+    "noframes frameset".split()
+)
+_SILENT = frozenset("br img wbr input source track area col param link meta".split()) | _SKIPPED
+_HEAD_TAGS = frozenset("meta title link script base frame".split())
+_SPECIAL = frozenset("a img br iframe td th b strong time input meta link".split())
+_LINKLIKE = frozenset(("a", "button", "time"))
+_STRONG = frozenset(("b", "strong"))
+#: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
+_TEXT_BOXES = frozenset("p blockquote dd pre h1 h2 h3 h4 h5 h6 td th dt caption".split())
+_LONG_CELL = 120
+
+_WORD = re.compile(r"\w")
+_HIDDEN = (
+    '[hidden], [aria-hidden="true"], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '
+    '[style*="visibility: hidden"]'
+)
+
+
+def _splits(handle: Any) -> bool:
+    """Whether the inline children of a box are boxes themselves, as CSS usually sets them.
+
+    Menus (`<div><a>Home</a><a>World</a></div>`) and lines put together from labelled parts
+    (`<div><span class="author">..</span><span class="date">..</span></div>`) have no words between
+    the parts; running text has.
+    """
+    kinds = []
+    for child in handle.children:
+        if type(child) is Text:
+            if _WORD.search(child.data):
+                return False
+        elif type(child) is Element:
+            tag = child.tag
+            if tag not in BLOCK_TAGS and tag not in _SILENT:
+                kinds.append((tag, child.attr("class")))
+    if len(kinds) < 2:
+        return False
+    if all(tag in _LINKLIKE for tag, _ in kinds):
+        return True
+    return len(set(kinds)) > 1 and all(name or tag in _LINKLIKE for tag, name in kinds)
+
+
+class _Walker:
+    """Builds the raw blocks of one page; used once."""
+
+    def __init__(self, page: Page, settings: Settings) -> None:
+        self.tree = Tree(page)
+        self.settings = settings
+        self.splits: dict[int, bool] = {}
+        self.hiding: set[Any] = set()
+        self.media = 0
+        self.low = 0  # the least depth of the stack since the block before
+        self._reset()
+
+    def _reset(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.space = False  # white space is due before the next word
+        self.breaks = 0  # line breaks due before the next word
+        self.links: list[tuple[int, int, str]] = []
+        self.link_chars = 0
+        self.strong_chars = 0
+        self.inline: list[int] = []
+        self.times: list[str] = []
+        self.cell_start = 0
+
+    # -- text ----------------------------------------------------------------------------------
+    def words(self, data: str, link: tuple[int, str] | None, strong: bool) -> None:
+        words = data.split()
+        gap = ""
+        if self.length:
+            if self.breaks:
+                gap = "\n"
+            elif self.space or data[0].isspace():
+                gap = " "
+        piece = " ".join(words)
+        if self.length + len(piece) > self.settings.max_block_chars:
+            piece = piece[: max(0, self.settings.max_block_chars - self.length)]
+            if self.length < self.settings.max_block_chars:
+                self.tree.notes.append(Note("blocks", "the end of a block", "longer than max_block_chars"))
+        start = self.length + len(gap)
+        self.parts.append(gap + piece)
+        self.length = start + len(piece)
+        self.space, self.breaks = data[-1].isspace(), 0
+        if link is not None:
+            if self.links and self.links[-1][2] == link[1] and self.links[-1][1] >= start - 1:
+                start, end, _ = self.links.pop()
+                self.link_chars -= end - start
+            self.links.append((start, self.length, link[1]))
+            self.link_chars += self.length - start
+        if strong:
+            self.strong_chars += len(piece)
+
+    def flush(self, node: int) -> None:
+        """End the block at hand, if there is one; what stood around it does not carry over."""
+        if self.length:
+            text = "".join(self.parts)
+            if _WORD.search(text):
+                raws, depth = self.tree.raws, self.tree.nodes[node].depth if node >= 0 else 0
+                if len(raws) < self.settings.max_blocks:
+                    raws.append(
+                        Raw(
+                            text,
+                            node,
+                            self.links,
+                            self.link_chars,
+                            self.strong_chars,
+                            self.inline,
+                            self.times,
+                            self.media,
+                            min(self.low, depth),
+                        )
+                    )
+                self.media, self.low = 0, depth
+            self._reset()
+        else:
+            self.space, self.breaks = False, 0
+            if self.inline:
+                self.inline = []
+            if self.times:
+                self.times = []
+            self.cell_start = 0
+
+    # -- elements ------------------------------------------------------------------------------
+    def run(self, document: Any) -> Tree:
+        """Walk the document once, without recursion.
+
+        The hottest loop of reading: plain names, and no calls where none are needed.
+        """
+        nodes, hiding = self.tree.nodes, self.hiding
+        hiding.update(document.select(_HIDDEN))
+        limit = self.settings.max_elements
+        boxes: list[int] = [-1]  # the box around the current text
+        links: list[tuple[int, str]] = []  # (element, address), innermost last
+        strong: list[int] = []
+        open_: list[tuple[Any, int, Any]] = []  # the elements around: (rest of the children, index, element)
+        children, above, parent = iter(document.children), -1, document
+        while True:
+            for handle in children:
+                kind = type(handle)
+                if kind is Text:
+                    data = handle.data
+                    if data.isspace():
+                        self.space = True
+                    elif data:
+                        self.words(data, links[-1] if links else None, bool(strong))
+                    continue
+                if kind is not Element:
+                    if kind is DocumentFragment:  # what a <template> holds
+                        open_.append((children, above, parent))
+                        children, parent = iter(handle.children), handle
+                        break
+                    continue
+                tag: str = handle.tag
+                index = len(nodes)
+                if index >= limit:
+                    if index == limit:
+                        self.tree.notes.append(
+                            Note("parse", "the rest of the page", f"more than {limit:,} elements")
+                        )
+                    return self._end(boxes)
+                if above < 0:
+                    nodes.append(Node(tag, above, handle, 0, False, True))
+                    self.tree.head.language = handle.attr("lang") or handle.attr("xml:lang") or ""
+                    box = True
+                else:
+                    up = nodes[above]
+                    box = tag in BLOCK_TAGS
+                    if not box and (up.boxed or up.tag in _CELLS) and tag not in _SILENT:
+                        box = self._boxed(tag, handle, up, above, parent)
+                    nodes.append(
+                        Node(
+                            tag,
+                            above,
+                            handle,
+                            up.depth + 1,
+                            up.hidden or (bool(hiding) and handle in hiding),
+                            box,
+                        )
+                    )
+                if box:
+                    if self.length or self.inline or self.times:
+                        self.flush(boxes[-1])
+                    boxes.append(index)
+                elif tag in _SKIPPED:
+                    if tag != "template" or not handle.attr("shadowrootmode"):
+                        self._skipped(handle, tag)
+                        continue
+                elif len(self.inline) < 40:
+                    self.inline.append(index)
+                if tag in _SPECIAL:
+                    self._special(index, tag, handle, links, strong, boxes)
+                open_.append((children, above, parent))
+                children, above, parent = iter(handle.children), index, handle
+                break
+            else:
+                if not open_:
+                    return self._end(boxes)
+                left, (children, above, parent) = above, open_.pop()
+                if left == above:
+                    continue  # a fragment
+                node = nodes[left]
+                if node.boxed:
+                    if self.length or self.inline or self.times:
+                        self.flush(boxes[-1])
+                    boxes.pop()
+                elif node.tag in _CELLS:
+                    self._end_cell(left)
+                if node.depth <= self.low:
+                    self.low = node.depth - 1
+                if links and links[-1][0] == left:
+                    links.pop()
+                if strong and strong[-1] == left:
+                    strong.pop()
+
+    def _end(self, boxes: list[int]) -> Tree:
+        self.flush(boxes[-1])
+        return self.tree
+
+    def _boxed(self, tag: str, handle: Any, up: Node, above: int, parent: Any) -> bool:
+        """Whether an inline element within a box is a box of its own."""
+        if up.tag in _TEXT_BOXES:
+            if tag != "time" and handle.attr("itemprop") != "author":
+                return False
+        elif "-" in tag:
+            return True  # custom elements are components, except within running text
+        split = self.splits.get(above)
+        if split is None:
+            split = self.splits[above] = _splits(parent)
+        return split
+
+    def _skipped(self, handle: Any, tag: str) -> None:
+        """An element without text: what the head and the scripts tell of the page is noted."""
+        if tag in ("head", "frameset"):
+            for inner in handle.descendants:
+                if type(inner) is Element and inner.tag in _HEAD_TAGS:
+                    self._head_element(inner, inner.tag)
+        elif tag == "script":
+            self._head_element(handle, tag)
+        elif tag in ("video", "audio", "object"):
+            self.media += 1
+
+    def _special(
+        self,
+        index: int,
+        tag: str,
+        handle: Any,
+        links: list[tuple[int, str]],
+        strong: list[int],
+        boxes: list[int],
+    ) -> None:
+        """What some elements of the body do to the block around them."""
+        if tag == "br":
+            self.breaks += 1
+            if self.breaks > 1:
+                self.flush(boxes[-1])
+        elif tag == "a":
+            if url := handle.attr("href"):
+                links.append((index, url))
+        elif tag == "img":
+            self._picture(index, handle)
+        elif tag == "iframe":
+            self.media += 1
+        elif tag in _CELLS:
+            self._start_cell(boxes)
+        elif tag in _STRONG:
+            strong.append(index)
+        elif tag == "time":
+            if when := handle.attr("datetime"):
+                self.times.append(when)
+        elif tag == "input":
+            self.tree.head.password_fields += (handle.attr("type") or "").lower() == "password"
+        else:
+            self._head_element(handle, tag)
+
+    def _start_cell(self, boxes: list[int]) -> None:
+        """Cells of one row stand in one block, a tab between them, unless they hold running text."""
+        if self.length:
+            if self.length - self.cell_start > _LONG_CELL:
+                self.flush(boxes[-1])
+            else:
+                self.parts.append("\t")
+                self.length += 1
+                self.space, self.breaks = False, 0
+        self.cell_start = self.length
+
+    def _end_cell(self, index: int) -> None:
+        if self.length - self.cell_start > _LONG_CELL:
+            self.flush(index)
+
+    def _picture(self, index: int, handle: Any) -> None:
+        self.media += 1
+        url = ""
+        for name in ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
+            value = (handle.attr(name) or "").strip()
+            if value and not value.startswith("data:"):
+                url = value.split()[0].rstrip(",") if "srcset" in name else value
+                break
+        if url and len(self.tree.pictures) < 2000:
+            width = handle.attr("width") or ""
+            number = int(width) if width.isdecimal() and len(width) < 6 else 0
+            self.tree.pictures.append(
+                Picture(url, handle.attr("alt") or "", index, len(self.tree.raws), number)
+            )
+
+    def _head_element(self, handle: Any, tag: str) -> None:
+        head = self.tree.head
+        if tag == "meta":
+            content = handle.attr("content")
+            if content:
+                for name in ("property", "name", "itemprop", "http-equiv"):
+                    if key := handle.attr(name):
+                        head.metas.append((key.strip().lower(), content[:5000]))
+        elif tag == "title":
+            if not head.title:
+                head.title = " ".join(handle.text.split())[:2000]
+        elif tag == "link":
+            if rel := handle.attr("rel"):
+                head.links.append((_one(rel).lower(), handle.attrs.copy()))
+        elif tag == "script":
+            kind = handle.attr("type") or ""
+            if "ld+json" in kind.lower() and len(head.json_ld) < 50:
+                head.json_ld.append(handle.text[:2_000_000])
+        elif tag == "base":
+            head.base = head.base or _one(handle.attr("href"))
+        elif tag == "frame" and (src := handle.attr("src")):
+            head.frames.append(_one(src))
+
+
+def _one(value: Any) -> str:
+    """An attribute as one text; the parser gives lists for class, rel and the like."""
+    if value is None:
+        return ""
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def walk(page: Page, settings: Settings | None = None) -> Tree:
+    """Parse a page of HTML and give its elements, raw blocks, pictures and head.
+
+    Never raises for markup, however broken: HTML5 defines a tree for any text.
+    """
+    settings = settings or Settings()
+    notes: list[Note] = []
+    source = defused(page.source, notes)
+    document = turbohtml.parse(source, allow_declarative_shadow_roots=False)
+    tree = _Walker(page, settings).run(document)
+    tree.notes[:0] = notes
+    return tree

@@ -1,0 +1,82 @@
+"""Words by which newsrooms label the parts of a page, in the languages of the pages at hand.
+
+Used by the rules (the fallback without a model, and the weak labels in training) and for splitting captions
+from credits.  They are words of the trade and of page templates, never names of sites.
+"""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.records import Furniture
+
+__all__ = ["CREDIT", "KIND_MARKS", "KIND_WORDS", "SEPARATE_CREDIT"]
+
+
+def _any(words: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(w.strip() for w in words.split("|") if w.strip()) + ")", flags)
+
+
+#: What class names, ids and roles say: the first that matches the innermost elements wins.
+KIND_MARKS: tuple[tuple[Furniture, re.Pattern[str]], ...] = (
+    (Furniture.LEGAL, _any(r"cookie|consent|gdpr|privacy|copyright|imprint|impressum|disclaimer|legal|cmp-|onetrust|didomi")),
+    (Furniture.ADVERTISEMENT, _any(r"\bads?\b|\bads?[-_]|[-_]ads?\b|advert|sponsor|promoted|taboola|outbrain|dfp|adslot|affiliate|anzeige|werbung|commercial")),
+    (Furniture.COMMENTS, _any(r"comment|disqus|kommentar|discuss|\bforum|reader-?letters|respond\b")),
+    (Furniture.SHARE, _any(r"share|sharing|social|follow-?us|bookmark|print-?button|addthis|addtoany|\btoolbar")),
+    (Furniture.APPEAL, _any(r"newsletter|subscri|paywall|donat|support-?us|membership|signup|sign-up|regwall|piano|abo-|\babo\b|app-?promo|patreon|registration|premium-?box")),
+    (Furniture.AUTHOR_BOX, _any(r"author-?(?:box|bio|info|card|profile|description|about)|about-?(?:the-?)?author|bio\b|autorenbox|contributor")),
+    (Furniture.TAGS, _any(r"\btags?\b|tag-?list|tags-|topics?\b|keywords|post-?categories|article-?tags|schlagwort")),
+    (Furniture.RELATED, _any(r"related|read-?more|readmore|more-?on|see-?also|recommend|also-?read|further-?reading|inline-?promo|mehr-?zum|similar|zum-?thema|weiterlesen")),
+    (Furniture.TEASERS, _any(r"teaser|trending|most-?(?:read|popular|viewed)|popular|latest|recent|headlines|top-?stories|more-?news|more-?stories|sidebar|rail|recirc|newsfeed|ticker|feed\b|river|carousel|widget")),
+    (Furniture.NAVIGATION, _any(r"\bnav|menu|breadcrumb|masthead|site-?header|skip|search|pagination|pager|footer|header|login|account|language|logo|topbar|off-?canvas|drawer|sitemap")),
+)  # fmt: skip
+
+#: What short texts say.
+KIND_WORDS: tuple[tuple[Furniture, re.Pattern[str]], ...] = (
+    (Furniture.LEGAL, _any(
+        r"©|all rights reserved|privacy policy|cookie|terms (?:of|and)|imprint|impressum|datenschutz|\bagb\b|nutzungsbedingungen|"
+        r"alle rechte vorbehalten|mentions légales|tous droits réservés|aviso legal|todos los derechos|política de privacidad|"
+        r"все права защищены|политика конфиденциальности|всі права|版权所有|隐私|著作権|無断転載|저작권|무단|prawa zastrzeżone|tutti i diritti")),
+    (Furniture.ADVERTISEMENT, _any(
+        r"^advertis\w+$|^ads? by|^anzeige\b|^werbung$|^sponsored|^publicité|^publicidad|^pubblicità|^реклама|^reklama|^广告|^広告|^광고|"
+        r"^annons|^reklame|^paid content|article continues (?:below|after)")),
+    (Furniture.COMMENTS, _any(
+        r"^(?:\d+ )?comments?\b|^leave a (?:reply|comment)|^post a comment|^join the (?:conversation|discussion)|^kommentare?\b|"
+        r"^\d+ kommentare?|^commentaires?|^comentarios?|^commenti|^комментар|^коментар|^评论|^コメント|^댓글|log in to comment|^replies|^antworten$")),
+    (Furniture.SHARE, _any(
+        r"^share\b|^tweet$|^(?:facebook|twitter|x|whatsapp|linkedin|pinterest|reddit|telegram|e-?mail|print|copy link|bluesky|mastodon|instagram)$|"
+        r"^teilen|^drucken|^merken|^link kopieren|^partager|^compart|^condividi|^поделиться|^поширити|^分享|^シェア|^공유|^dela$|^del$|^paylaş|^udostępnij|^like$|^follow")),
+    (Furniture.APPEAL, _any(
+        r"newsletter|subscribe|subscription|sign up|donat|support (?:us|our)|become a (?:member|patron|supporter)|free trial|already a subscriber|"
+        r"unlimited access|continue reading|create (?:a |an )?(?:free )?account|download (?:the|our) app|"
+        r"jetzt (?:abonnieren|testen|registrieren|lesen)|abonnier|abonnement|probeabo|kostenlos|unterstütz|spenden|abonnez|s'abonner|suscr[ií]b|iscriviti|abbonati|"
+        r"подпис(?:ка|аться|ывайтесь)|підпис|поддержите|підтрима|订阅|捐|購読|会員|구독|prenumerera|abonner|abone ol|wesprzyj|zapisz się|join our community")),
+    (Furniture.RELATED, _any(
+        r"^related|^read (?:more|also|next)|^see also|^also read|^more on|^watch:|^lesen sie (?:auch|mehr)|^mehr (?:zum thema|dazu)|^zum thema|^auch interessant|"
+        r"^siehe auch|^lire aussi|^à lire|^lea (?:también|más)|^te puede interesar|^leggi anche|^leia (?:mais|também)|^читайте также|^читайте також|"
+        r"^по теме|^相关|^関連|^관련|^läs (?:mer|också)|^les også|^ayrıca|^ilgili|^czytaj (?:też|także)|^lees ook|^recommended|^you (?:may|might) (?:also )?like")),
+    (Furniture.TEASERS, _any(
+        r"^most (?:read|popular|viewed|shared)|^trending|^latest|^recent (?:posts|articles|news)|^top stories|^more (?:stories|news|from|articles)|^popular|^don'?t miss|"
+        r"^meistgelesen|^neueste|^aktuelle|^mehr aus|^les plus lus|^lo más|^più letti|^mais lidas|^самое|^последние|^найпопулярніше|^останні|^热门|^最新|^ランキング|^많이 본|"
+        r"^mest l|^en çok|^najnowsze|^editor'?s picks?|^in other news")),
+    (Furniture.TAGS, _any(r"^tags?\b|^topics?\b|^keywords|^themen|^schlagw|^filed under|^posted in|^etiquetas|^mots[- ]clés|^теги|^标签|^タグ|^태그|^#\w+$")),
+    (Furniture.AUTHOR_BOX, _any(r"^about the author|^über den autor|^über die autorin|^zur person|^sobre el autor|^à propos de l'auteur|^об авторе|^про автора|is an? (?:\w+ ){0,3}(?:journalist|reporter|correspondent|writer|editor) (?:at|for|with|based|who|covering)")),
+    (Furniture.NAVIGATION, _any(
+        r"^(?:home|menu|search|log ?in|sign in|register|skip to|back to top|next|previous|close|contact(?: us)?|about(?: us)?|sitemap|jump to|load more|show more|open|faq)\b|"
+        r"^(?:startseite|menü|suche|suchen|anmelden|einloggen|registrieren|kontakt|über uns|zum inhalt|weiter|zurück|nach oben|schließen|mehr anzeigen|inhalt)\b|"
+        r"^(?:accueil|rechercher|connexion|inicio|buscar|главная|меню|поиск|войти|головна|пошук|увійти|首页|登录|搜索|ホーム|検索|ログイン|홈|로그인|검색)$")),
+)  # fmt: skip
+
+#: A text that is, or starts, a picture credit.
+CREDIT = re.compile(
+    r"(?:^|[\s(\[|–—-])(?:"
+    r"(?:photo(?:graph)?s?|picture|image|video|screenshot|screen ?grab|screengrab|illustration|graphic|credit|courtesy|source|handout|file)\s*"
+    r"(?:credits?\s*)?(?::|\s+(?:by|of|from|courtesy)\b|/|©)|"
+    r"(?:foto|fotos|bild|bilder|bildquelle|quelle|grafik|illustration|fotograf\w*|fotó|zdjęcie|zdj|fot|kuva|fotoğraf|imagen|crédito|créditos|crédit|crédits|immagine|ritratto)\s*[:./©]|"
+    r"(?:фото|скриншот|скріншот|иллюстрация|ілюстрація|источник|джерело|снимка)\s*[:©]|"
+    r"(?:图片来源|图源|摄影|摄|写真|撮影|画像|사진)\s*[:：=＝/]|"
+    r"©|\(c\)\s)",
+    re.I,
+)
+#: Where a caption ends and its credit begins.
+SEPARATE_CREDIT = CREDIT

@@ -1,0 +1,328 @@
+"""The records: what one page gave, as frozen values named in the words of the trade.
+
+Everything that onrecord learns about a page is one of these standard-library dataclasses.  They hold
+plain values only (text, numbers, times, tuples of other records), so that they can be compared, hashed,
+pickled and written as JSON (`onrecord.codec`) without loss.
+
+Offsets.  A `Span` counts Unicode code points, as Python's `str` does, from 0, end not included.  A span
+in `Block.span` counts in `Article.text`; `Place.offset` counts in the decoded source of the
+page (`Page.source`); a span in `Link.span` counts in the text of its block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = [
+    "Article",
+    "Author",
+    "Block",
+    "Failure",
+    "Furniture",
+    "Image",
+    "Link",
+    "Note",
+    "Origin",
+    "PageInfo",
+    "PageType",
+    "Place",
+    "Reading",
+    "Role",
+    "Span",
+    "Stated",
+    "Timestamp",
+    "Verdict",
+]
+
+
+class Role(StrEnum):
+    """What a block is in the story.  The names are those of the newsroom."""
+
+    SECTION = "section"  # the kicker: the desk, column or label above the headline
+    HEADLINE = "headline"
+    DEK = "dek"  # the standfirst under the headline
+    BYLINE = "byline"
+    DATELINE = "dateline"  # time and place lines: "Published 3 May 2026, 14:10", "KYIV, 3 May"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    LIST_ITEM = "list_item"
+    BLOCK_QUOTE = "block_quote"
+    PULL_QUOTE = "pull_quote"  # words of the story set large; they stand in the story a second time
+    TABLE = "table"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    EMBED = "embed"  # a post, video or document shown from another place
+    CORRECTION = "correction"  # correction, clarification, editor's note
+    LIVE_ENTRY = "live_entry"  # the header of one entry of a live blog
+    FURNITURE = "furniture"  # everything on the page that is not the story
+
+
+class Furniture(StrEnum):
+    """What a block of furniture is."""
+
+    NAVIGATION = "navigation"
+    RELATED = "related"  # links to other stories, put there because of this one
+    TEASERS = "teasers"  # links to other stories, whatever this one is
+    APPEAL = "appeal"  # asks for money, a subscription or an address
+    SHARE = "share"
+    COMMENTS = "comments"
+    ADVERTISEMENT = "advertisement"
+    AUTHOR_BOX = "author_box"
+    TAGS = "tags"
+    LEGAL = "legal"  # copyright, terms, cookies
+    OTHER = "other"
+
+
+#: The roles whose blocks make up `Article.text`, in the order of the page.
+TEXT_ROLES = frozenset(
+    {
+        Role.DEK,
+        Role.PARAGRAPH,
+        Role.SUBHEADING,
+        Role.LIST_ITEM,
+        Role.BLOCK_QUOTE,
+        Role.TABLE,
+        Role.CORRECTION,
+        Role.LIVE_ENTRY,
+    }
+)
+
+
+class PageType(StrEnum):
+    """What kind of page it is; only an `ARTICLE` has a record."""
+
+    ARTICLE = "article"
+    LISTING = "listing"  # front pages, sections, search results, collections
+    PRODUCT = "product"
+    FORUM = "forum"
+    OTHER = "other"  # services, manuals, everything else
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text: code points `start` (included) to `end` (not included)."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The words of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands in its page.
+
+    `path` is the element's location as an absolute XPath in the tree that an HTML5 parser builds
+    (`/html/body/div[2]/p[1]`; a position is given where siblings share the tag), "" in a text dump.
+    `offset` is where the element's start tag begins in the decoded source (`Page.source`), or where the
+    block's first word stands in a text dump; `None` for elements that the parser made up.
+    """
+
+    path: str = ""
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the text of a block; `span` counts in that block's text."""
+
+    span: Span
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One text of the page, with its place and what it is.
+
+    `text` has its white space collapsed (line breaks that the page shows are kept as newlines).  `score`
+    is the probability, 0 to 1, that the labeller gives to `role`.  `span` is the block's slice of
+    `Article.text`, and `None` for blocks that are not part of the running text.
+    """
+
+    index: int
+    text: str
+    role: Role
+    furniture: Furniture | None = None
+    score: float = 0.0
+    place: Place = field(default_factory=Place)
+    span: Span | None = None
+    links: tuple[Link, ...] = ()
+    value: str | None = None  # what the block says once its label is taken off: "World News"
+
+    @property
+    def kind(self) -> str:
+        """The furniture's kind for furniture, the role's name otherwise."""
+        return str(self.furniture or self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value with the place on the page that states it ("json-ld:headline", "block:12")."""
+
+    value: str
+    where: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A time as the page states it.
+
+    `time` is aware if the page gives a zone and naive if it does not; `date_only` says that only the day is
+    known, and `inferred` lists what was not on the page but concluded ("year", "zone").
+    """
+
+    time: datetime
+    where: str
+    date_only: bool = False
+    inferred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who the page names as having written it."""
+
+    name: str
+    organisation: bool = False  # a newsroom or agency in the author's place
+    url: str | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An agency or outlet that the page itself names as where its story comes from."""
+
+    name: str
+    how: str  # "agency", "first published by", "canonical"
+    where: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the story; caption and credit are kept apart."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the trail: at `stage`, `what` was left out, changed or concluded, and `why`."""
+
+    stage: str
+    what: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """The page that was read, without its content.
+
+    `id` is the SHA-256 of the bytes received, in hexadecimal; reading the same bytes again gives the
+    same id.
+    """
+
+    id: str
+    name: str  # what the user called it: a path, an address, "-"
+    url: str | None
+    media: str  # "html" or "text"
+    encoding: str
+    encoding_from: str  # "bom", "http", "meta", "xml", "content", "given"
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the page is an article: its most probable type and the probability that it is an article."""
+
+    type: PageType
+    article: float
+
+    @property
+    def is_article(self) -> bool:
+        return self.article >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The story that a page tells.
+
+    `text` is the running text: the blocks of `blocks` (dek, paragraphs, subheadings, list items, quotes,
+    tables, corrections, live entries) in the order of the page, one blank line between them.  Every one of
+    these blocks has a `span`, and `block.span.of(article.text) == block.text`.  Headline, byline, captions
+    and credits are in `Reading.blocks`, each with its own text and place.
+    """
+
+    id: str
+    url: str | None
+    text: str
+    blocks: tuple[Block, ...]
+    title: Stated | None = None
+    dek: str | None = None
+    authors: tuple[Author, ...] = ()
+    origin: tuple[Origin, ...] = ()
+    published: Timestamp | None = None
+    modified: Timestamp | None = None
+    site: Stated | None = None
+    section: Stated | None = None
+    tags: tuple[str, ...] = ()
+    language: Stated | None = None
+    canonical_url: str | None = None
+    images: tuple[Image, ...] = ()
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links in the text, their spans counted in `text`."""
+        return tuple(
+            Link(Span(b.span.start + k.span.start, b.span.start + k.span.end), k.url)
+            for b in self.blocks
+            if b.span is not None
+            for k in b.links
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one page gave: every block labelled, the article if there is one, and the trail.
+
+    `article` is `None` when the page has no running text at all.  Where `verdict` says that the page is no
+    article, `article` still holds what would be its text, for those who know better.
+    """
+
+    page: PageInfo
+    verdict: Verdict
+    blocks: tuple[Block, ...]
+    article: Article | None
+    trail: tuple[Note, ...] = ()
+    reader: str = ""  # name and version of the program and models that read it
+
+    @property
+    def furniture(self) -> tuple[Block, ...]:
+        """The blocks that are not the story."""
+        return tuple(b for b in self.blocks if b.role is Role.FURNITURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a page gave no reading."""
+
+    name: str
+    stage: str
+    error: str  # the class of the error, "NotHtml"
+    message: str
+    url: str | None = None

@@ -1,0 +1,25 @@
+"""The settings, each with its default and one sentence: the bounds within which pages are read and fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["Settings"]
+
+
+def _setting(default: int | float | bool | str, help: str) -> object:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Bounds for one page.  The command line and the documentation read the same fields."""
+
+    max_bytes: int = _setting(20_000_000, "largest page read, in bytes")  # type: ignore[assignment]
+    max_elements: int = _setting(300_000, "elements walked in a page; what follows is left out and noted")  # type: ignore[assignment]
+    max_blocks: int = _setting(20_000, "blocks labelled in a page; what follows is left out and noted")  # type: ignore[assignment]
+    max_block_chars: int = _setting(200_000, "longest block, in characters; the rest is left out and noted")  # type: ignore[assignment]
+    timeout: float = _setting(30.0, "seconds for fetching one page, redirects included")  # type: ignore[assignment]
+    max_redirects: int = _setting(8, "redirects followed for one page")  # type: ignore[assignment]
+    respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
+    user_agent: str = _setting("onrecord", "name told to servers and looked up in robots.txt")  # type: ignore[assignment]
