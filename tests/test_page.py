@@ -101,7 +101,10 @@ def test_ids_come_from_content() -> None:
     assert decode(b"<p>a</p>").info.id != decode(b"<p>b</p>").info.id
 
 
-@given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "gb2312", "utf-16", "x-user-defined", "\0", "hex"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([None, "utf-8", "gb2312", "utf-16", "x-user-defined", "\0", "hex"]),
+)
 def test_any_bytes_give_a_page_or_a_page_error(data: bytes, charset: str | None) -> None:
     try:
         page = decode(data, charset=charset)

@@ -74,7 +74,12 @@ def test_links_and_their_offsets() -> None:
 
 def test_hidden_parts_are_marked_and_kept() -> None:
     t = tree('<div hidden><p>a</p></div><p style="display: none">b</p><p aria-hidden="true">c</p><p>d</p>')
-    assert [(r.text, t.nodes[r.node].hidden) for r in t.raws] == [("a", True), ("b", True), ("c", True), ("d", False)]
+    assert [(r.text, t.nodes[r.node].hidden) for r in t.raws] == [
+        ("a", True),
+        ("b", True),
+        ("c", True),
+        ("d", False),
+    ]
 
 
 def test_head_is_evidence() -> None:
@@ -90,7 +95,9 @@ def test_head_is_evidence() -> None:
 
 
 def test_pictures_stand_before_the_block_that_follows() -> None:
-    t = tree('<p>One</p><figure><img src="data:," data-src="/a.jpg" alt="A pier"><figcaption>Two</figcaption></figure>')
+    t = tree(
+        '<p>One</p><figure><img src="data:," data-src="/a.jpg" alt="A pier"><figcaption>Two</figcaption></figure>'
+    )
     assert [(p.url, p.alt, p.before) for p in t.pictures] == [("/a.jpg", "A pier", 1)]
 
 

@@ -48,10 +48,9 @@ def keep_labels(blocks: list[str], gold: str) -> list[int]:
                 )
             ),
         )
-        for o in best[:4]:
-            candidates.append((b, max(0, o), len(words)))
+        candidates.extend((b, max(0, o), len(words)) for o in best[:4])
     chain = _chain(candidates)
-    placed = {b: p for b, p in chain}
+    placed = dict(chain)
     for b, words in enumerate(have):
         if len(words) >= _N and any(c[0] == b for c in candidates):
             labels[b] = 1 if b in placed else -2  # -2: out of order or a copy

@@ -25,10 +25,10 @@ from onrecord.read.evidence import hints
 from onrecord.read.features import Features, features
 from onrecord.read.label import LABELS
 from onrecord.read.page import decode
-from onrecord.read.rules import furniture_kind, story_role
+from onrecord.read.rules import furniture_kind, names, story_role
 from onrecord.read.tree import Tree
 from onrecord.read.walk import walk
-from onrecord.read.words import CREDIT
+from onrecord.read.words import CREDIT, EMBED_MARKS, KICKER_MARKS, PULL_MARKS
 from onrecord.records import TEXT_ROLES, PageType, Role
 from training.align import keep_labels, snippet_labels
 
@@ -37,6 +37,7 @@ BENCH = HERE.parent.parent / "shared" / "bench" / "extraction"
 INDEX = {name: i for i, name in enumerate(LABELS)}
 TEXT = np.array([name in TEXT_ROLES for name in LABELS])
 PAGE_TYPES = list(PageType)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|\d{4}年|\b\d{1,2}[:.]\d{2}\b")
 _TYPES = {
     "article": PageType.ARTICLE,
     "listing": PageType.LISTING,
@@ -118,6 +119,8 @@ def known(set_: str, gold: dict[str, Any], tree: Tree, note: dict[str, Any] | No
         if sure.all():
             return allowed, np.array(keep), sure
     title = _fold(gold.get("title") or "~")
+    story = " ".join(_fold(t) for t, k in zip(texts, keep, strict=True) if k == 1)
+    headline = next((i for i, t in enumerate(texts) if _fold(t) == title), -1)
     captions = {
         _fold(str(i.get("caption") or i.get("description") or "")) for i in gold.get("images") or []
     } - {""}
@@ -141,7 +144,17 @@ def known(set_: str, gold: dict[str, Any], tree: Tree, note: dict[str, Any] | No
                 allowed[i, INDEX["headline"]] = True
             else:
                 near = first_kept - 12 <= i <= last_kept + 3
-                allowed[i] = _not_story(tree, raw, near, gold)
+                marks = names(tree, raw) if near else ""
+                if near and first_kept < i < last_kept and len(text) > 25 and text.strip('“”"„«» ') in story:
+                    allowed[i, [INDEX["pull_quote"], INDEX["other"]]] = True
+                elif near and len(text) > 25 and PULL_MARKS.search(marks):
+                    allowed[i, INDEX["pull_quote"]] = True
+                elif near and first_kept < i < last_kept and EMBED_MARKS.search(marks):
+                    allowed[i, INDEX["embed"]] = True
+                elif near and 0 < headline - i <= 4 and len(text) < 60 and KICKER_MARKS.search(marks):
+                    allowed[i, [INDEX["section"], INDEX["tags"]]] = True
+                else:
+                    allowed[i] = _not_story(tree, raw, near, gold)
         else:
             allowed[i] = True
     return allowed, np.array(keep), sure
@@ -178,6 +191,9 @@ def _not_story(tree: Tree, raw: Any, near: bool, gold: dict[str, Any]) -> Any:
         if len(text) < 150 and any(a.casefold() in text.casefold() for a in names):
             row[:] = False
             row[[INDEX["byline"], INDEX["author_box"], INDEX["dateline"]]] = True
+        elif len(text) < 90 and (raw.times or _DATE.search(text)) and raw.link_chars < len(text):
+            row[:] = False
+            row[[INDEX["dateline"], INDEX["byline"], INDEX["teasers"], INDEX["related"]]] = True
         elif len(text) < 300 and CREDIT.match(text):
             row[:] = False
             row[[INDEX["credit"], INDEX["caption"]]] = True
@@ -234,7 +250,7 @@ def build(sets: tuple[str, ...] = ("fundus", "wcxb", "traf"), cache: Path | None
     """All examples, from the cache if there is one."""
     if cache is not None and cache.exists():
         with open(cache, "rb") as f:
-            return pickle.load(f)  # noqa: S301 - our own file
+            return pickle.load(f)
     notes = annotations()
     out = []
     for set_ in sets:

@@ -105,7 +105,7 @@ def build_dumps(cache: Path | None = None) -> list[Example]:
     """One example a page, the styles taking turns; all styles for pages with a gold text by section."""
     if cache is not None and cache.exists():
         with open(cache, "rb") as f:
-            return pickle.load(f)  # noqa: S301 - our own file
+            return pickle.load(f)
     notes = annotations()
     rnd = random.Random(5)
     out = []

@@ -163,6 +163,7 @@ def main() -> None:
     ap.add_argument("--keep", type=Path, help="export the folds' models to this folder")
     ap.add_argument("--epochs", type=int, default=14)
     ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--models", type=int, default=1, help="networks averaged in the final model")
     ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--dumps", action="store_true")
     ap.add_argument("--cache", type=Path, help="keep the features here between runs")
@@ -178,7 +179,8 @@ def main() -> None:
     if a.final:
         from training.export import export
 
-        export(train(examples, a.epochs, a.seed), a.final, "text" if a.dumps else "html")
+        kind = "text" if a.dumps else "html"
+        export([train(examples, a.epochs, a.seed + k) for k in range(a.models)], a.final, kind)
         return
     done: list[tuple[Example, Any, Any]] = []
     for fold in a.only if a.only is not None else range(a.folds):
@@ -192,7 +194,11 @@ def main() -> None:
             from training.export import export
 
             export(model, a.keep / f"fold-{fold}", "text" if a.dumps else "html")
-    print("all", json.dumps(score(done)), flush=True)
+    total = score(done)
+    print("all", json.dumps(total), flush=True)
+    if a.only is None:
+        name = "text" if a.dumps else "html"
+        (Path(__file__).parent / f"scores-{name}.json").write_text(json.dumps(total, indent=1) + "\n")
 
 
 if __name__ == "__main__":

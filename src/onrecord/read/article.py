@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from onrecord.read.captions import split_credit
 from onrecord.read.label import Label, Labelled
@@ -19,6 +19,7 @@ from onrecord.records import TEXT_ROLES, Block, Furniture, Image, Link, Note, Pl
 __all__ = ["Draft", "draft"]
 
 _SEPARATOR = "\n\n"
+_CAPTIONS = frozenset((Role.CAPTION, Role.CREDIT))
 _SAME = 60  # a block of at least this length that stands twice in the text is a second copy of the story
 
 
@@ -32,8 +33,9 @@ class Draft:
     notes: tuple[Note, ...]
 
 
-def draft(tree: Tree, labelled: Labelled, base: str | None) -> Draft:
-    """Put the blocks together.  `base` is the address against which links are resolved."""
+def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
+    """Put the blocks together.  `url` is the address against which links are resolved."""
+    base = Base(url)
     notes: list[Note] = []
     blocks: list[Block] = []
     starts: list[int] = []  # the index in `blocks` of each raw block
@@ -88,7 +90,7 @@ def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note])
 def _pieces(raw: Raw, label: Label) -> list[tuple[str, int, Role, Furniture | None]]:
     """(text, offset in the raw block, role, kind): a caption that ends in its credit gives two pieces."""
     text = raw.text
-    if label.role in (Role.CAPTION, Role.CREDIT):
+    if label.role in _CAPTIONS:
         cut = split_credit(text)
         if cut == (0, 0):
             return [(text, 0, Role.CREDIT, None)]
@@ -106,27 +108,43 @@ def _place(tree: Tree, raw: Raw, at: int) -> Place:
     return Place(tree.path(raw.node), tree.offset(raw.node))
 
 
-def _links(raw: Raw, at: int, length: int, base: str | None) -> tuple[Link, ...]:
+def _links(raw: Raw, at: int, length: int, base: Base) -> tuple[Link, ...]:
     out = []
     for start, end, url in raw.links:
         start, end = max(start, at) - at, min(end, at + length) - at
-        if start < end and (address := _address(url, base)):
+        if start < end and (address := base.address(url)):
             out.append(Link(Span(start, end), address))
     return tuple(out)
 
 
-def _address(url: str, base: str | None) -> str | None:
-    """The absolute address of a link; `None` for scripts and for what is no address."""
-    url = url.strip()
-    scheme = url.split(":", 1)[0].lower() if ":" in url[:20] else ""
-    if scheme in ("javascript", "data", "vbscript", "blob", "about", "file"):
-        return None
-    if base is None:
-        return url or None
-    try:
-        return urljoin(base, url)
-    except ValueError:  # "http://[broken"
-        return None
+class Base:
+    """The address against which a page's links are resolved (RFC 3986, section 5)."""
+
+    def __init__(self, url: str | None) -> None:
+        self.url = url
+        try:
+            parts = urlsplit(url or "")
+            self.origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+        except ValueError:  # "http://[broken"
+            self.url, self.origin = None, ""
+
+    def address(self, url: str) -> str | None:
+        """The absolute address of a link; `None` for scripts and for what is no address."""
+        url = url.strip()
+        if url.startswith(("https://", "http://")):
+            return url
+        scheme = url.split(":", 1)[0].lower() if ":" in url[:20] else ""
+        if scheme in ("javascript", "data", "vbscript", "blob", "about", "file"):
+            return None
+        if self.url is None:
+            return url or None
+        # Nearly all links are of this form, and the general way is slow.
+        if self.origin and url[:1] == "/" and url[1:2] != "/" and "/." not in url:
+            return self.origin + url
+        try:
+            return urljoin(self.url, url)
+        except ValueError:
+            return None
 
 
 def _value(role: Role, text: str) -> str | None:
@@ -140,7 +158,7 @@ def _value(role: Role, text: str) -> str | None:
     return None
 
 
-def _images(tree: Tree, blocks: list[Block], starts: list[int], base: str | None) -> tuple[Image, ...]:
+def _images(tree: Tree, blocks: list[Block], starts: list[int], base: Base) -> tuple[Image, ...]:
     """The pictures of the story: those among its blocks, or with a caption of their own."""
     story = [i for i, b in enumerate(blocks) if b.role is not Role.FURNITURE]
     if not story:
@@ -149,25 +167,22 @@ def _images(tree: Tree, blocks: list[Block], starts: list[int], base: str | None
     first, last = min(story), max(body)
     figures: dict[int, list[int]] = {}
     for k, raw in enumerate(tree.raws):
-        for i in range(starts[k], starts[k + 1]):
-            if blocks[i].role in (Role.CAPTION, Role.CREDIT) and (box := _figure(tree, raw.node)) >= 0:
-                figures.setdefault(box, []).append(i)
+        i = starts[k]
+        if blocks[i].role in _CAPTIONS and (box := _figure(tree, raw.node)) >= 0:
+            figures.setdefault(box, []).extend(range(i, starts[k + 1]))
     out: dict[str, Image] = {}
     for picture in tree.pictures:
         at = starts[min(picture.before, len(starts) - 1)]
-        box = _figure(tree, picture.node)
-        own = figures.get(box, []) if box >= 0 else []
-        if not own:
+        own: list[int] = []
+        if figures:
+            box = _figure(tree, picture.node)
             # Without a common box, the caption is the block right after the picture.
-            own = [
-                i
-                for i in range(at, min(at + 2, len(blocks)))
-                if blocks[i].role in (Role.CAPTION, Role.CREDIT)
-            ]
-        among = first <= at <= last + 1 and not (0 < picture.width < 100)
+            own = figures.get(box, []) if box >= 0 else []
+            own = own or [i for i in range(at, min(at + 2, len(blocks))) if blocks[i].role in _CAPTIONS]
+        among = first <= at <= last + 1 and not 0 < picture.width < 100
         if not own and not (among and _near_story(blocks, at)):
             continue
-        address = _address(picture.url, base)
+        address = base.address(picture.url)
         if not address or address in out:
             continue
         out[address] = Image(

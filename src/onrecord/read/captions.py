@@ -17,6 +17,7 @@ _BRACKETED = re.compile(r"\s*[(\[]\s*([^()\[\]]{2,120})[)\]]\s*\.?$")
 _SLASHED = re.compile(
     r"(?<=[.!?…»”\"])\s+((?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]*\s?){1,4}/\s?[A-ZÀ-ÞА-ЯІЇЄҐ][\w .'’/-]{1,40})$"
 )
+_STOPS = ".!?…:;|–—-)]»”\"'’。！？"
 _AGENCY = re.compile(
     r"\b(?:AP|AFP|Reuters|EPA|DPA|APA|TASS|ANSA|EFE|PA|Getty|Imago|Keystone|IMAGO|Shutterstock|Alamy|picture[- ]alliance|Photo|Foto|Фото|Handout|via)\b"
 )
@@ -29,26 +30,18 @@ def split_credit(text: str) -> tuple[int, int] | None:
     """
     if len(text) > 1500:
         return None
-    best: tuple[int, int] | None = None
     for m in CREDIT.finditer(text):
-        start = m.start() + (1 if m[0][:1] in " ([|–—-\t\n" else 0)
-        if m[0][:1] in "([":
-            start = m.start()
+        marked = m[0][:1] in "([|–—-\n"
+        start = m.start() + (m[0][:1] in " |–—-\t\n")
         before = text[:start].rstrip()
         if not before:
             return (0, 0) if len(text) < 160 else None
         # Within a sentence the word is the caption's own ("The photo by the gate ..."), unless marked off.
-        if (
-            before[-1] in ".!?…:;|–—-)]»”\"'’。！？"
-            or m[0][:1] in "([|–—-\n"
-            or "©" in m[0]
-            or m[0].rstrip()[-1:] in ":/"
-        ):
-            if len(text) - start <= 160:
-                best = (len(before.rstrip("|–—- ")), start)
-                break
-    if best is None and (m := _BRACKETED.search(text)) and _AGENCY.search(m[1]) and m.start() > 0:
-        best = (m.start(), m.start() + len(m[0]) - len(m[0].lstrip()))
-    if best is None and (m := _SLASHED.search(text)):
-        best = (m.start(), m.start(1))
-    return best
+        apart = marked or before[-1] in _STOPS or "©" in m[0] or m[0].rstrip()[-1:] in ":/"
+        if apart and len(text) - start <= 160:
+            return len(before.rstrip("|–—- ")), start
+    if (end := _BRACKETED.search(text)) and _AGENCY.search(end[1]) and end.start() > 0:
+        return end.start(), end.start() + len(end[0]) - len(end[0].lstrip())
+    if end := _SLASHED.search(text):
+        return end.start(), end.start(1)
+    return None

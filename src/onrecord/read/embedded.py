@@ -63,7 +63,11 @@ def embedded(tree: Tree, settings: Settings) -> Tree:
     best = max(candidates, key=_worth, default="")
     if _worth(best) < 4:
         return tree
-    body = best if _MARKUP.search(best) else "".join(f"<p>{line}</p>" for line in best.splitlines() if line.strip())
+    body = (
+        best
+        if _MARKUP.search(best)
+        else "".join(f"<p>{line}</p>" for line in best.splitlines() if line.strip())
+    )
     found = walk(Page(tree.page.info, f"<!doctype html><body><article>{body}</article>"), settings)
     found.head, found.page, found.elsewhere = tree.head, tree.page, True
     note = Note("blocks", "the text", "taken from the data in the page's scripts; the page itself shows none")

@@ -135,9 +135,7 @@ def hints(head: Head, url: str | None) -> Hints:
             else:
                 dated = True
     titles = headlines[:3]
-    for value in (head.meta("og:title"), head.meta("twitter:title"), head.title or None):
-        if value:
-            titles.append(value)
+    titles.extend(t for t in (head.meta("og:title"), head.meta("twitter:title"), head.title) if t)
     if head.title:
         titles.extend(part for part in _SUFFIX.split(head.title) if len(part) > 15)
     if author := head.meta("author", "article:author", "dc.creator", "parsely-author", "byl"):

@@ -18,6 +18,7 @@ Hashing words into a fixed number of rows is the hashing trick (Weinberger et al
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
 from typing import Any
 
@@ -29,7 +30,7 @@ from onrecord.read.tree import Node, Raw, Tree
 
 __all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
 
-MARK_ROWS = 1 << 13
+MARK_ROWS = 1 << 14
 MARKS = 8  # hashed words of an element
 AROUND = 9  # elements around a block
 INLINE = 4  # elements in a block
@@ -72,22 +73,34 @@ class Features:
         self.page = np.zeros(PAGE, np.float32)
 
 
-_NO_MARKS = bytes(4 * MARKS)
-_mark_cache: dict[str, bytes] = {}
+class _WordRows(dict[str, int]):
+    """Rows of `marks` for words of tags, classes and ids, worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 100_000:
+            self.clear()
+        found = self[word] = row(word, MARK_ROWS)
+        return found
 
 
-def _mark_rows(names: str) -> bytes:
+class _MarkRows(dict[str, bytes]):
     """The row of `marks` for an element: "div articleBody__2Xy7-lead" gives <div, article, body, lead."""
-    found = _mark_cache.get(names)
-    if found is None:
-        if len(_mark_cache) > 100_000:
-            _mark_cache.clear()
+
+    def __missing__(self, names: str) -> bytes:
+        if len(self) > 100_000:
+            self.clear()
         tag, _, rest = names.partition(" ")
-        words = dict.fromkeys(w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20)
-        rows = [row("<" + tag, MARK_ROWS), *(row(w, MARK_ROWS) for w in words)][:MARKS]
-        rows.extend([0] * (MARKS - len(rows)))
-        found = _mark_cache[names] = np.array(rows, np.int32).tobytes()
-    return found
+        words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
+        rows = [_known["<" + tag], *[_known[w] for w in words]][:MARKS]
+        found = self[names] = _PACKED.pack(*rows, *_PADDING[len(rows) :])
+        return found
+
+
+_known = _WordRows()
+_mark_rows = _MarkRows()
+_PACKED = struct.Struct(f"={MARKS}i")
+_PADDING = [0] * MARKS
+_NO_MARKS = bytes(4 * MARKS)
 
 
 def _names(node: Node) -> str:
@@ -188,7 +201,7 @@ def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any
     used[-1] = False
     wanted = np.nonzero(used)[0].tolist()
     names = {i: _names(nodes[i]) for i in wanted}
-    rows = b"".join([_NO_MARKS, *map(_mark_rows, names.values())])
+    rows = b"".join([_NO_MARKS, *[_mark_rows[x] for x in names.values()]])
     out.marks = np.frombuffer(rows, np.int32).reshape(-1, MARKS)
     number = np.zeros(len(nodes) + 1, np.int32)
     number[wanted] = np.arange(1, len(wanted) + 1)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.read.page import Page
 from onrecord.read.tree import Raw, Tree
@@ -50,7 +51,7 @@ def _split(source: str) -> list[_Line]:
         out.append(_Line(text, start, start + len(text), max(0, breaks - 1) if out else 0))
         last = m.end()
     # Lines of white space only leave their breaks in the gap; count them from the text between.
-    for a, b in zip(out, out[1:], strict=False):
+    for a, b in pairwise(out):
         between = source[a.end : b.start]
         b.blank = max(0, (between.count("\n") or between.count("\r")) - 1)
     return out
@@ -58,7 +59,7 @@ def _split(source: str) -> list[_Line]:
 
 def _wrapped(lines: list[_Line]) -> int:
     """The width at which the text is hard-wrapped, 0 if it is not."""
-    runs = [a for a, b in zip(lines, lines[1:], strict=False) if b.blank == 0]
+    runs = [a for a, b in pairwise(lines) if b.blank == 0]
     if len(runs) < 8:
         return 0
     lengths = sorted(len(x.text) for x in runs)

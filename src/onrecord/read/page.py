@@ -116,13 +116,13 @@ def _to_text(data: bytes, http_charset: str | None) -> tuple[str, str, str]:
         return data.decode(name16, "replace"), name16, "content"
 
     declared: list[tuple[str, str]] = []
-    if http_charset and (name := _codec(http_charset)):
-        declared.append((name, "http"))
+    if http_charset and (known := _codec(http_charset)):
+        declared.append((known, "http"))
     # Declarations further down than the standard's 1,024 bytes are common: scripts come first.
     for pattern, where, reach in ((_XML, "xml", 400), (_META, "meta", 100_000)):
-        if (m := pattern.search(data[:reach])) and (name := _codec(m[1].decode("ascii", "replace"))):
+        if (m := pattern.search(data[:reach])) and (known := _codec(m[1].decode("ascii", "replace"))):
             # A page that can be read as ASCII up to here is not UTF-16, whatever it says.
-            declared.append(("utf-8" if "utf-16" in name else name, where))
+            declared.append(("utf-8" if "utf-16" in known else known, where))
 
     first = declared[0] if declared else None
     try:

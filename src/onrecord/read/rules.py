@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from onrecord.read.tree import Node, Raw, Tree
-from onrecord.read.words import CREDIT, KIND_MARKS, KIND_WORDS
+from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, KIND_WORDS
 from onrecord.records import Furniture, Role
 
-__all__ = ["furniture_kind", "label", "story_role"]
+__all__ = ["furniture_kind", "label", "names", "story_role"]
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{4}年|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
@@ -21,6 +21,11 @@ _BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|av|af|door|autor(?:in)?|author|written by|text|автор|записал[аи]?|作者|記者|文|기자)\b\s*:?\s*\S",
     re.I,
 )
+
+
+def names(tree: Tree, raw: Raw, levels: int = 3) -> str:
+    """The tags, classes and ids of the elements around a block, innermost first."""
+    return " ".join(_names(tree.nodes[i]) for i in tree.ancestors(raw.node)[:levels])
 
 
 def _names(node: Node) -> str:
@@ -58,6 +63,8 @@ def furniture_kind(tree: Tree, raw: Raw) -> tuple[Furniture, bool]:
 
 def story_role(tree: Tree, raw: Raw) -> Role:
     """The role of a block that is part of the running text, from its tags."""
+    if len(raw.text) < 600 and CORRECTION.search(raw.text):
+        return Role.CORRECTION
     chain = [tree.nodes[i].tag for i in tree.ancestors(raw.node)[:8]]
     if not chain:
         return Role.PARAGRAPH

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
@@ -97,7 +98,7 @@ def word_rows(text: str) -> bytes:
     head = text[:160].lower()
     if not head.isascii() and _CJK.search(head):
         chars = [c for c in head[:16] if not c.isspace()]
-        rows = [_known[a + b] for a, b in zip(chars, chars[1:], strict=False)][:12]
+        rows = [_known[a + b] for a, b in pairwise(chars)][:12]
     else:
         words = _WORD.findall(head)
         rows = [_known[w] for w in words[:12]]

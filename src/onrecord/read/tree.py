@@ -7,16 +7,14 @@ marked, not dropped.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from onrecord.read.page import Page
 from onrecord.records import Note
 
 __all__ = ["Head", "Node", "Picture", "Raw", "Tree"]
-
-_NEWLINE = re.compile("\n")
 
 
 class Node:
@@ -117,7 +115,8 @@ class Tree:
         if position is None:
             return None
         if not self._line_starts:
-            self._line_starts = [0, *(m.end() for m in _NEWLINE.finditer(self.page.source))]
+            lengths = [len(line) + 1 for line in self.page.source.split("\n")]
+            self._line_starts = list(accumulate(lengths, initial=0))
         line, column = position
         return int(self._line_starts[min(line, len(self._line_starts)) - 1] + column)
 

@@ -34,6 +34,8 @@ _STRONG = frozenset(("b", "strong"))
 #: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
 _TEXT_BOXES = frozenset("p blockquote dd pre h1 h2 h3 h4 h5 h6 td th dt caption".split())
 _LONG_CELL = 120
+_LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
+_NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
 
 _WORD = re.compile(r"\w")
 _HIDDEN = (
@@ -206,6 +208,8 @@ class _Walker:
                 if box:
                     if self.length or self.inline or self.times:
                         self.flush(boxes[-1])
+                    if tag == "nav" and self._menu(index, handle):
+                        continue
                     boxes.append(index)
                 elif tag in _SKIPPED:
                     if tag != "template" or not handle.attr("shadowrootmode"):
@@ -237,6 +241,19 @@ class _Walker:
                     links.pop()
                 if strong and strong[-1] == left:
                     strong.pop()
+
+    def _menu(self, index: int, handle: Any) -> bool:
+        """Take a long menu as one block, a line for each entry, if it holds nothing but entries."""
+        if handle.select_one(_NO_MENU) is not None:
+            return False
+        entries = [" ".join(x.split()) for x in handle.stripped_strings]
+        if len(entries) < _LONG_MENU:
+            return False
+        text = "\n".join(entries)[: self.settings.max_block_chars]
+        self.parts, self.length, self.link_chars = [text], len(text), len(text)
+        self.flush(index)
+        self.low = min(self.low, self.tree.nodes[index].depth - 1)
+        return True
 
     def _end(self, boxes: list[int]) -> Tree:
         self.flush(boxes[-1])

@@ -10,7 +10,7 @@ import re
 
 from onrecord.records import Furniture
 
-__all__ = ["CREDIT", "KIND_MARKS", "KIND_WORDS", "SEPARATE_CREDIT"]
+__all__ = ["CORRECTION", "CREDIT", "EMBED_MARKS", "KICKER_MARKS", "KIND_MARKS", "KIND_WORDS", "PULL_MARKS"]
 
 
 def _any(words: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
@@ -78,5 +78,20 @@ CREDIT = re.compile(
     r"©|\(c\)\s)",
     re.I,
 )
-#: Where a caption ends and its credit begins.
-SEPARATE_CREDIT = CREDIT
+#: How newsrooms mark that they have changed or added to a story.
+CORRECTION = re.compile(
+    r"^\W*(?:corrections?|clarifications?|editor['’]?s['’]? note|update|note to readers|this (?:article|story|post|piece|report) (?:was|has been|originally)|"
+    r"an earlier version of this|berichtigung|korrektur|richtigstellung|anmerkung der redaktion|hinweis der redaktion|correctif|rectificatif|"
+    r"note de la rédaction|erratum|corrección|fe de errores|nota de la redacción|correzione|correção|"
+    r"исправление|уточнение|примечание редакции|виправлення|уточнення|примітка редакції|更正|编者按|訂正|정정)\b[^.!?]{0,80}(?:[:.–—-]|\b(?:updated|amended|corrected|clarif\w+|incorrect\w*)\b)",
+    re.I,
+)
+#: Class names of what stands above a headline, and of what is shown from elsewhere.
+KICKER_MARKS = re.compile(
+    r"kicker|eyebrow|overline|topline|rubri|dachzeile|spitzmarke|supertitle|section-?(?:name|label|title|tag)|category|channel-?name|label",
+    re.I,
+)
+EMBED_MARKS = re.compile(
+    r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|telegram-post|embed", re.I
+)
+PULL_MARKS = re.compile(r"pull-?quote|pullquote|blockquote--pull|zitat", re.I)

@@ -1,0 +1,105 @@
+"""onrecord turns news pages as they come off the web into a record of who said what.
+
+>>> from onrecord import read
+>>> reading = read("<h1>Ferry strikes mole</h1><p>A ferry struck the mole of a harbour on Thursday.</p>")
+>>> reading.article.title.value
+'Ferry strikes mole'
+
+`read` reads one page; the records that it gives are in `onrecord.records`, the errors in `onrecord.errors`,
+JSON in `onrecord.codec`.  Importing the package loads nothing heavy: numpy and the models come with the first
+page.
+"""
+
+from __future__ import annotations
+
+import onrecord.read  # noqa: F401 - before the function of that name is defined: an import later on would take it away
+from onrecord._version import VERSION as __version__
+from onrecord.errors import (
+    AddressRefused,
+    EmptyPage,
+    FetchError,
+    LoginWall,
+    ModelError,
+    NotAPage,
+    OnrecordError,
+    PageError,
+    PageTooLarge,
+    SourceError,
+)
+from onrecord.records import (
+    Article,
+    Author,
+    Block,
+    Failure,
+    Furniture,
+    Image,
+    Link,
+    Note,
+    Origin,
+    PageInfo,
+    PageType,
+    Place,
+    Reading,
+    Role,
+    Span,
+    Stated,
+    Timestamp,
+    Verdict,
+)
+from onrecord.settings import Settings
+
+__all__ = [
+    "AddressRefused",
+    "Article",
+    "Author",
+    "Block",
+    "EmptyPage",
+    "Failure",
+    "FetchError",
+    "Furniture",
+    "Image",
+    "Link",
+    "LoginWall",
+    "ModelError",
+    "NotAPage",
+    "Note",
+    "OnrecordError",
+    "Origin",
+    "PageError",
+    "PageInfo",
+    "PageTooLarge",
+    "PageType",
+    "Place",
+    "Reading",
+    "Role",
+    "Settings",
+    "SourceError",
+    "Span",
+    "Stated",
+    "Timestamp",
+    "Verdict",
+    "__version__",
+    "read",
+]
+
+
+def read(
+    content: bytes | str,
+    *,
+    url: str | None = None,
+    name: str = "-",
+    charset: str | None = None,
+    media: str | None = None,
+    settings: Settings | None = None,
+) -> Reading:
+    """Read one page and label all of it.
+
+    `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
+    address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
+    `charset` is the encoding that the transport declared; `media` ("html" or "text") overrides the guess.
+
+    Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
+    """
+    from onrecord.read.reader import read as read_page
+
+    return read_page(content, url=url, name=name, charset=charset, media=media, settings=settings)

@@ -1,0 +1,32 @@
+"""`onrecord`: the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from onrecord._version import VERSION
+from onrecord.cli.read import read
+
+__all__ = ["cli", "main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="onrecord")
+def cli() -> None:
+    """Turn news pages into a record of who said what."""
+
+
+cli.add_command(read)
+
+
+def main() -> None:
+    """Run the command line; a reader that closes the pipe early (`| head`) ends it quietly."""
+    try:
+        cli(standalone_mode=True)
+    except BrokenPipeError:
+        # Python would complain once more when it flushes standard output at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

@@ -1,0 +1,62 @@
+"""The language of the text: detected where there is enough of it, declared otherwise."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.read.meta.evidence import Declared, texts
+from onrecord.records import Stated
+
+__all__ = ["language"]
+
+# ISO 639-3 as the detector has it to the two letters that pages and libraries use (ISO 639-1).
+_SHORT = {
+    "afr": "af", "amh": "am", "ara": "ar", "arb": "ar", "aze": "az", "azj": "az", "bel": "be", "ben": "bn", "bos": "bs", "bul": "bg", "cat": "ca",
+    "ces": "cs", "cmn": "zh", "cym": "cy", "dan": "da", "deu": "de", "ell": "el", "eng": "en", "epo": "eo", "est": "et", "eus": "eu", "fas": "fa",
+    "fin": "fi", "fra": "fr", "gle": "ga", "glg": "gl", "guj": "gu", "heb": "he", "hin": "hi", "hrv": "hr", "hun": "hu", "hye": "hy", "ind": "id",
+    "isl": "is", "ita": "it", "jav": "jv", "jpn": "ja", "kan": "kn", "kat": "ka", "kaz": "kk", "khm": "km", "kir": "ky", "kor": "ko", "lao": "lo",
+    "lat": "la", "lav": "lv", "lit": "lt", "mal": "ml", "mar": "mr", "mkd": "mk", "mon": "mn", "msa": "ms", "mya": "my", "nep": "ne", "nld": "nl",
+    "nno": "nn", "nob": "nb", "nor": "no", "pan": "pa", "pes": "fa", "pol": "pl", "por": "pt", "ron": "ro", "rus": "ru", "sin": "si", "slk": "sk",
+    "slv": "sl", "som": "so", "sot": "st", "spa": "es", "sqi": "sq", "srp": "sr", "swa": "sw", "swe": "sv", "tam": "ta", "tel": "te", "tgl": "tl",
+    "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "uzb": "uz", "vie": "vi", "yid": "yi", "yor": "yo", "zho": "zh", "zul": "zu",
+}  # fmt: skip
+_ENOUGH = 200  # characters for a detection to outweigh a declaration
+_ALIKE = (
+    {"no", "nb", "nn", "da"},
+    {"id", "ms"},
+    {"hr", "sr", "bs"},
+    {"cs", "sk"},
+    {"af", "nl"},
+    {"gl", "pt"},
+)
+_CODE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")
+
+
+def language(text: str, declared: Declared) -> Stated | None:
+    """The language as a BCP 47 primary subtag ("en"), with where it was found.
+
+    Declarations are templates' and often wrong; a confident detection on enough text outweighs them, except
+    between languages that detectors confuse.
+    """
+    said: tuple[str, str] | None = None
+    head = declared.head
+    for value, where in (
+        (head.language, "html:lang"),
+        (next(iter(texts(declared.get("inLanguage"), "alternateName", "name")), ""), "json-ld:inLanguage"),
+        (head.meta("og:locale", "content-language", "dc.language", "language") or "", "meta:language"),
+    ):
+        if m := _CODE.match(value.strip().lower()):
+            said = m[0], where
+            break
+    sample = text[:3000]
+    if len(sample) < 20:
+        return Stated(*said) if said else None
+    from turbohtml.detect import detect_language
+
+    found = detect_language(sample)
+    code = _SHORT.get(found.language or "", found.language)
+    if said is not None:
+        same = code == said[0] or any({code, said[0]} <= group for group in _ALIKE)
+        if same or code is None or found.confidence < 0.6 or len(sample) < _ENOUGH:
+            return Stated(said[0], said[1], 1.0 if code == said[0] else 0.7)
+    return Stated(code, "text", round(float(found.confidence), 3)) if code else None

@@ -1,0 +1,123 @@
+"""A reading as a view for the terminal: the story, with the furniture folded away at its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from onrecord.records import Article, Block, Reading, Role, Timestamp
+from onrecord.render.inert import inert
+
+__all__ = ["show"]
+
+_STYLES = {
+    Role.SECTION: "cyan",
+    Role.HEADLINE: "bold",
+    Role.DEK: "italic",
+    Role.BYLINE: "cyan",
+    Role.DATELINE: "cyan",
+    Role.SUBHEADING: "bold",
+    Role.LIVE_ENTRY: "bold cyan",
+    Role.BLOCK_QUOTE: "italic",
+    Role.PULL_QUOTE: "dim italic",
+    Role.CAPTION: "green",
+    Role.CREDIT: "dim green",
+    Role.EMBED: "magenta",
+    Role.CORRECTION: "yellow",
+    Role.TABLE: "",
+}
+_MARKED = (Role.SECTION, Role.CAPTION, Role.CREDIT, Role.EMBED, Role.PULL_QUOTE, Role.CORRECTION)
+
+
+def show(reading: Reading, console: Console, *, everything: bool = False, trail: bool = False) -> None:
+    """Print a reading.  `everything` shows furniture labelled with kind and score, `trail` what was left out and why."""
+    article = reading.article
+    console.print(Rule(Text(inert(reading.page.name), style="dim"), align="left", style="dim"))
+    if not reading.verdict.is_article:
+        odds = 1 - reading.verdict.article
+        console.print(Text(f"not an article ({reading.verdict.type}, {odds:.2f})", style="bold red"))
+    if article is not None:
+        _facts(article, console)
+    for run in _runs(reading.blocks):
+        if run[0].role is Role.FURNITURE and not everything:
+            console.print(Text(_folded(run), style="dim"))
+            continue
+        for block in run:
+            _block(block, console, everything)
+    if not everything and reading.furniture:
+        kinds = Counter(b.kind for b in reading.furniture)
+        line = ", ".join(f"{n} {k}" for k, n in kinds.most_common())
+        console.print(Text(f"Left out: {line}. Show it with --all.", style="dim"))
+    if trail:
+        for note in reading.trail:
+            console.print(Text(f"{note.stage}: {inert(note.what)}: {inert(note.why)}", style="dim yellow"))
+    console.print()
+
+
+def _facts(article: Article, console: Console) -> None:
+    """What the page says of the story, each with where it was found."""
+    rows: list[tuple[str, str, str]] = []
+    if article.title:
+        rows.append(("title", article.title.value, article.title.where))
+    for author in article.authors:
+        kind = " (organisation)" if author.organisation else ""
+        rows.append(("by", author.name + kind, author.where))
+    rows.extend(("origin", f"{o.name} ({o.how})", o.where) for o in article.origin)
+    for name, stamp in (("published", article.published), ("modified", article.modified)):
+        if stamp is not None:
+            rows.append((name, _time(stamp), stamp.where))
+    for name, stated in (
+        ("site", article.site),
+        ("section", article.section),
+        ("language", article.language),
+    ):
+        if stated is not None:
+            rows.append((name, stated.value, stated.where))
+    if article.tags:
+        rows.append(("tags", ", ".join(article.tags[:12]), ""))
+    for name, value, where in rows:
+        line = Text(f"{name:>10}  ", style="dim")
+        line.append(inert(value), style="bold" if name == "title" else "")
+        line.append(f"  {inert(where)}" if where else "", style="dim")
+        console.print(line)
+    console.print()
+
+
+def _time(stamp: Timestamp) -> str:
+    text = (
+        stamp.time.strftime("%Y-%m-%d")
+        if stamp.date_only
+        else stamp.time.isoformat(sep=" ", timespec="minutes")
+    )
+    return f"{text} (inferred: {', '.join(stamp.inferred)})" if stamp.inferred else text
+
+
+def _runs(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
+    for _, run in groupby(blocks, key=lambda b: b.role is Role.FURNITURE):
+        yield list(run)
+
+
+def _folded(run: list[Block]) -> str:
+    kinds = Counter(b.kind.replace("_", " ") for b in run)
+    return "[" + ", ".join(f"{n} {kind}" if n > 1 else kind for kind, n in kinds.most_common()) + "]"
+
+
+def _block(block: Block, console: Console, everything: bool) -> None:
+    text = Text(inert(block.text), style=_STYLES.get(block.role, ""))
+    if block.role is Role.FURNITURE:
+        text.style = "dim"
+    if everything:
+        text = Text.assemble((f"{block.kind} {block.score:.2f}  ", "blue"), text)
+    elif block.role in _MARKED:
+        text = Text.assemble((f"{block.role}: ", "dim"), text)
+    elif block.role is Role.LIST_ITEM:
+        text = Text.assemble("• ", text)
+    indent = 4 if block.role in (Role.BLOCK_QUOTE, Role.PULL_QUOTE, Role.EMBED) else 0
+    space = 0 if block.role in (Role.FURNITURE, Role.LIST_ITEM, Role.TABLE, Role.CAPTION) else 1
+    console.print(Padding(text, (0, 0, space, indent)))
