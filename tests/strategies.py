@@ -1,0 +1,83 @@
+"""Strategies for all records, from their types."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from hypothesis import strategies as st
+
+from onrecord import records as r
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+maybe = st.none() | texts
+scores = st.floats(0, 1)
+spans = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda p: r.Span(min(p), max(p)))
+zones = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=zones)
+
+
+def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+places = st.builds(r.Place, path=texts, offset=st.none() | st.integers(0, 99))
+links = st.builds(r.Link, span=spans, url=texts)
+stated = st.builds(r.Stated, value=texts, where=texts, score=scores)
+stamps = st.builds(r.Timestamp, time=times, where=texts, date_only=st.booleans(), inferred=few(texts))
+authors = st.builds(r.Author, name=texts, organisation=st.booleans(), url=maybe, where=texts)
+origins = st.builds(r.Origin, name=texts, how=texts, where=texts, url=maybe)
+images = st.builds(r.Image, url=texts, alt=maybe, caption=maybe, credit=maybe, place=places)
+notes = st.builds(r.Note, stage=texts, what=texts, why=texts)
+blocks = st.builds(
+    r.Block,
+    index=st.integers(0, 99),
+    text=texts,
+    role=st.sampled_from(r.Role),
+    furniture=st.none() | st.sampled_from(r.Furniture),
+    score=scores,
+    place=places,
+    span=st.none() | spans,
+    links=few(links),
+    value=maybe,
+)
+articles = st.builds(
+    r.Article,
+    id=texts,
+    url=maybe,
+    text=texts,
+    blocks=few(blocks),
+    title=st.none() | stated,
+    dek=maybe,
+    authors=few(authors),
+    origin=few(origins),
+    published=st.none() | stamps,
+    modified=st.none() | stamps,
+    site=st.none() | stated,
+    section=st.none() | stated,
+    tags=few(texts),
+    language=st.none() | stated,
+    canonical_url=maybe,
+    images=few(images),
+)
+infos = st.builds(
+    r.PageInfo,
+    id=texts,
+    name=texts,
+    url=maybe,
+    media=st.sampled_from(["html", "text"]),
+    encoding=texts,
+    encoding_from=texts,
+    size=st.integers(0, 10**9),
+)
+verdicts = st.builds(r.Verdict, type=st.sampled_from(r.PageType), article=scores)
+readings = st.builds(
+    r.Reading,
+    page=infos,
+    verdict=verdicts,
+    blocks=few(blocks),
+    article=st.none() | articles,
+    trail=few(notes),
+    reader=texts,
+)
+failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)

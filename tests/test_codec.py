@@ -1,0 +1,87 @@
+"""Records to JSON and back, without loss, and clear errors for what is no record."""
+
+import json
+import pickle
+
+import pytest
+from hypothesis import given
+
+from onrecord import codec
+from onrecord.errors import CodecError
+from onrecord.records import Block, Failure, Reading, Role, Span, Timestamp
+from tests import strategies
+
+
+@given(strategies.readings)
+def test_readings_come_back(reading: Reading) -> None:
+    assert codec.loads(codec.dumps(reading)) == reading
+    assert codec.loads(codec.dumps(reading, indent=2)) == reading
+    assert pickle.loads(pickle.dumps(reading)) == reading
+
+
+@given(strategies.failures)
+def test_failures_come_back(failure: Failure) -> None:
+    assert codec.loads(codec.dumps(failure)) == failure
+
+
+@given(strategies.stamps)
+def test_times_keep_their_zone(stamp: Timestamp) -> None:
+    back = codec.from_json(Timestamp, codec.to_json(stamp))
+    assert back.time.utcoffset() == stamp.time.utcoffset()
+    assert back == stamp
+
+
+@given(strategies.readings)
+def test_json_is_plain_and_one_line(reading: Reading) -> None:
+    text = codec.dumps(reading)
+    assert "\n" not in text
+    assert json.loads(text)["schema"] == codec.SCHEMA
+
+
+def test_defaults_are_left_out() -> None:
+    assert codec.to_json(Block(1, "x", Role.PARAGRAPH)) == {"index": 1, "text": "x", "role": "paragraph"}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"start": 1}, r"Span\.end: missing"),
+        ({"start": 1, "end": 2, "to": 3}, "Span: unknown field 'to'"),
+        ({"start": "1", "end": 2}, r"Span\.start: int is wanted, not str"),
+        ({"start": True, "end": 2}, r"Span\.start: int is wanted, not bool"),
+        ({"start": 3, "end": 2}, r"not a span: 3\.\.2"),
+        ([], "an object is wanted, not list"),
+    ],
+)
+def test_errors_name_the_field(value: object, message: str) -> None:
+    with pytest.raises(CodecError, match=message):
+        codec.from_json(Span, value)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "not JSON"),
+        ("{}", "no field 'schema'"),
+        ("[]", "not a reading"),
+        ('{"schema": 99}', "schema 99; this program reads schema 1"),
+        ('{"schema": 1, "page": 3}', r"Reading\.page: an object is wanted"),
+        ('{"error": "X", "name": "a"}', r"Failure\.stage: missing"),
+    ],
+)
+def test_lines_that_are_no_records(line: str, message: str) -> None:
+    with pytest.raises(CodecError, match=message):
+        codec.loads(line)
+
+
+def test_errors_deep_within_are_located() -> None:
+    value = {
+        "index": 0,
+        "text": "x",
+        "role": "paragraph",
+        "links": [{"span": {"start": 0, "end": 1}, "url": 5}],
+    }
+    with pytest.raises(CodecError, match=r"Block\.links\[0\]\.url: str is wanted, not int"):
+        codec.from_json(Block, value)
+    with pytest.raises(CodecError, match="'ad' is no Role"):
+        codec.from_json(Block, {**value, "role": "ad"})
