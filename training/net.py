@@ -14,7 +14,7 @@ from onrecord.read.label import LABELS
 from onrecord.read.signals import WORD_ROWS
 from onrecord.records import PageType
 
-MARK_DIM, WORD_DIM, DENSE_DIM, WIDTH = 32, 32, 48, 64
+MARK_DIM, WORD_DIM, DENSE_DIM, WIDTH = 24, 32, 48, 72
 DILATIONS = (1, 2, 4, 8, 16)
 NEAR = 4  # levels 1 to 3 are near, those further out are far
 
@@ -50,9 +50,12 @@ class Block(nn.Module):
 
 
 class Labeller(nn.Module):
-    def __init__(self, dropout: float = 0.15) -> None:
+    def __init__(self, dropout: float = 0.2) -> None:
         super().__init__()
-        self.marks = Bag(MARK_ROWS, MARK_DIM)
+        self.own = Bag(MARK_ROWS, MARK_DIM)
+        self.near = Bag(MARK_ROWS, MARK_DIM)
+        self.far = Bag(MARK_ROWS, MARK_DIM)
+        self.inline = Bag(MARK_ROWS, MARK_DIM)
         self.words = Bag(WORD_ROWS, WORD_DIM)
         self.dense = nn.Sequential(nn.LayerNorm(DENSE), nn.Linear(DENSE, DENSE_DIM), nn.GELU())
         self.join = nn.Linear(4 * MARK_DIM + WORD_DIM + DENSE_DIM + DENSE, WIDTH)
@@ -79,12 +82,11 @@ class Labeller(nn.Module):
         `marks` (m, MARKS) holds the elements of all pages of the batch, row 0 none; `around`, `inline` (b, n, ...)
         point into it; the others are (b, n, ...), `page` (b, PAGE), `mask` (b, n, 1).
         """
-        elements = self.marks(marks)
         bags = [
-            elements[around[:, :, 0]],
-            elements[around[:, :, 1:NEAR]].sum(2),
-            elements[around[:, :, NEAR:]].sum(2) * 0.5,
-            elements[inline].sum(2),
+            self.own(marks)[around[:, :, 0]],
+            self.near(marks)[around[:, :, 1:NEAR]].sum(2),
+            self.far(marks)[around[:, :, NEAR:]].sum(2) * 0.5,
+            self.inline(marks)[inline].sum(2),
             self.words(words),
         ]
         x = self.join(torch.cat([*map(self.drop, bags), self.dense(dense), dense], -1))

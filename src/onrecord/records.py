@@ -248,14 +248,15 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the page is an article: its most probable type and the probability that it is an article."""
+    """What kind of page it is: the most probable type, and the probability that it is an article."""
 
     type: PageType
     article: float
 
     @property
     def is_article(self) -> bool:
-        return self.article >= 0.5
+        """Whether "article" is the most probable type."""
+        return self.type is PageType.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)

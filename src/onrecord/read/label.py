@@ -102,8 +102,6 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
             labels.append(Label(Role.FURNITURE, Furniture(name), score, share))
     odds = types[0].tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
-    if TYPES[best] is not PageType.ARTICLE and odds[0] >= 0.5:
-        best = 0
     return Labelled(labels, Verdict(TYPES[best], round(odds[0], 4)), p, model.version)
 
 

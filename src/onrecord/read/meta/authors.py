@@ -15,6 +15,7 @@ from typing import Any
 from onrecord.read.meta.evidence import Declared, texts
 from onrecord.read.meta.names import fold, is_organisation, is_person, people, tidy
 from onrecord.read.tree import Raw, Tree
+from onrecord.read.words import CREDIT
 from onrecord.records import Author, Note
 
 __all__ = ["authors"]
@@ -161,10 +162,11 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
     if byline is not None:
         sure = [i for i, p in enumerate(byline) if p >= 0.4]
         for i in sure[:4]:
-            raw = tree.raws[i]
-            if sure and i - sure[0] > 25:
+            if i - sure[0] > 25:
                 break
-            for name in people(_own_words(raw)):
+            if CREDIT.match(tree.raws[i].text):
+                continue
+            for name in people(_own_words(tree.raws[i])):
                 out.add(name, is_organisation(name, sites) or not is_person(name))
         if out.persons or out.organisations:
             return out

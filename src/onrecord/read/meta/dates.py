@@ -42,7 +42,12 @@ _CJK_DATE = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\D{0,6}(\d{1,2})\s*[:：时時시]\s*(\d{1,2}))?"
 )
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR = re.compile(r"\b(?:19[5-9]\d|20\d\d)\b")
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
+_META_PUBLISHED = re.compile(
+    r"(?:^|[.:_-])(?:publish|publication|pub|post|issue|creat)\w*[.:_-]?(?:date|time|at|on)?|date[.:_-]?(?:publish|post|issue|creat)|^date",
+    re.I,
+)
+_META_MODIFIED = re.compile(r"modif|updat|revis|expir|lastmod|valid", re.I)
 _UPDATED = re.compile(
     r"updat|aktualisi|modifi|actualiz|aggiornat|обновл|оновл|更新|수정|stand:|zuletzt|last|geändert|oppdatert|uppdaterad|güncel",
     re.I,
@@ -109,10 +114,23 @@ def _made(
     return when, False
 
 
-def _first(found: Iterator[tuple[str, str]]) -> Timestamp | None:
+def _in_words(text: str, where: str, language: str | None) -> tuple[datetime, bool] | None:
+    """A date that a declaration spells out ("March 12, 2026"); the clock time is left."""
+    if (
+        where.startswith(("time:", "meta:", "itemprop:", "json-ld:"))
+        and len(text) < 60
+        and _YEAR.search(text)
+    ):
+        stamp = _from_words(text, 0, language)
+        return (stamp.time, stamp.date_only) if stamp is not None else None
+    return None
+
+
+def _first(found: Iterator[tuple[str, str]], language: str | None = None) -> Timestamp | None:
     day: Timestamp | None = None
     for where, text in found:
-        if (value := instant(text)) is None or value[0].year < _EARLIEST:
+        value = instant(text) or _in_words(text, where, language)
+        if value is None or value[0].year < _EARLIEST:
             continue
         stamp = Timestamp(value[0], where, value[1])
         if not stamp.date_only:
@@ -130,6 +148,11 @@ def _declared(declared: Declared, keys: tuple[str, ...], metas: tuple[str, ...])
     for name in metas:
         if name in found:
             yield f"meta:{name}", found[name]
+    if metas is _PUBLISHED:
+        # Templates have many names for it; those that look like one come after those that are known.
+        for name, value in declared.head.metas:
+            if name not in found and _META_PUBLISHED.search(name) and not _META_MODIFIED.search(name):
+                yield f"meta:{name}", value
     for key in keys:
         for text, _ in declared.itemprops.get(key, ())[:1]:
             yield f"itemprop:{key}", text
@@ -150,7 +173,7 @@ def published(
 
     `dateline` is the probability of each raw block to be a date line, `text` whether it is running text.
     """
-    found = _first(_declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED))
+    found = _first(_declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language)
     if found is not None:
         return found
     shown = list(_lines(tree, dateline, text))

@@ -72,7 +72,9 @@ def texts(value: Any, *keys: str, limit: int = 30) -> list[str]:
     """The texts in a JSON value that may be a text, an object with a name, or a list of such."""
     out: list[str] = []
     stack = [value]
-    while stack and len(out) < limit:
+    for _ in range(20 * limit):  # values may be nested without end
+        if not stack or len(out) >= limit:
+            break
         item = stack.pop(0)
         if isinstance(item, str):
             text = " ".join(html.unescape(item).split())
@@ -102,9 +104,9 @@ class Declared:
     notes: list[Note] = field(default_factory=list)
 
     def resolve(self, value: Any) -> Any:
-        """References ({"@id": ...}) replaced by what they refer to."""
+        """References ({"@id": ...}) replaced by what they refer to, also in a list of them."""
         if isinstance(value, list):
-            return [self.resolve(v) for v in value[:50]]
+            return [self.resolve(v) if isinstance(v, dict) else v for v in value[:50]]
         if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
             return self.objects.get(value["@id"], value)
         return value

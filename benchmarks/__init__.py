@@ -1,0 +1,1 @@
+"""Quality and speed, measured.  Not part of the installed package, and not of the tests."""

@@ -1,0 +1,200 @@
+"""What a page says of its story: declarations weighed against what it shows."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.read.meta import Metadata, metadata
+from onrecord.read.meta.dates import instant
+from onrecord.read.meta.names import is_person, people
+from onrecord.read.page import decode
+from onrecord.read.walk import walk
+
+STORY = (
+    "<p>A ferry struck the outer mole of the harbour on Thursday, and divers searched the hull until the evening.</p>"
+    * 3
+)
+
+
+def meta(
+    head: str = "", body: str = STORY, url: str | None = "https://ledger.example/2026/ferry"
+) -> Metadata:
+    return metadata(walk(decode(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>")), url)
+
+
+def ld(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+H1 = "<h1>Ferry strikes mole</h1>"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>Ferry strikes mole | The Ledger</title>", H1),
+        ('<title>x</title><meta property="og:title" content="Ferry strikes mole - The Ledger">', H1),
+        (ld('{"@type": "NewsArticle", "headline": "Ferry strikes mole"}'), ""),
+        # Templates and other pages' data:
+        ('<meta property="og:title" content="The Ledger"><title>The Ledger</title><meta property="og:site_name" content="The Ledger">', H1),
+        (ld('[{"@type":"NewsArticle","headline":"Another story","url":"https://ledger.example/other"},{"@type":"NewsArticle",'
+            '"headline":"Ferry strikes mole","url":"https://ledger.example/2026/ferry"}]'), H1),
+    ],
+)  # fmt: skip
+def test_titles(head: str, body: str) -> None:
+    title = meta(head, body + STORY).title
+    assert title is not None
+    assert title.value == "Ferry strikes mole"
+    assert 0 < title.score <= 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ada Verrin"}}',
+        '{"@graph": [{"@type": ["NewsArticle"], "author": [{"@id": "#a"}]}, {"@id": "#a", "@type": "Person", "name": "Ada Verrin"}]}',
+        '{"@type": "NewsArticle", "description": "line\nbreak\tand tab", "author": "Ada Verrin",}',
+        '<!-- {"@type": "NewsArticle", "author": ["Ada Verrin"]} -->',
+        '{"@type": "NewsArticle", "author": {"name": "By Ada Verrin"}} trailing rubbish',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;author&quot;: &quot;Ada Verrin&quot;}",
+        '{"@type": "LiveBlogPosting", "author": [{"@type": "Organization", "name": "Ada Verrin"}]}',
+    ],
+)
+def test_json_ld_however_written(script: str) -> None:
+    assert [a.name for a in meta(ld(script)).authors] == ["Ada Verrin"]
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Verrin", ["Ada Verrin"]),
+        ("By Ada Verrin and Oto Merrin", ["Ada Verrin", "Oto Merrin"]),
+        (
+            "Ada Verrin, Oto Merrin & Pell Aderhold | 12 March 2026",
+            ["Ada Verrin", "Oto Merrin", "Pell Aderhold"],
+        ),
+        ("Von Ada Verrin und Oto Merrin, Port Orsel", ["Ada Verrin", "Oto Merrin", "Port Orsel"]),
+        ("Автор: Вера Имярек", ["Вера Имярек"]),
+        ("文／渡辺海", ["渡辺海"]),
+        ("Written by Ada Verrin, Senior Editor", ["Ada Verrin"]),
+        ("Ada Verrin ada@ledger.example", []),
+        ("3 min read", []),
+    ],
+)
+def test_bylines(byline: str, names: list[str]) -> None:
+    found = people(byline)
+    assert found == names
+
+
+def test_accounts_and_newsrooms() -> None:
+    found = meta(
+        '<meta name="author" content="admin">'
+        + ld('{"@type":"NewsArticle","author":{"name":"Ledger Newsroom"}}')
+    )
+    assert [(a.name, a.organisation) for a in found.authors] == [("Ledger Newsroom", True)]
+    found = meta('<meta name="author" content="admin">')
+    assert found.authors == ()
+    assert any("'admin'" in n.what for n in found.notes)
+
+
+def test_a_person_is_better_than_the_newsroom() -> None:
+    head = '<meta name="author" content="Ada Verrin">' + ld(
+        '{"@type":"NewsArticle","author":{"name":"Reuters"}}'
+    )
+    assert [(a.name, a.organisation) for a in meta(head).authors] == [("Ada Verrin", False)]
+
+
+def test_agencies_are_an_origin() -> None:
+    found = meta(ld('{"@type":"NewsArticle","author":{"@type":"Organization","name":"Reuters"}}'))
+    assert [(o.name, o.how) for o in found.origin] == [("Reuters", "agency")]
+    found = meta('<link rel="canonical" href="https://other.example/story">')
+    assert [(o.name, o.how, o.url) for o in found.origin] == [
+        ("other.example", "canonical", "https://other.example/story")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "day", "where"),
+    [
+        (ld('{"@type":"NewsArticle","datePublished":"2026-03-12T19:10:00+01:00"}'), "", "2026-03-12", "json-ld:datePublished"),
+        ('<meta property="article:published_time" content="2026-03-12T19:10:00Z">', "", "2026-03-12", "meta:article:published_time"),
+        ('<meta name="date" content="20260312">', "", "2026-03-12", "meta:date"),
+        ("", '<h1>T</h1><p><time datetime="2026-03-12">Thursday</time></p>', "2026-03-12", "time:"),
+        ("", "<h1>T</h1><p>12 March 2026, 19:10</p>", "2026-03-12", "block:"),
+        ("", "<h1>T</h1><p>12. März 2026</p>", "2026-03-12", "block:"),
+        ("", "<h1>T</h1><p>12 марта 2026 г.</p>", "2026-03-12", "block:"),
+        ("", "<h1>T</h1><p>2026年3月12日 19:10</p>", "2026-03-12", "block:"),
+        ("", "<h1>T</h1><p>12.03.2026</p>", "2026-03-12", "block:"),
+    ],
+)  # fmt: skip
+def test_dates(head: str, body: str, day: str, where: str) -> None:
+    stamp = meta(head, body + STORY, None).published
+    assert stamp is not None
+    assert stamp.time.date().isoformat() == day
+    assert stamp.where.startswith(where)
+
+
+def test_dates_in_addresses() -> None:
+    stamp = meta(url="https://ledger.example/2026/03/12/ferry").published
+    assert stamp is not None
+    assert (stamp.time, stamp.date_only, stamp.where) == (datetime(2026, 3, 12), True, "url")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2026-03-12T19:10:00+01:00",
+            (datetime(2026, 3, 12, 19, 10, tzinfo=timezone(timedelta(hours=1))), False),
+        ),
+        ("2026-03-12T19:10Z", (datetime(2026, 3, 12, 19, 10, tzinfo=UTC), False)),
+        ("2026-03-12 19:10", (datetime(2026, 3, 12, 19, 10), False)),
+        ("2026-03-12", (datetime(2026, 3, 12), True)),
+        ("Thu, 12 Mar 2026 19:10:00 GMT", (datetime(2026, 3, 12, 19, 10, tzinfo=UTC), False)),
+        ("1773342600", (datetime(2026, 3, 12, 19, 10, tzinfo=UTC), False)),
+        ("2026-13-45", None),
+        ("tomorrow", None),
+    ],
+)
+def test_instants(text: str, expected: tuple[datetime, bool] | None) -> None:
+    assert instant(text) == expected
+
+
+def test_language_is_that_of_the_text() -> None:
+    german = (
+        "<p>Eine Fähre ist am Donnerstag gegen die Mole des Hafens gefahren, und Taucher suchten bis zum Abend im Rumpf.</p>"
+        * 4
+    )
+    page = decode(f'<html lang="en"><body>{german}</body></html>')
+    from onrecord.read.meta import Visible
+
+    tree = walk(page)
+    zeros = [0.0] * len(tree.raws)
+    visible = Visible(zeros, zeros, zeros, zeros, zeros, [True] * len(tree.raws))
+    found = metadata(tree, None, visible).language
+    assert found is not None
+    assert (found.value, found.where) == ("de", "text")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "[" * 100_000,
+        '{"@graph":' * 5000,
+        '{"@type":"NewsArticle","author":' + "[" * 900 + "]" * 900 + "}",
+        "\0",
+        "",
+    ],
+)
+def test_hostile_json_ld(script: str) -> None:
+    assert meta(ld(script)).authors == ()
+
+
+@given(st.text(max_size=60))
+def test_any_text_as_a_name_or_a_time(text: str) -> None:
+    instant(text)
+    for name in people(text):
+        assert name.strip() == name != ""
+    is_person(text)
