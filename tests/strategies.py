@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from onrecord import records as r
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 maybe = st.none() | texts
 scores = st.floats(0, 1)
 spans = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda p: r.Span(min(p), max(p)))
-zones = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+zones: Any = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=zones)
 
 

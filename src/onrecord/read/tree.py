@@ -120,6 +120,17 @@ class Tree:
         line, column = position
         return int(self._line_starts[min(line, len(self._line_starts)) - 1] + column)
 
+    def heading(self, index: int) -> int:
+        """The heading (h1 to h3) that an element is or stands directly in, -1 if there is none."""
+        for _ in range(3):
+            if index < 0:
+                break
+            node = self.nodes[index]
+            if node.tag in ("h1", "h2", "h3"):
+                return index
+            index = node.parent
+        return -1
+
     def ancestors(self, index: int) -> list[int]:
         """`index` and the elements around it, innermost first."""
         chain = []

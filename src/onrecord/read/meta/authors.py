@@ -171,7 +171,7 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
         if out.persons or out.organisations:
             return out
     out = _Named("itemprop:author")
-    for value, _ in declared.itemprops.get("author", ())[:5]:
+    for value in declared.itemprops.get("author", ())[:5]:
         for name in people(value):
             out.add(name, is_organisation(name, sites))
     if out.persons:

@@ -42,6 +42,9 @@ _CJK_DATE = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\D{0,6}(\d{1,2})\s*[:：时時시]\s*(\d{1,2}))?"
 )
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_STAMP = re.compile(
+    r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d)"
+)  # an id made of a time
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _META_PUBLISHED = re.compile(
     r"(?:^|[.:_-])(?:publish|publication|pub|post|issue|creat)\w*[.:_-]?(?:date|time|at|on)?|date[.:_-]?(?:publish|post|issue|creat)|^date",
@@ -154,7 +157,7 @@ def _declared(declared: Declared, keys: tuple[str, ...], metas: tuple[str, ...])
             if name not in found and _META_PUBLISHED.search(name) and not _META_MODIFIED.search(name):
                 yield f"meta:{name}", value
     for key in keys:
-        for text, _ in declared.itemprops.get(key, ())[:1]:
+        for text in declared.itemprops.get(key, ())[:1]:
             yield f"itemprop:{key}", text
     for key in keys:
         for text in texts(declared.page.get(key))[:1]:
@@ -210,7 +213,7 @@ def _from_url(url: str | None) -> Timestamp | None:
         path = urlsplit(url).path
     except ValueError:
         return None
-    m = _URL_DATE.search(path)
+    m = _URL_DATE.search(path) or _STAMP.search(path)
     value = _made(int(m[1]), int(m[2]), int(m[3])) if m else None
     return Timestamp(value[0], "url", True) if value and value[0].year >= _EARLIEST else None
 

@@ -100,7 +100,7 @@ class Declared:
     objects: dict[str, dict[str, Any]] = field(default_factory=dict)  # by @id
     sites: list[str] = field(default_factory=list)  # names of the site and its publisher
     breadcrumbs: list[str] = field(default_factory=list)
-    itemprops: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # name: (value, node)
+    itemprops: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
     def resolve(self, value: Any) -> Any:
@@ -218,24 +218,16 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-_PROPS = frozenset(
-    "headline name author datePublished dateModified dateCreated publisher articleSection keywords".split()
-)
+_PROPS = ("headline", "author", "datePublished", "dateModified", "dateCreated")
+_MARKED = ", ".join(f'[itemprop~="{name}"]' for name in _PROPS)
 
 
 def _microdata(tree: Tree, out: Declared) -> None:
     """Values of the few itemprops that matter, where the page marks its own text with them."""
-    if "itemprop" not in tree.page.source:
+    if "itemprop" not in tree.page.source or not tree.nodes:
         return
-    for index, node in enumerate(tree.nodes):
-        name = node.handle.attr("itemprop")
-        if name and name in _PROPS:
-            found = out.itemprops.setdefault(name, [])
-            if len(found) < 20:
-                value = (
-                    node.handle.attr("content")
-                    or node.handle.attr("datetime")
-                    or " ".join(node.handle.text[:500].split())
-                )
-                if value:
-                    found.append((value, index))
+    for handle in tree.nodes[0].handle.select(_MARKED)[:200]:
+        value = handle.attr("content") or handle.attr("datetime") or " ".join(handle.text[:500].split())
+        for name in _PROPS:
+            if value and name in handle.attr("itemprop").split():
+                out.itemprops.setdefault(name, []).append(value)

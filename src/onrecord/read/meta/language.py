@@ -48,7 +48,7 @@ def language(text: str, declared: Declared) -> Stated | None:
         if m := _CODE.match(value.strip().lower()):
             said = m[0], where
             break
-    sample = text[:3000]
+    sample = text[:1200]
     if len(sample) < 20:
         return Stated(*said) if said else None
     from turbohtml.detect import detect_language

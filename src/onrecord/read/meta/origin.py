@@ -24,6 +24,9 @@ _FIRST = re.compile(
     r"(?:впервые опубликован\w*|источник:|первоисточник:|джерело:)\s*([^.,;]{2,60})|(?:来源|來源|转载自)[:：]\s*(\S{2,30})",
     re.I,
 )
+_HINT = re.compile(
+    "publi|Publi|appeared|posted|republ|reprint|erschien|veröff|публик|сточник|жерело|来源|來源|转载"
+)
 _MOST_TAGS = 40
 
 
@@ -129,7 +132,7 @@ def origins(
     near = range(max(0, story[0] - 8), min(len(tree.raws), story[-1] + 6)) if story else range(0)
     for i in near:
         raw = tree.raws[i]
-        if len(raw.text) < 400 and (m := _FIRST.search(raw.text)):
+        if len(raw.text) < 400 and _HINT.search(raw.text) and (m := _FIRST.search(raw.text)):
             name = next(g for g in m.groups() if g).strip(" \"'“”")
             add(name, "first published by", f"block:{i}", raw.links[0][2] if raw.links else None)
     address = canonical(declared, url)

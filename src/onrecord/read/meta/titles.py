@@ -26,7 +26,6 @@ _GENERIC = re.compile(
     r"^(?:home|news|blog|menu|article|untitled|page|index|search|404.*|error|startseite|главная|новости)$",
     re.I,
 )
-_HEADINGS = ("h1", "h2", "h3")
 
 
 def fold(text: str) -> str:
@@ -65,7 +64,7 @@ def candidates(
     ):
         add(head.meta(name), f"meta:{name}" if name in ("og:title", "twitter:title") else "meta:other")
     add(head.title, "title")
-    for value, _ in declared.itemprops.get("headline", ())[:1]:
+    for value in declared.itemprops.get("headline", ())[:1]:
         add(value, "itemprop:headline")
     for whole, place in ((head.title, "title"), (head.meta("og:title") or "", "og")):
         _pieces(whole, place, add)
@@ -95,15 +94,11 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
             best, best_p = i, headline[i]
         if raw.node < 0 or len(raw.text) > 400:
             continue
-        tag = next((nodes[k].tag for k in tree.ancestors(raw.node)[:3] if nodes[k].tag in _HEADINGS), "")
+        heading = tree.heading(raw.node)
+        tag = nodes[heading].tag if heading >= 0 else ""
         if tag == "h1":
             add(raw.text, "h1:first" if first else "h1:other")
-            if (
-                first
-                and i + 1 < len(raws)
-                and raws[i + 1].node >= 0
-                and _same_heading(tree, raw.node, raws[i + 1].node)
-            ):
+            if first and i + 1 < len(raws) and tree.heading(raws[i + 1].node) == heading:
                 add(f"{raw.text} {raws[i + 1].text}", "h1:joined")
                 add(f"{raw.text}: {raws[i + 1].text}", "h1:colon")
             first = False
@@ -116,13 +111,6 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
     if not nodes and headline is None:
         for raw in raws[:6]:
             add(raw.text, "line")
-
-
-def _same_heading(tree: Tree, a: int, b: int) -> bool:
-    def heading(node: int) -> int:
-        return next((k for k in tree.ancestors(node)[:3] if tree.nodes[k].tag == "h1"), -1)
-
-    return heading(a) == heading(b) >= 0
 
 
 def features(
