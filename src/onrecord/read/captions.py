@@ -19,7 +19,7 @@ _SLASHED = re.compile(
 )
 _STOPS = ".!?…:;|–—-)]»”\"'’。！？"
 _AGENCY = re.compile(
-    r"\b(?:AP|AFP|Reuters|EPA|DPA|APA|TASS|ANSA|EFE|PA|Getty|Imago|Keystone|IMAGO|Shutterstock|Alamy|picture[- ]alliance|Photo|Foto|Фото|Handout|via)\b"
+    r"\b(?:AP|AFP|Reuters|EPA|DPA|APA|TASS|ANSA|EFE|PA|Getty|Imago|Keystone|IMAGO|Shutterstock|Alamy|picture[- ]alliance|Photo|Foto|Фото|Handout|via)\b|供图|供圖|摄$|图片|図|撮影|提供|사진"
 )
 
 

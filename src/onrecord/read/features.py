@@ -46,7 +46,7 @@ _BOXES = "article main nav header footer aside figure form table ul ol a button 
 _BOX_BIT = {tag: 1 << i for i, tag in enumerate(_BOXES)}
 _SHARES, _CROWDS = 6, 4
 _LEVELS = 32  # how far up sums and boxes are followed; pages nested deeper are rare and strange
-_PLACE = 10 + _SHARES + _CROWDS + 9 + Hints.WIDTH
+_PLACE = 10 + _SHARES + _CROWDS + 12 + Hints.WIDTH
 
 DENSE = COLUMNS + len(_TAGS) + len(_BOXES) + _PLACE
 PAGE = 24
@@ -246,6 +246,10 @@ def _places(
     many = np.bincount(kind)[kind]
     chars = np.bincount(kind, lengths)[kind]
     links = np.bincount(kind, link)[kind]
+    # Paragraphs in boxes of their own stand side by side in the same nest of tags.
+    _, shape = np.unique(_shapes(nodes, levels), return_inverse=True)
+    alike = np.bincount(shape, storyish)[shape] / total
+    alike_links = np.bincount(shape, link)[shape] / np.maximum(1.0, np.bincount(shape, lengths)[shape])
     copies = Counter(texts)
     like = hints.likeness(texts, words)
     index = np.arange(n)
@@ -270,12 +274,25 @@ def _places(
             np.log1p(stands_for) / 4,
             np.log1p(chars / many) / 6,
             links / np.maximum(1.0, chars),
+            alike,
+            alike_links,
+            np.log1p(np.bincount(shape)[shape]) / 4,
             np.minimum([copies[t] - 1 for t in texts], 3) / 2,
             [bool(r.times) for r in raws],
             np.tanh((index - _headline(like, nodes, raws)) / 8),
             like,
         )
     )
+
+
+def _shapes(nodes: list[Node], levels: Any) -> Any:
+    """A number for the tags of the six elements around each block, innermost first."""
+    tags: dict[str, int] = {}
+    kinds = np.array([tags.setdefault(x.tag, len(tags) + 1) for x in nodes] + [0], np.int64)
+    shape = np.zeros(levels.shape[1], np.int64)
+    for level in levels[:6]:
+        shape = shape * 1_000_003 + kinds[level]
+    return shape
 
 
 def _headline(like: Any, nodes: list[Node], raws: list[Raw]) -> int:

@@ -75,6 +75,7 @@ def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
 
 def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     from onrecord.read.features import features
+    from onrecord.read.refine import refine
 
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
@@ -100,6 +101,7 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
             labels.append(Label(Role(name), None, score, share))
         else:
             labels.append(Label(Role.FURNITURE, Furniture(name), score, share))
+    labels = refine(tree, labels)
     odds = types[0].tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
     return Labelled(labels, Verdict(TYPES[best], round(odds[0], 4)), p, model.version)

@@ -23,7 +23,7 @@ from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
 from onrecord.read.walk import walk
-from onrecord.records import Article, Note, Reading, Role
+from onrecord.records import TEXT_ROLES, Article, Furniture, Note, Reading, Role
 from onrecord.settings import Settings
 
 __all__ = ["Reader", "read"]
@@ -165,13 +165,18 @@ def _base(base: str, url: str | None) -> str | None:
 
 
 def _visible(tree: Tree, labelled: Labelled) -> Visible:
+    labels = labelled.labels
+
+    def scores(*kinds: str) -> list[float]:
+        return [x.score if (x.furniture or x.role) in kinds else 0.0 for x in labels]
+
     return Visible(
         headline=labelled.column(Role.HEADLINE),
-        byline=labelled.column(Role.BYLINE),
-        dateline=labelled.column(Role.DATELINE),
-        section=labelled.column(Role.SECTION),
-        tags=labelled.column("tags"),
-        text=[x.text >= 0.5 for x in labelled.labels],
+        byline=scores(Role.BYLINE),
+        dateline=scores(Role.DATELINE, Role.BYLINE),
+        section=scores(Role.SECTION),
+        tags=scores(Furniture.TAGS),
+        text=[x.role in TEXT_ROLES for x in labels],
     )
 
 

@@ -10,7 +10,16 @@ import re
 
 from onrecord.records import Furniture
 
-__all__ = ["CORRECTION", "CREDIT", "EMBED_MARKS", "KICKER_MARKS", "KIND_MARKS", "KIND_WORDS", "PULL_MARKS"]
+__all__ = [
+    "CORRECTION",
+    "CREDIT",
+    "DEK_MARKS",
+    "EMBED_MARKS",
+    "KICKER_MARKS",
+    "KIND_MARKS",
+    "KIND_WORDS",
+    "PULL_MARKS",
+]
 
 
 def _any(words: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
@@ -75,7 +84,7 @@ CREDIT = re.compile(
     r"(?:foto|fotos|bild|bilder|bildquelle|quelle|grafik|illustration|fotograf\w*|fotó|zdjęcie|zdj|fot|kuva|fotoğraf|imagen|crédito|créditos|crédit|crédits|immagine|ritratto)\s*[:./©]|"
     r"(?:фото|скриншот|скріншот|иллюстрация|ілюстрація|источник|джерело|снимка)\s*[:©]|"
     r"(?:图片来源|图源|摄影|摄|写真|撮影|画像|사진)\s*[:：=＝/]|"
-    r"©|\(c\)\s)",
+    r"credits?\s*\.{2,}|©|\(c\)\s)",
     re.I,
 )
 #: How newsrooms mark that they have changed or added to a story.
@@ -86,6 +95,11 @@ CORRECTION = re.compile(
     r"исправление|уточнение|примечание редакции|виправлення|уточнення|примітка редакції|更正|编者按|訂正|정정)\b[^.!?]{0,80}(?:[:.–—-]|\b(?:updated|amended|corrected|clarif\w+|incorrect\w*)\b)",
     re.I,
 )
+#: A line above the headline that names its section.
+SECTION_WORDS = re.compile(
+    r"^(?:categor(?:y|ies)|section|filed under|posted in|rubrik|ressort|rubrique|secci[oó]n|sezione|рубрика|раздел|розділ|栏目|分类|カテゴリ)\s*[:：]\s*\S",
+    re.I,
+)
 #: Class names of what stands above a headline, and of what is shown from elsewhere.
 KICKER_MARKS = re.compile(
     r"kicker|eyebrow|overline|topline|rubri|dachzeile|spitzmarke|supertitle|section-?(?:name|label|title|tag)|category|channel-?name|label",
@@ -93,5 +107,10 @@ KICKER_MARKS = re.compile(
 )
 EMBED_MARKS = re.compile(
     r"twitter-tweet|instagram-media|fb-post|tiktok-embed|bluesky-embed|telegram-post|embed", re.I
+)
+DEK_MARKS = re.compile(
+    r"\b(?:dek|deck|standfirst|strapline|stand-?first|sub-?title|sub-?headline|lead|lede|summary|intro|introduction|excerpt|abstract|vorspann|anriss|chapo|chapeau|entradilla|"
+    r"sommario|catenaccio|bajada|ingress|lid|лид|synopsis)\b|article-?(?:lead|intro|summary|description|subtitle|dek)",
+    re.I,
 )
 PULL_MARKS = re.compile(r"pull-?quote|pullquote|blockquote--pull|zitat", re.I)

@@ -160,14 +160,19 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
     """The byline that readers see: blocks labelled so, or else text that is marked as an author's name."""
     out = _Named("byline")
     if byline is not None:
-        sure = [i for i, p in enumerate(byline) if p >= 0.4]
+        sure = [i for i, p in enumerate(byline) if p > 0]
         for i in sure[:4]:
             if i - sure[0] > 25:
                 break
             if CREDIT.match(tree.raws[i].text):
                 continue
-            for name in people(_own_words(tree.raws[i])):
-                out.add(name, is_organisation(name, sites) or not is_person(name))
+            words = _own_words(tree.raws[i])
+            introduced = tidy(words) != " ".join(words.split())
+            for name in people(words):
+                person = is_person(name) and not is_organisation(name, sites)
+                # A single word is a name only where "by" says so; else it may be any label.
+                if introduced or not person or " " in name or not name.isascii():
+                    out.add(name, not person)
         if out.persons or out.organisations:
             return out
     out = _Named("itemprop:author")

@@ -1,0 +1,195 @@
+"""What the page says outright corrects the model where it is unsure by nature.
+
+The network tells story from furniture well, and rare roles less well, for want of examples.  But newsrooms label
+their pages in words ("Advertisement", "Related:", "Correction:") and in tags (`<figcaption>`), and those labels
+are evidence that needs no learning.  Few blocks change sides: captions and promotions that the network took for
+text leave it, and the times over the entries of a live blog come into it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from onrecord.read.label import Label
+from onrecord.read.rules import names
+from onrecord.read.tree import Raw, Tree
+from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, KIND_WORDS, SECTION_WORDS
+from onrecord.records import TEXT_ROLES, Furniture, Role
+
+__all__ = ["refine"]
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_FULL = 100  # characters of a paragraph
+_DOUBT = 0.15  # below this probability of text the network is sure
+_SHORT = 70  # characters of a label; sentences are longer
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_NAME = re.compile(r"^(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]+)(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]*){0,2}$")
+
+
+def refine(tree: Tree, labels: list[Label]) -> list[Label]:
+    """The labels of a page with what tags and words say outright put in."""
+    raws = tree.raws
+    labels = _among(tree, labels)
+    first = next(
+        (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80), len(raws)
+    )
+    headline = max(
+        (i for i, x in enumerate(labels) if x.role is Role.HEADLINE),
+        key=lambda i: labels[i].score,
+        default=-1,
+    )
+    out = []
+    for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
+        if x.role in TEXT_ROLES:
+            out.append(_text(tree, raw, x, 0 <= i - first < 3 or i < first))
+        else:
+            out.append(_rest(raw, x, i, headline, first))
+    _live(raws, out, first)
+    if not tree.nodes:
+        _signature(raws, out)
+    return out
+
+
+def _among(tree: Tree, labels: list[Label]) -> list[Label]:
+    """A full paragraph between paragraphs of the story, in the same nest of tags as they, is one of them.
+
+    Advertisements and promotions are put between paragraphs, and the network may take the paragraph next to them
+    for part of them; but they are not put into the same tags.
+    """
+    raws, nodes = tree.raws, tree.nodes
+
+    def nest(node: int) -> tuple[str, ...]:
+        return tuple(nodes[k].tag for k in tree.ancestors(node)[:6])
+
+    home: dict[tuple[str, ...], list[int]] = {}
+    for i, x in enumerate(labels):
+        if x.role is Role.PARAGRAPH and x.text > 0.8 and raws[i].node >= 0 and len(raws[i].text) > _FULL:
+            home.setdefault(nest(raws[i].node), []).append(i)
+    out = list(labels)
+    for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
+        if (
+            x.role in TEXT_ROLES
+            or x.text < _DOUBT
+            or raw.node < 0
+            or len(raw.text) < _FULL
+            or raw.link_chars > 0.3 * len(raw.text)
+        ):
+            continue
+        kin = home.get(nest(raw.node), [])
+        if len(kin) > 2 and kin[0] < i < kin[-1] and not nodes[raw.node].hidden:
+            out[i] = replace(x, role=Role.PARAGRAPH, furniture=None)
+    return out
+
+
+def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
+    """A block of the running text: its role as tags and words have it."""
+    if len(raw.text) < 600 and CORRECTION.search(raw.text):
+        return replace(x, role=Role.CORRECTION)
+    if len(raw.text) < 250 and (kind := _promotion(raw)):
+        return replace(x, role=Role.FURNITURE, furniture=kind)
+    chain = [tree.nodes[i].tag for i in tree.ancestors(raw.node)[:4]]
+    if (
+        x.text < 0.9
+        and ("figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400))
+        and not {"table", "blockquote", "li"} & set(chain)
+    ):
+        return replace(x, role=Role.CAPTION)
+    if (
+        early
+        and len(raw.text) < 500
+        and x.role in (Role.PARAGRAPH, Role.SUBHEADING)
+        and DEK_MARKS.search(names(tree, raw, 2))
+    ):
+        return replace(x, role=Role.DEK)
+    if x.role is Role.PARAGRAPH:
+        if chain[:1] and (chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS)):
+            return replace(x, role=Role.SUBHEADING)
+        if "\t" in raw.text:
+            return replace(x, role=Role.TABLE)
+        if "li" in chain[:2]:
+            return replace(x, role=Role.LIST_ITEM)
+    return x
+
+
+def _promotion(raw: Raw) -> Furniture | None:
+    """What a line within the text promotes: "Read more: ..." that is all link, "Article continues below"."""
+    for kind, words in KIND_WORDS:
+        if kind is Furniture.ADVERTISEMENT and len(raw.text) < _SHORT and words.search(raw.text):
+            return kind
+        if kind is Furniture.RELATED and raw.link_chars > 0.5 * len(raw.text) and words.search(raw.text):
+            return kind
+    return None
+
+
+def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
+    """Times that stand over one piece of text after the other are the headers of a live blog's entries."""
+    entries = [
+        i
+        for i, x in enumerate(labels[:-1])
+        if x.role in (Role.DATELINE, Role.BYLINE)
+        and i > first - 3
+        and len(raws[i].text) < _SHORT
+        and _CLOCK.search(raws[i].text)
+        and any(y.role in TEXT_ROLES for y in labels[i + 1 : i + 3])
+    ]
+    if len(entries) >= 3:
+        for i in entries:
+            labels[i] = replace(labels[i], role=Role.LIVE_ENTRY)
+
+
+def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
+    """A block outside the running text."""
+    text = raw.text
+    above = i < (headline if headline >= 0 else first)
+    if above and len(text) < _SHORT and SECTION_WORDS.match(text):
+        return replace(x, role=Role.SECTION, furniture=None)
+    if len(text) < _SHORT and x.role in (
+        Role.FURNITURE,
+        Role.BYLINE,
+        Role.DATELINE,
+        Role.SECTION,
+        Role.CREDIT,
+    ):
+        for kind, words in KIND_WORDS:
+            if words.search(text):
+                # Navigation is the model's commonest answer; its words ("more", "next") are the weakest.
+                if kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE:
+                    break
+                if kind is Furniture.LEGAL and x.role is Role.CREDIT:
+                    break
+                return replace(x, role=Role.FURNITURE, furniture=kind)
+    if x.role is Role.CAPTION and len(text) < 160 and CREDIT.match(text):
+        return replace(x, role=Role.CREDIT)
+    if x.role is Role.DATELINE and CREDIT.match(text):
+        return replace(x, role=Role.CREDIT)
+    if x.role is Role.BYLINE and not _LETTERS.search(text):
+        return replace(x, role=Role.FURNITURE, furniture=Furniture.OTHER)
+    if x.role is Role.SECTION and headline >= 0 and (i > first or i < headline - 8):
+        return replace(x, role=Role.FURNITURE, furniture=Furniture.NAVIGATION)
+    return x
+
+
+def _signature(raws: list[Raw], labels: list[Label]) -> None:
+    """In a text dump, a name alone on its line after the story is who put it there, if nobody else is named.
+
+    A dump has no element that would mark the author's box of a reposting site.
+    """
+    if any(x.role is Role.BYLINE for x in labels):
+        return
+    last = max(
+        (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80),
+        default=len(raws),
+    )
+    for i in range(last + 1, len(raws)):
+        x = labels[i]
+        if x.furniture in (Furniture.TEASERS, Furniture.RELATED) and len(raws[i].text) > 25:
+            return
+        if (
+            x.role is Role.FURNITURE
+            and _NAME.match(raws[i].text)
+            and not any(w.search(raws[i].text) for _, w in KIND_WORDS)
+        ):
+            labels[i] = replace(x, role=Role.BYLINE, furniture=None)
+            return
