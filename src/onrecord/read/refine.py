@@ -20,8 +20,10 @@ from onrecord.records import TEXT_ROLES, Furniture, Role
 __all__ = ["refine"]
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OPEN = frozenset((Role.FURNITURE, Role.BYLINE, Role.DATELINE, Role.SECTION, Role.CREDIT))
 _FULL = 100  # characters of a paragraph
 _DOUBT = 0.15  # below this probability of text the network is sure
+_SURE = 0.85  # the score from which the network is left alone
 _SHORT = 70  # characters of a label; sentences are longer
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -145,13 +147,7 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     above = i < (headline if headline >= 0 else first)
     if above and len(text) < _SHORT and SECTION_WORDS.match(text):
         return replace(x, role=Role.SECTION, furniture=None)
-    if len(text) < _SHORT and x.role in (
-        Role.FURNITURE,
-        Role.BYLINE,
-        Role.DATELINE,
-        Role.SECTION,
-        Role.CREDIT,
-    ):
+    if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
         for kind, words in KIND_WORDS:
             if words.search(text):
                 # Navigation is the model's commonest answer; its words ("more", "next") are the weakest.
