@@ -12,6 +12,7 @@ import codecs
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from onrecord.errors import EmptyPage, NotAPage, PageTooLarge
 from onrecord.records import PageInfo
@@ -187,7 +188,7 @@ def _media(text: str) -> str:
     if _DOCUMENT.search(head):
         return "html"
     # One tag may be quoted in a text; markup has many.
-    return "html" if len(_TAG.findall(head[:50_000])) >= 2 else "text"
+    return "html" if sum(1 for _ in islice(_TAG.finditer(head), 2)) == 2 else "text"
 
 
 def decode(
