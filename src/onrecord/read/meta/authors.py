@@ -15,7 +15,7 @@ from typing import Any
 from onrecord.read.meta.evidence import Declared, texts
 from onrecord.read.meta.names import fold, is_organisation, is_person, people, tidy
 from onrecord.read.tree import Raw, Tree
-from onrecord.read.words import CREDIT
+from onrecord.read.words import CREDIT, KIND_WORDS
 from onrecord.records import Author, Note
 
 __all__ = ["authors"]
@@ -24,7 +24,7 @@ _METAS = ("author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "s
           "citation_author", "article:author_name", "article:author", "dcsext.author", "vr:author", "mediator_author")  # fmt: skip
 _AND = re.compile(r"\s+(?:and|und|et|y|och|og|en|и|та|ve)\s+|\s*[,;&]\s*")
 _MARKS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor|autore|auteur|creator|signature|writer|reporter)s?(?:$|[\s_-])",
+    r"(?<![a-z])(?:by-?line|author|autor|autore|auteur|creator|signature|writer|reporter|contributor)s?(?![a-z])|[a-z](?:Author|Byline)",
     re.I,
 )
 _ACCOUNT = re.compile(
@@ -43,6 +43,7 @@ class _Named:
     persons: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     urls: dict[str, str] = field(default_factory=dict)
+    strong: bool = True
 
     def add(self, name: str, organisation: bool, url: str | None = None) -> None:
         names = self.organisations if organisation else self.persons
@@ -80,14 +81,13 @@ def authors(
 
 def _choose(linked: _Named, meta: _Named, shown: _Named) -> _Named | None:
     declared = linked if linked.persons else meta
-    if declared.persons and shown.persons:
+    if declared.persons and shown.persons and shown.strong:
         a, b = {fold(n) for n in declared.persons}, {fold(n) for n in shown.persons}
         if a < b and len(b) <= 8:
             return shown
-        if a & b or not shown.where.startswith("byline"):
-            return declared
-        return shown
-    for source in (linked, meta, shown):
+        if not a & b and not any(x in y for x in a for y in b):
+            return shown
+    for source in (declared, shown):
         if source.persons:
             return source
     for source in (linked, shown, meta):
@@ -131,10 +131,19 @@ def _linked(declared: Declared, sites: set[str], notes: list[Note]) -> _Named:
             kind: Any = item.get("@type")
             organisation = "organization" in str(kind).lower() and "person" not in str(kind).lower()
             url = next((u for u in texts(item.get("url")) if u.startswith("http")), None)
-        for name in texts(item, "name", "givenName", "alternateName")[:_MOST]:
+        for name in _parts(item):
             # Many templates type the newsroom as a person and a person as an organisation: names decide.
             _add(out, name, organisation and not _surely_person(name), sites, notes, url)
     return out
+
+
+def _parts(item: Any) -> list[str]:
+    """The names in an author's entry; given and family name are put together."""
+    if isinstance(item, dict) and not item.get("name"):
+        given, family = texts(item.get("givenName"))[:1], texts(item.get("familyName"))[:1]
+        if given or family:
+            return [" ".join(given + family)]
+    return texts(item, "name", "alternateName")[:_MOST]
 
 
 def _surely_person(name: str) -> bool:
@@ -157,52 +166,77 @@ def _metas(declared: Declared, sites: set[str], notes: list[Note]) -> _Named:
 
 
 def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites: set[str]) -> _Named:
-    """The byline that readers see: blocks labelled so, or else text that is marked as an author's name."""
-    out = _Named("byline")
-    if byline is not None:
-        sure = [i for i, p in enumerate(byline) if p > 0]
-        for i in sure[:4]:
-            if i - sure[0] > 25:
+    """The byline that readers see.
+
+    It is strong evidence if the line says so ("By ...") or its element is named after authors, and if it
+    names people and little else; a line that the labeller takes for a byline may be any label.
+    """
+    weak: _Named | None = None
+    last = -9
+    out = _Named("byline", strong=True)
+    for i, p in enumerate(byline or ()):
+        raw = tree.raws[i]
+        if p <= 0 or CREDIT.match(raw.text):
+            continue
+        words = _own_words(raw)
+        introduced = tidy(words) != " ".join(words.split())
+        names = [n for n in people(words) if _believable(n, introduced)]
+        persons = [n for n in names if is_person(n) and not is_organisation(n, sites)]
+        if introduced or _marked_as_author(tree, raw):
+            if persons and out.persons and i - last > 3:
                 break
-            if CREDIT.match(tree.raws[i].text):
-                continue
-            words = _own_words(tree.raws[i])
-            introduced = tidy(words) != " ".join(words.split())
-            for name in people(words):
-                person = is_person(name) and not is_organisation(name, sites)
-                # A single word is a name only where "by" says so; else it may be any label.
-                if introduced or not person or " " in name or not name.isascii():
-                    out.add(name, not person)
-        if out.persons or out.organisations:
-            return out
-    out = _Named("itemprop:author")
-    for value in declared.itemprops.get("author", ())[:5]:
-        for name in people(value):
-            out.add(name, is_organisation(name, sites))
+            for n in names:
+                out.add(n, n not in persons)
+            last = i if persons else last
+        elif weak is None and persons and sum(map(len, persons)) > 0.5 * len(words):
+            weak = _Named("byline", strong=False)
+            for n in persons[:3]:
+                weak.add(n, False)
     if out.persons:
         return out
+    marked = _Named("itemprop:author", strong=True)
+    for value in declared.itemprops.get("author", ())[:5]:
+        for name in people(value):
+            if _believable(name, False):
+                marked.add(name, is_organisation(name, sites))
+    if marked.persons:
+        return marked
     if byline is None:
-        return _marked(tree, sites)
-    return out
+        return _named_after_authors(tree, sites)
+    return weak or out
+
+
+def _believable(name: str, introduced: bool) -> bool:
+    """Whether a piece of a byline may be a name and not another label of the page.
+
+    A single word, or capitals only, are a name where "by" says so.
+    """
+    if any(words.search(name) for _, words in KIND_WORDS):
+        return False
+    return introduced or not name.isascii() or (" " in name and not name.isupper())
+
+
+def _marked_as_author(tree: Tree, raw: Raw) -> bool:
+    for index in (*tree.ancestors(raw.node)[:3], *raw.inline[:3]):
+        attr = tree.nodes[index].handle.attr
+        if any(_MARKS.search(attr(k) or "") for k in ("class", "rel", "itemprop")):
+            return True
+    return False
 
 
 def _own_words(raw: Raw) -> str:
     return raw.text.split("\n")[0] if len(raw.text) > 200 else raw.text
 
 
-def _marked(tree: Tree, sites: set[str]) -> _Named:
+def _named_after_authors(tree: Tree, sites: set[str]) -> _Named:
     """Without labels: the first short block whose element is named after authors."""
-    out = _Named("class:author")
+    out = _Named("class:author", strong=True)
     for raw in tree.raws:
-        if raw.node < 0 or len(raw.text) > 150:
+        if raw.node < 0 or len(raw.text) > 150 or not _marked_as_author(tree, raw):
             continue
-        for index in (*tree.ancestors(raw.node)[:2], *raw.inline[:3]):
-            attr = tree.nodes[index].handle.attr
-            if any(_MARKS.search(attr(k) or "") for k in ("class", "rel", "itemprop")):
-                for name in people(raw.text):
-                    if is_person(name) and len(name.split()) > 1:
-                        out.add(name, is_organisation(name, sites))
-                break
+        for name in people(raw.text):
+            if is_person(name) and _believable(name, False):
+                out.add(name, is_organisation(name, sites))
         if out.persons:
             break
     return out
