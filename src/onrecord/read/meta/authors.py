@@ -64,7 +64,10 @@ def authors(
     best = _choose(linked, meta, shown)
     if best is None:
         return (), notes
-    names = best.persons or best.organisations
+    names = [*best.persons]
+    if not names or best is linked:
+        # An agency beside a person is an author where the page itself lists it so; the site's own name is not.
+        names += [n for n in best.organisations if not best.persons or fold(n) not in sites]
     for other in (linked, meta, shown):
         left = [n for n in (*other.persons, *other.organisations) if all(fold(n) != fold(m) for m in names)]
         if left and other is not best:
@@ -75,8 +78,7 @@ def authors(
                     f"{best.where} is better evidence",
                 )
             )
-    organisation = not best.persons
-    return tuple(Author(n, organisation, best.urls.get(n), best.where) for n in names), notes
+    return tuple(Author(n, n not in best.persons, best.urls.get(n), best.where) for n in names), notes
 
 
 def _choose(linked: _Named, meta: _Named, shown: _Named) -> _Named | None:
@@ -98,7 +100,7 @@ def _choose(linked: _Named, meta: _Named, shown: _Named) -> _Named | None:
 
 def _declared_names(text: str) -> list[str]:
     """The names in a declaration: mostly one, which may hold commas ("A. Name, MD") of its own."""
-    name = tidy(text)
+    name = tidy(re.sub(r"\s*\([^()]*\)", "", text))
     parts = [p.strip() for p in _AND.split(name) if p.strip()]
     # Split only into what are surely several people: full names all of them.
     if len(parts) > 1 and all(is_person(p) and len(p.split()) > 1 for p in parts):
@@ -180,7 +182,7 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
             continue
         words = _own_words(raw)
         introduced = tidy(words) != " ".join(words.split())
-        names = [n for n in people(words) if _believable(n, introduced)]
+        names = [n for k, n in enumerate(people(words)) if _believable(n, introduced and k == 0)]
         persons = [n for n in names if is_person(n) and not is_organisation(n, sites)]
         if introduced or _marked_as_author(tree, raw):
             if persons and out.persons and i - last > 3:

@@ -177,9 +177,9 @@ def published(
     `dateline` is the probability of each raw block to be a date line, `text` whether it is running text.
     """
     found = _first(_declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language)
-    if found is not None:
-        return found
     shown = list(_lines(tree, dateline, text))
+    if found is not None:
+        return _reissued(tree, shown, found, modified(declared), language) or found
     marked = _first((f"time:{i}", when) for i, _ in shown for when in tree.raws[i].times)
     if marked is not None:
         return marked
@@ -192,6 +192,39 @@ def published(
     if addressed is not None:
         return addressed
     return modified(declared)
+
+
+def _reissued(
+    tree: Tree, shown: list[tuple[int, str]], first: Timestamp, last: Timestamp | None, language: str | None
+) -> Timestamp | None:
+    """The date under the headline, where it is the declared date of change and the declared first date is nowhere.
+
+    Pages that are kept up for years show readers the day of their present text as the day of publication, while
+    the declaration keeps the day on which the address was first used.
+    """
+    if last is None or (last.time.date() - first.time.date()).days < 2:
+        return _earlier(shown, first, language) if last is not None and last.time == first.time else None
+    day = last.time.date()
+    for i, line in shown[:4]:
+        if len(line) > 120 or (str(first.time.year) in line and str(first.time.day) in line):
+            continue
+        if str(day.year) not in line or str(day.day) not in line or _UPDATED.search(line):
+            continue
+        stamp = _from_words(line, i, language)
+        if stamp is not None and stamp.time.date() == day:
+            return stamp
+    return None
+
+
+def _earlier(shown: list[tuple[int, str]], first: Timestamp, language: str | None) -> Timestamp | None:
+    """The first date line, where it is older than what a template declares as both dates, first and last."""
+    for i, line in shown[:2]:
+        if len(line) < 60 and _YEAR.search(line) and not _UPDATED.search(line):
+            stamp = _from_words(line, i, language)
+            if stamp is not None and (first.time.date() - stamp.time.date()).days > 1:
+                return stamp
+            break
+    return None
 
 
 def modified(declared: Declared) -> Timestamp | None:
@@ -231,12 +264,20 @@ def _lines(
             continue
         p = dateline[i] if dateline is not None else 0.0
         if (
-            p >= 0.3
+            p > 0
             or (raw.times and -15 <= i - start <= 3)
-            or (-10 <= i - start <= 3 and n < 120 and _YEAR.search(raw.text))
+            or (-20 <= i - start <= 6 and n < 120 and _YEAR.search(raw.text))
         ):
             order.append((-p, i))
-    for _, i in sorted(order, key=lambda x: (round(x[0], 1), abs(x[1] - start)))[:6]:
+    # Date lines as labelled, in the order of the page; lines that tell of a change, and guesses, come after them.
+    for _, i in sorted(
+        order,
+        key=lambda x: (
+            x[0] == 0,
+            bool(_UPDATED.search(raws[x[1]].text)),
+            x[1] if x[0] else abs(x[1] - start),
+        ),
+    )[:6]:
         yield i, raws[i].text
 
 

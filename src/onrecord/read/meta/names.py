@@ -33,7 +33,7 @@ _ORGANISATION = re.compile(
     re.I,
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d|^(?:admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
+    r"https?:|www\.|@|\d|©|^copyright|^image\b|^photo\b|^(?:admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
     r"home|share|follow|contact|about|subscribe|read more|view profile|see bio|updated|published|posted|photo\w*|foto|text|video)$|[<>{}\[\]=\\]",
     re.I,
 )
