@@ -46,6 +46,11 @@ _STAMP = re.compile(
     r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d)"
 )  # an id made of a time
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
+_DATED = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+_SAYS = re.compile(
+    r"\W*(?:date|datum|fecha|data|дата|published|posted|post time|veröffentlicht|erstellt|erschienen|publié|publicado|pubblicato|опубликовано|опубліковано|发布|日期)\b",
+    re.I,
+)
 _META_PUBLISHED = re.compile(
     r"(?:^|[.:_-])(?:publish|publication|pub|post|issue|creat)\w*[.:_-]?(?:date|time|at|on)?|date[.:_-]?(?:publish|post|issue|creat)|^date",
     re.I,
@@ -257,27 +262,19 @@ def _lines(
     """(index, text) of blocks that may tell the date, the likeliest first."""
     raws = tree.raws
     start = next((i for i, t in enumerate(text or ()) if t), len(raws) // 3)
-    order: list[tuple[float, int]] = []
+    order: list[tuple[int, bool, int, int]] = []
     for i, raw in enumerate(raws):
         n = len(raw.text)
-        if n > 200 and not raw.times:
+        if not raw.times and (n > 200 or not _DATED.search(raw.text)):
             continue
-        p = dateline[i] if dateline is not None else 0.0
-        if (
-            p > 0
-            or (raw.times and -15 <= i - start <= 3)
-            or (-20 <= i - start <= 6 and n < 120 and _YEAR.search(raw.text))
-        ):
-            order.append((-p, i))
-    # Date lines as labelled, in the order of the page; lines that tell of a change, and guesses, come after them.
-    for _, i in sorted(
-        order,
-        key=lambda x: (
-            x[0] == 0,
-            bool(_UPDATED.search(raws[x[1]].text)),
-            x[1] if x[0] else abs(x[1] - start),
-        ),
-    )[:6]:
+        labelled = dateline is not None and dateline[i] > 0
+        near = -20 <= i - start <= 6 and n < 120 and not (text and text[i])
+        says = n < 60 and _SAYS.match(raw.text) is not None
+        if labelled or near or says or (raw.times and -15 <= i - start <= 3):
+            rank = 0 if labelled and n < 50 and not (text and i > start + 3) else 1 if says else 2
+            order.append((rank, bool(_UPDATED.search(raw.text)), i if rank < 2 else abs(i - start), i))
+    # Date lines as labelled, in the order of the page; then lines that say so; lines of a change last of each.
+    for *_, i in sorted(order)[:6]:
         yield i, raws[i].text
 
 
@@ -293,7 +290,10 @@ def _from_words(line: str, index: int, language: str | None) -> Timestamp | None
     if m := _CJK_DATE.search(line):
         value = _made(int(m[1]), int(m[2]), int(m[3]), m[4], m[5])
         return Timestamp(value[0], where, value[1]) if value else None
-    if m := re.search(r"(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?", line):
+    if m := re.search(
+        r"(?<!\d)(?:19|20)\d{2}([./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?",
+        line,
+    ):
         value = instant(m[0])
         return Timestamp(value[0], where, value[1]) if value else None
     numeric = re.search(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})(?!\d)", line)
