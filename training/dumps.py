@@ -107,12 +107,11 @@ def build_dumps(cache: Path | None = None) -> list[Example]:
         with open(cache, "rb") as f:
             return pickle.load(f)
     notes = annotations()
-    rnd = random.Random(5)
     out = []
     for set_ in ("fundus", "wcxb", "traf"):
         for k, gold in enumerate(load_gold(set_)):
             for style in STYLES if set_ == "fundus" else (STYLES[k % len(STYLES)],):
-                e = dump_example(set_, gold, notes.get(f"{set_}/{gold['id']}"), style, rnd)
+                e = dump_example(set_, gold, notes.get(f"{set_}/{gold['id']}"), style, random.Random(k))
                 if e is not None:
                     out.append(e)
         print(set_, len(out), flush=True)
