@@ -25,9 +25,10 @@ LABELS: tuple[str, ...] = tuple(str(r) for r in Role if r is not Role.FURNITURE)
 )
 TYPES: tuple[PageType, ...] = tuple(PageType)
 
-_TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
-_REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
-_STORY = len(Role) - 1
+_NAMED: tuple[tuple[Role, Furniture | None], ...] = (
+    *((r, None) for r in Role if r is not Role.FURNITURE),
+    *((Role.FURNITURE, k) for k in Furniture),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,13 @@ def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
 
 
 def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
+    import numpy as np
+
     from onrecord.read.features import features
     from onrecord.read.refine import refine
+
+    text = np.array([i for i, name in enumerate(LABELS) if name in TEXT_ROLES])
+    rest = np.array([i for i, name in enumerate(LABELS) if name not in TEXT_ROLES])
 
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
@@ -89,18 +95,13 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
         page=x.page[None],
     )
     p = _spread(roles[0], x.shown, len(tree.raws))
-    text = p[:, _TEXT].sum(1)
-    best_text = p[:, _TEXT].argmax(1).tolist()
-    best_rest = p[:, _REST].argmax(1).tolist()
-    labels = []
-    for i, share in enumerate(text.tolist()):
-        column = _TEXT[best_text[i]] if share >= 0.5 else _REST[best_rest[i]]
-        name = LABELS[column]
-        score = round(float(p[i, column]), 4)
-        if column < _STORY:
-            labels.append(Label(Role(name), None, score, share))
-        else:
-            labels.append(Label(Role.FURNITURE, Furniture(name), score, share))
+    shares = p[:, text].sum(1)
+    columns = np.where(shares >= 0.5, text[p[:, text].argmax(1)], rest[p[:, rest].argmax(1)])
+    scores = p[np.arange(len(p)), columns].round(4).tolist()
+    labels = [
+        Label(_NAMED[column][0], _NAMED[column][1], score, share)
+        for column, score, share in zip(columns.tolist(), scores, shares.tolist(), strict=True)
+    ]
     labels = refine(tree, labels)
     odds = types[0].tolist()
     best = max(range(len(odds)), key=odds.__getitem__)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from onrecord.read.label import Label
 from onrecord.read.rules import names
 from onrecord.read.tree import Raw, Tree
-from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, KIND_WORDS, SECTION_WORDS
+from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, SECTION_WORDS, said_kind
 from onrecord.records import TEXT_ROLES, Furniture, Role
 
 __all__ = ["refine"]
@@ -117,11 +117,10 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
 
 def _promotion(raw: Raw) -> Furniture | None:
     """What a line within the text promotes: "Read more: ..." that is all link, "Article continues below"."""
-    for kind, words in KIND_WORDS:
-        if kind is Furniture.ADVERTISEMENT and len(raw.text) < _SHORT and words.search(raw.text):
-            return kind
-        if kind is Furniture.RELATED and raw.link_chars > 0.5 * len(raw.text) and words.search(raw.text):
-            return kind
+    if len(raw.text) < _SHORT and said_kind(raw.text) is Furniture.ADVERTISEMENT:
+        return Furniture.ADVERTISEMENT
+    if raw.link_chars > 0.5 * len(raw.text) and said_kind(raw.text) is Furniture.RELATED:
+        return Furniture.RELATED
     return None
 
 
@@ -148,14 +147,11 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     if above and len(text) < _SHORT and SECTION_WORDS.match(text):
         return replace(x, role=Role.SECTION, furniture=None)
     if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
-        for kind, words in KIND_WORDS:
-            if words.search(text):
-                # Navigation is the model's commonest answer; its words ("more", "next") are the weakest.
-                if kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE:
-                    break
-                if kind is Furniture.LEGAL and x.role is Role.CREDIT:
-                    break
-                return replace(x, role=Role.FURNITURE, furniture=kind)
+        kind = said_kind(text)
+        # The words of navigation ("more", "next") are weak, and "©" stands in credits too.
+        weak = kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE
+        if kind is not None and not weak and not (kind is Furniture.LEGAL and x.role is Role.CREDIT):
+            return replace(x, role=Role.FURNITURE, furniture=kind)
     if x.role is Role.CAPTION and len(text) < 160 and CREDIT.match(text):
         return replace(x, role=Role.CREDIT)
     if x.role is Role.DATELINE and CREDIT.match(text):
@@ -182,10 +178,6 @@ def _signature(raws: list[Raw], labels: list[Label]) -> None:
         x = labels[i]
         if x.furniture in (Furniture.TEASERS, Furniture.RELATED) and len(raws[i].text) > 25:
             return
-        if (
-            x.role is Role.FURNITURE
-            and _NAME.match(raws[i].text)
-            and not any(w.search(raws[i].text) for _, w in KIND_WORDS)
-        ):
+        if x.role is Role.FURNITURE and _NAME.match(raws[i].text) and said_kind(raws[i].text) is None:
             labels[i] = replace(x, role=Role.BYLINE, furniture=None)
             return

@@ -7,6 +7,7 @@ from credits.  They are words of the trade and of page templates, never names of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from onrecord.records import Furniture
 
@@ -19,6 +20,8 @@ __all__ = [
     "KIND_MARKS",
     "KIND_WORDS",
     "PULL_MARKS",
+    "SECTION_WORDS",
+    "said_kind",
 ]
 
 
@@ -75,6 +78,13 @@ KIND_WORDS: tuple[tuple[Furniture, re.Pattern[str]], ...] = (
         r"^(?:startseite|menü|suche|suchen|anmelden|einloggen|registrieren|kontakt|über uns|zum inhalt|weiter|zurück|nach oben|schließen|mehr anzeigen|inhalt)\b|"
         r"^(?:accueil|rechercher|connexion|inicio|buscar|главная|меню|поиск|войти|головна|пошук|увійти|首页|登录|搜索|ホーム|検索|ログイン|홈|로그인|검색)$")),
 )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def said_kind(text: str) -> Furniture | None:
+    """The kind of furniture that a short text names itself to be; menus and buttons say the same everywhere."""
+    return next((kind for kind, words in KIND_WORDS if words.search(text)), None)
+
 
 #: A text that is, or starts, a picture credit.
 CREDIT = re.compile(

@@ -15,7 +15,7 @@ from typing import Any
 from onrecord.read.meta.evidence import Declared, texts
 from onrecord.read.meta.names import fold, is_organisation, is_person, people, tidy
 from onrecord.read.tree import Raw, Tree
-from onrecord.read.words import CREDIT, KIND_WORDS
+from onrecord.read.words import CREDIT, said_kind
 from onrecord.records import Author, Note
 
 __all__ = ["authors"]
@@ -213,7 +213,7 @@ def _believable(name: str, introduced: bool) -> bool:
 
     A single word, or capitals only, are a name where "by" says so.
     """
-    if any(words.search(name) for _, words in KIND_WORDS):
+    if said_kind(name) is not None:
         return False
     return introduced or not name.isascii() or (" " in name and not name.isupper())
 

@@ -182,9 +182,13 @@ def published(
     `dateline` is the probability of each raw block to be a date line, `text` whether it is running text.
     """
     found = _first(_declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language)
-    shown = list(_lines(tree, dateline, text))
     if found is not None:
-        return _reissued(tree, shown, found, modified(declared), language) or found
+        last = modified(declared)
+        days = (last.time.date() - found.time.date()).days if last is not None else 0
+        if last is None or (days < 2 and last.time != found.time):
+            return found
+        return _reissued(list(_lines(tree, dateline, text)), found, last, language) or found
+    shown = list(_lines(tree, dateline, text))
     marked = _first((f"time:{i}", when) for i, _ in shown for when in tree.raws[i].times)
     if marked is not None:
         return marked
@@ -200,15 +204,15 @@ def published(
 
 
 def _reissued(
-    tree: Tree, shown: list[tuple[int, str]], first: Timestamp, last: Timestamp | None, language: str | None
+    shown: list[tuple[int, str]], first: Timestamp, last: Timestamp, language: str | None
 ) -> Timestamp | None:
     """The date under the headline, where it is the declared date of change and the declared first date is nowhere.
 
     Pages that are kept up for years show readers the day of their present text as the day of publication, while
     the declaration keeps the day on which the address was first used.
     """
-    if last is None or (last.time.date() - first.time.date()).days < 2:
-        return _earlier(shown, first, language) if last is not None and last.time == first.time else None
+    if (last.time.date() - first.time.date()).days < 2:
+        return _earlier(shown, first, language) if last.time == first.time else None
     day = last.time.date()
     for i, line in shown[:4]:
         if len(line) > 120 or (str(first.time.year) in line and str(first.time.day) in line):
