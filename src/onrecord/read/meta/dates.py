@@ -269,11 +269,11 @@ def _lines(
     order: list[tuple[int, bool, int, int]] = []
     for i, raw in enumerate(raws):
         n = len(raw.text)
-        if not raw.times and (n > 200 or not _DATED.search(raw.text)):
-            continue
         labelled = dateline is not None and dateline[i] > 0
         near = -20 <= i - start <= 6 and n < 120 and not (text and text[i])
         says = n < 60 and _SAYS.match(raw.text) is not None
+        if not raw.times and (n > 200 or not (labelled or near or says) or not _DATED.search(raw.text)):
+            continue
         if labelled or near or says or (raw.times and -15 <= i - start <= 3):
             rank = 0 if labelled and n < 50 and not (text and i > start + 3) else 1 if says else 2
             order.append((rank, bool(_UPDATED.search(raw.text)), i if rank < 2 else abs(i - start), i))

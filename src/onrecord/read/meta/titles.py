@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from onrecord.read.meta.evidence import Declared, texts
@@ -32,6 +32,7 @@ def fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(maxsize=1000)
 def _loose(text: str) -> str:
     return "".join(re.findall(r"\w", text.casefold()))
 
@@ -92,6 +93,8 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
     for i, raw in enumerate(raws):
         if headline is not None and headline[i] > best_p and i <= start + 5:
             best, best_p = i, headline[i]
+        if i > start + 10:
+            break
         if raw.node < 0 or len(raw.text) > 400:
             continue
         heading = tree.heading(raw.node)
