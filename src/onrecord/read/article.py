@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from onrecord.read.captions import split_credit
 from onrecord.read.label import Label, Labelled
+from onrecord.read.meta.names import tidy
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Block, Furniture, Image, Link, Note, Place, Role, Span
 
@@ -149,6 +150,8 @@ class Base:
 
 def _value(role: Role, text: str) -> str | None:
     """What a labelled line says once its label is taken off."""
+    if role is Role.BYLINE:
+        return tidy(text) or None
     if role is Role.SECTION:
         head, colon, tail = text.partition(":")
         return tail.strip() if colon and tail.strip() and len(head) < 20 else text

@@ -21,7 +21,7 @@ __all__ = ["embedded"]
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.S | re.I)
 _STRING = re.compile(r'"((?:[^"\\]|\\.){300,2000000})"', re.S)
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b[^<>]*>", re.I)
-_SENTENCE = re.compile(r"[.!?。！？]\s|[。！？]|다\.")
+_SENTENCE = re.compile(r"[.!?](?=[\s<”»\"]|$)|[。！？]|다\.")
 _CODE = re.compile(r"[{};]|=>|function\b|\\u00|https?://")
 _MOST = 400  # strings looked at
 

@@ -19,7 +19,7 @@ _START = re.compile(rf"<(?:{_NAMES})[\s/>]", re.I)
 _FORMATTING = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>", re.I)
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _FORMATTING_NAMES = frozenset(_NAMES.split("|"))
-_BOUND = 3_000_000  # elements that may be opened again
+_BOUND = 500_000  # elements that may be opened again; more than are walked of any page
 _DEEP = 30  # formatting elements open at once; honest pages have a few
 
 

@@ -105,7 +105,25 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     labels = refine(tree, labels)
     odds = types[0].tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
-    return Labelled(labels, Verdict(TYPES[best], round(odds[0], 4)), p, model.version)
+    verdict = Verdict(TYPES[best], round(odds[0], 4))
+    notes: tuple[Note, ...] = ()
+    if not tree.nodes and verdict.type is PageType.OTHER and _has_form_of_story(tree, labels):
+        verdict = Verdict(PageType.ARTICLE, 0.5)
+        notes = (
+            Note("label", "the type of the page", "inferred from a headline over a run of full paragraphs"),
+        )
+    return Labelled(labels, verdict, p, model.version, notes)
+
+
+def _has_form_of_story(tree: Tree, labels: list[Label]) -> bool:
+    """Whether a dump holds a headline and at least four full paragraphs, which make up most of its text."""
+    full = [
+        len(r.text)
+        for r, x in zip(tree.raws, labels, strict=True)
+        if x.role is Role.PARAGRAPH and len(r.text) > 100
+    ]
+    everything = sum(len(r.text) for r in tree.raws)
+    return any(x.role is Role.HEADLINE for x in labels) and len(full) >= 4 and sum(full) > 0.4 * everything
 
 
 def _spread(p: Any, shown: Any, n: int) -> Any:

@@ -171,7 +171,9 @@ def _visible(tree: Tree, labelled: Labelled) -> Visible:
         return [x.score if (x.furniture or x.role) in kinds else 0.0 for x in labels]
 
     return Visible(
-        headline=labelled.column(Role.HEADLINE),
+        headline=[
+            max(a, b) for a, b in zip(labelled.column(Role.HEADLINE), scores(Role.HEADLINE), strict=True)
+        ],
         byline=scores(Role.BYLINE),
         dateline=scores(Role.DATELINE, Role.BYLINE),
         section=scores(Role.SECTION),

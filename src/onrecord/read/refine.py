@@ -12,9 +12,10 @@ import re
 from dataclasses import replace
 
 from onrecord.read.label import Label
+from onrecord.read.outline import outline
 from onrecord.read.rules import names
 from onrecord.read.tree import Raw, Tree
-from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, SECTION_WORDS, said_kind
+from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, SECTION_WORDS, asks, said_kind
 from onrecord.records import TEXT_ROLES, Furniture, Role
 
 __all__ = ["refine"]
@@ -27,7 +28,6 @@ _SURE = 0.85  # the score from which the network is left alone
 _SHORT = 70  # characters of a label; sentences are longer
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_NAME = re.compile(r"^(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]+)(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.'’-]*){0,2}$")
 
 
 def refine(tree: Tree, labels: list[Label]) -> list[Label]:
@@ -49,9 +49,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
         else:
             out.append(_rest(raw, x, i, headline, first))
     _live(raws, out, first)
-    if not tree.nodes:
-        _signature(raws, out)
-    return out
+    return out if tree.nodes else outline(raws, out)
 
 
 def _among(tree: Tree, labels: list[Label]) -> list[Label]:
@@ -89,6 +87,8 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     """A block of the running text: its role as tags and words have it."""
     if len(raw.text) < 600 and CORRECTION.search(raw.text):
         return replace(x, role=Role.CORRECTION)
+    if x.text < 0.9 and asks(raw.text) >= 3:
+        return replace(x, role=Role.FURNITURE, furniture=Furniture.APPEAL)
     if len(raw.text) < 250 and (kind := _promotion(raw)):
         return replace(x, role=Role.FURNITURE, furniture=kind)
     chain = [tree.nodes[i].tag for i in tree.ancestors(raw.node)[:4]]
@@ -161,23 +161,3 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     if x.role is Role.SECTION and headline >= 0 and (i > first or i < headline - 8):
         return replace(x, role=Role.FURNITURE, furniture=Furniture.NAVIGATION)
     return x
-
-
-def _signature(raws: list[Raw], labels: list[Label]) -> None:
-    """In a text dump, a name alone on its line after the story is who put it there, if nobody else is named.
-
-    A dump has no element that would mark the author's box of a reposting site.
-    """
-    if any(x.role is Role.BYLINE for x in labels):
-        return
-    last = max(
-        (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80),
-        default=len(raws),
-    )
-    for i in range(last + 1, len(raws)):
-        x = labels[i]
-        if x.furniture in (Furniture.TEASERS, Furniture.RELATED) and len(raws[i].text) > 25:
-            return
-        if x.role is Role.FURNITURE and _NAME.match(raws[i].text) and said_kind(raws[i].text) is None:
-            labels[i] = replace(x, role=Role.BYLINE, furniture=None)
-            return

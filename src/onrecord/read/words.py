@@ -21,6 +21,7 @@ __all__ = [
     "KIND_WORDS",
     "PULL_MARKS",
     "SECTION_WORDS",
+    "asks",
     "said_kind",
 ]
 
@@ -84,6 +85,24 @@ KIND_WORDS: tuple[tuple[Furniture, re.Pattern[str]], ...] = (
 def said_kind(text: str) -> Furniture | None:
     """The kind of furniture that a short text names itself to be; menus and buttons say the same everywhere."""
     return next((kind for kind, words in KIND_WORDS if words.search(text)), None)
+
+
+_ASKING = re.compile(
+    r"\b(?:donat\w+|subscri\w+|support (?:us|our|of readers|from readers|independent|the)|support our|become a|patron\w*|membership|members?\b|readers like you|cup of coffee|"
+    r"as little as|help us|join (?:us|our|the)|newsletter|sign up|free trial|per month|a month|cancel any ?time|contribut\w+|spenden?|unterstütz\w*|abonn\w*|"
+    r"monatlich|jetzt (?:testen|lesen)|soutenez|faites un don|abonnez|suscr[ií]b\w+|apoya|hazte|iscriviti|sostieni|поддерж\w+|підтрим\w+|подпис\w+|підпис\w+|пожертв\w+)",
+    re.I,
+)
+_TO_YOU = re.compile(
+    r"\b(?:you|your|our|us|sie|ihre?n?|uns(?:ere?)?|vous|votre|nous|notre|usted|tu|nuestr\w+|вы|вас|ваш\w*|нас|наш\w*)\b|你|我们|あなた|私たち",
+    re.I,
+)
+
+
+def asks(text: str) -> int:
+    """How many different words of an appeal (for money, a subscription, an address) a text to its reader holds."""
+    found = {m[0].lower() for m in _ASKING.finditer(text[:1500])}
+    return len(found) if found and _TO_YOU.search(text) else 0
 
 
 #: A text that is, or starts, a picture credit.

@@ -181,7 +181,8 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
         if p <= 0 or CREDIT.match(raw.text):
             continue
         words = _own_words(raw)
-        introduced = tidy(words) != " ".join(words.split())
+        # In a dump, a line that is labelled as a byline and holds nothing but a name says as much as "by".
+        introduced = tidy(words) != " ".join(words.split()) or (raw.node < 0 and len(words.split()) <= 3)
         names = [n for k, n in enumerate(people(words)) if _believable(n, introduced and k == 0)]
         persons = [n for n in names if is_person(n) and not is_organisation(n, sites)]
         if introduced or _marked_as_author(tree, raw):
