@@ -90,11 +90,16 @@ def own_predictions(
                 os.environ["ONRECORD_MODELS"] = str(fold_models / f"fold-{fold_of(set_, g)}")
             content = page(data, set_, g["id"])
             out[set_][g["id"]] = onrecord(content, g["url"])
-            if set_ == "fundus":
+            if set_ == "fundus" and (fold_models is None or _has_dump_model()):
                 for style in STYLES:
                     text = dump(content, style)
                     dumps[style]["fundus"][g["id"]] = onrecord(text.encode(), None, "text") if text else {}
     return out, dumps
+
+
+def _has_dump_model() -> bool:
+    """Whether the fold at hand has a model for dumps; pages of other folds are left out of that figure."""
+    return (Path(os.environ["ONRECORD_MODELS"]) / "blocks-text.onnx").exists()
 
 
 def figures_of(data: Path, predictions: Predictions, sample: int) -> dict[str, float]:

@@ -60,7 +60,7 @@ def metadata(tree: Tree, url: str | None, visible: Visible | None = None) -> Met
     if home is not None:
         sites.add(fold(home.value))
     headline, notes = title(tree, found, visible.headline if visible else None, text, sites)
-    people, passed = authors(tree, found, visible.byline if visible else None, sites)
+    people, passed = authors(tree, found, visible.byline if visible else None, text, sites)
     story = "\n".join(tree.raws[i].text for i, t in enumerate(text or ()) if t)[:3000]
     spoken = language(story, found)
     return Metadata(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.read.meta.evidence import Declared, texts
-from onrecord.read.meta.names import fold, is_organisation, is_person, people, tidy
+from onrecord.read.meta.names import agency, fold, introduced, is_organisation, is_person, people, tidy
 from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import CREDIT, said_kind
 from onrecord.records import Author, Note
@@ -54,13 +54,18 @@ class _Named:
 
 
 def authors(
-    tree: Tree, declared: Declared, byline: Sequence[float] | None, sites: set[str]
+    tree: Tree,
+    declared: Declared,
+    byline: Sequence[float] | None,
+    text: Sequence[bool] | None,
+    sites: set[str],
 ) -> tuple[tuple[Author, ...], list[Note]]:
-    """The page's authors.  `byline` is the probability of each raw block to be one; `sites` are folded names."""
+    """The page's authors.  `byline` is the probability of each raw block to be one, `text` whether it is running
+    text; `sites` are folded names."""
     notes: list[Note] = []
     linked = _linked(declared, sites, notes)
     meta = _metas(declared, sites, notes)
-    shown = _shown(tree, declared, byline, sites)
+    shown = _shown(tree, declared, byline, text, sites)
     best = _choose(linked, meta, shown)
     if best is None:
         return (), notes
@@ -85,11 +90,15 @@ def _choose(linked: _Named, meta: _Named, shown: _Named) -> _Named | None:
     declared = linked if linked.persons else meta
     if declared.persons and shown.persons and shown.strong:
         a, b = {fold(n) for n in declared.persons}, {fold(n) for n in shown.persons}
-        if a < b and len(b) <= 8:
+        apart = len(b) > len(a) and all(any(y in x for x in a) for y in b)  # "A. Name and B. Name, Place"
+        if (a < b or apart) and len(b) <= 8:
             return shown
-        if not a & b and not any(x in y for x in a for y in b):
+        if not a & b and not any(x in y or y in x for x in a for y in b):
             return shown
-    for source in (declared, shown):
+    # A line that may be any label does not outweigh an agency that is declared; the site's own name says little.
+    agencies = any(agency(n) for n in (*linked.organisations, *meta.organisations))
+    trusted = shown.strong or not agencies
+    for source in (declared, shown if trusted else declared):
         if source.persons:
             return source
     for source in (linked, shown, meta):
@@ -156,6 +165,8 @@ def _metas(declared: Declared, sites: set[str], notes: list[Note]) -> _Named:
     for wanted in _METAS:
         out = _Named(f"meta:{wanted}")
         for key, value in declared.head.metas:
+            if wanted == "citation_author" and value.count(",") == 1:
+                value = " ".join(reversed(value.split(",")))  # "Name, A."
             if key == wanted and not value.strip().lower().startswith(("http", "//", "www.")):
                 _add(out, value, False, sites, notes)
         if out.persons:
@@ -167,7 +178,13 @@ def _metas(declared: Declared, sites: set[str], notes: list[Note]) -> _Named:
     return out
 
 
-def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites: set[str]) -> _Named:
+def _shown(
+    tree: Tree,
+    declared: Declared,
+    byline: Sequence[float] | None,
+    text: Sequence[bool] | None,
+    sites: set[str],
+) -> _Named:
     """The byline that readers see.
 
     It is strong evidence if the line says so ("By ...") or its element is named after authors, and if it
@@ -182,10 +199,10 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
             continue
         words = _own_words(raw)
         # In a dump, a line that is labelled as a byline and holds nothing but a name says as much as "by".
-        introduced = tidy(words) != " ".join(words.split()) or (raw.node < 0 and len(words.split()) <= 3)
-        names = [n for k, n in enumerate(people(words)) if _believable(n, introduced and k == 0)]
+        says = introduced(words) or (raw.node < 0 and len(words.split()) <= 3)
+        names = [n for k, n in enumerate(people(words)) if _believable(n, says and k == 0)]
         persons = [n for n in names if is_person(n) and not is_organisation(n, sites)]
-        if introduced or _marked_as_author(tree, raw):
+        if says or _marked_as_author(tree, raw):
             if persons and out.persons and i - last > 3:
                 break
             for n in names:
@@ -204,19 +221,18 @@ def _shown(tree: Tree, declared: Declared, byline: Sequence[float] | None, sites
                 marked.add(name, is_organisation(name, sites))
     if marked.persons:
         return marked
-    if byline is None:
-        return _named_after_authors(tree, sites)
-    return weak or out
+    named = _named_after_authors(tree, text, sites)
+    return named if named.persons else weak or out
 
 
-def _believable(name: str, introduced: bool) -> bool:
+def _believable(name: str, said: bool) -> bool:
     """Whether a piece of a byline may be a name and not another label of the page.
 
     A single word, or capitals only, are a name where "by" says so.
     """
     if said_kind(name) is not None:
         return False
-    return introduced or not name.isascii() or (" " in name and not name.isupper())
+    return said or not name.isascii() or (" " in name and not name.isupper())
 
 
 def _marked_as_author(tree: Tree, raw: Raw) -> bool:
@@ -231,14 +247,31 @@ def _own_words(raw: Raw) -> str:
     return raw.text.split("\n")[0] if len(raw.text) > 200 else raw.text
 
 
-def _named_after_authors(tree: Tree, sites: set[str]) -> _Named:
-    """Without labels: the first short block whose element is named after authors."""
-    out = _Named("class:author", strong=True)
-    for raw in tree.raws:
-        if raw.node < 0 or len(raw.text) > 150 or not _marked_as_author(tree, raw):
+def _named_after_authors(tree: Tree, text: Sequence[bool] | None, sites: set[str]) -> _Named:
+    """What labels have missed: a short line near the start of the story that says "by", or whose element is named
+    after authors."""
+    out = _Named("class:author", strong=False)
+    raws = tree.raws
+    story = [i for i, t in enumerate(text or ()) if t and len(raws[i].text) > 80]
+    near: Sequence[int] = range(len(raws))
+    if story:
+        # Over the story, or else in the author's box behind it.
+        over = range(max(0, story[0] - 25), min(len(raws), story[0] + 6))
+        near = [*over, *range(story[-1] + 1, min(len(raws), story[-1] + 15))]
+    for i in near:
+        raw = raws[i]
+        if (
+            raw.node < 0
+            or len(raw.text) > 150
+            or (text and text[i] and len(raw.text) > 80)
+            or CREDIT.match(raw.text)
+        ):
             continue
-        for name in people(raw.text):
-            if is_person(name) and _believable(name, False):
+        says = introduced(raw.text)
+        if not says and not _marked_as_author(tree, raw):
+            continue
+        for k, name in enumerate(people(raw.text)):
+            if is_person(name) and _believable(name, says and k == 0):
                 out.add(name, is_organisation(name, sites))
         if out.persons:
             break

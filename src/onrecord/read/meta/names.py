@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AGENCIES", "agency", "is_organisation", "is_person", "people", "tidy"]
+__all__ = ["AGENCIES", "agency", "introduced", "is_organisation", "is_person", "people", "tidy"]
 
 #: News agencies, as bylines and datelines name them; short names are matched with their case.
 AGENCIES = (
@@ -33,7 +33,7 @@ _ORGANISATION = re.compile(
     re.I,
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d|©|^copyright|^image\b|^photo\b|^(?:admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
+    r"https?:|www\.|@|\d|©|^(?:copyright|image|photo|written|posted|published|reviewed|edited|updated|article|get|start|table|learn|view|print|more|our|submit|join)\b|^(?:admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
     r"home|share|follow|contact|about|subscribe|read more|view profile|see bio|updated|published|posted|photo\w*|foto|text|video)$|[<>{}\[\]=\\]",
     re.I,
 )
@@ -52,7 +52,7 @@ _ROLE = re.compile(
 )
 _TAIL_ROLE = re.compile(r"\s*(?:기자|특파원|记者|記者|編集委員|论설위원|인턴기자|선임기자)$")
 _SPLIT = re.compile(
-    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit)\s+|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*",
+    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*",
     re.I,
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -63,6 +63,21 @@ _SUFFIXES = re.compile(
     r",\s*(?:Jr|Sr|Ph\.?\s?D|M\.?D|MBA|CFA|CPA|RD|RN|Esq|DDS|JD|II|III|IV|MPH|MSc|LCSW|PsyD|DO|PE|CFP)\b\.?",
     re.I,
 )
+
+
+_DATE = re.compile(
+    r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b|"
+    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+(?:Uhr|[A-Z]{2,4})\b)?",
+    re.I,
+)
+_BY = re.compile(
+    r"(?:^|[\s|·,•–—-])(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Аа]втор)\s*:?\s+(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
+)
+
+
+def introduced(byline: str) -> bool:
+    """Whether a line says "by" before a name."""
+    return _BY.search(byline) is not None or tidy(byline) != " ".join(byline.split())
 
 
 def tidy(text: str) -> str:
@@ -118,7 +133,7 @@ def agency(text: str) -> str | None:
 
 def people(byline: str) -> list[str]:
     """The names in a byline, in order, without titles, places and dates; organisations included."""
-    text = _SUFFIXES.sub("", tidy(byline)[:400])
+    text = _SUFFIXES.sub("", tidy(_DATE.sub(" | ", byline[:400])))
     out: list[str] = []
     for piece in _SPLIT.split(text):
         name = tidy(piece).strip(" .\"'“”«»")
