@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from onrecord import Failure, Reading
+from onrecord import Failure, Reading, Timestamp
 from onrecord.render.terminal import show
 from onrecord.run import read_many
 from onrecord.sources import read_file
@@ -16,8 +17,13 @@ PAGES = Path(__file__).parent / "pages"
 SHOWN = "worldbrief-repost.html"
 
 
+def when(stamp: Timestamp) -> str:
+    return stamp.time.strftime("%Y-%m-%d" if stamp.date_only else "%Y-%m-%d %H:%M")
+
+
 def main() -> None:
-    console = Console(highlight=False, markup=False, emoji=False)
+    width = None if sys.stdout.isatty() else 150  # wide enough for the table in a log
+    console = Console(highlight=False, markup=False, emoji=False, width=width)
     paths = sorted(p for p in PAGES.iterdir() if p.is_file())
     table = Table(
         "page", "type", "title", "authors", "published", "paragraphs", "furniture", title="The sample pages"
@@ -36,7 +42,7 @@ def main() -> None:
             f"{result.verdict.type} {result.verdict.article:.2f}",
             article.title.value if article and article.title else "",
             ", ".join(a.name for a in article.authors) if article else "",
-            article.published.time.strftime("%Y-%m-%d %H:%M") if article and article.published else "",
+            when(article.published) if article and article.published else "",
             str(len(article.blocks)) if article else "0",
             str(len(result.furniture)),
         )
