@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from onrecord.read.page import Page
 from onrecord.read.tree import Tree
@@ -19,7 +21,8 @@ from onrecord.settings import Settings
 __all__ = ["embedded"]
 
 _SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.S | re.I)
-_STRING = re.compile(r'"((?:[^"\\]|\\.){300,2000000})"', re.S)
+_QUOTE = re.compile(r'(?<!\\)"')
+_LONG, _LONGEST = 300, 2_000_000  # characters of a string that is looked at
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li)\b[^<>]*>", re.I)
 _SENTENCE = re.compile(r"[.!?](?=[\s<”»\"]|$)|[。！？]|다\.")
 _CODE = re.compile(r"[{};]|=>|function\b|\\u00|https?://")
@@ -42,16 +45,25 @@ def _worth(text: str) -> float:
     return sentences + 2 * len(_MARKUP.findall(text)) - 0.5 * len(_CODE.findall(text))
 
 
+def _literals(code: str) -> Iterator[str]:
+    """What stands between two quotation marks that follow each other.  One pass: code may be hostile, and a pattern
+    for whole strings would start anew at each quotation mark."""
+    marks = [m.start() for m in _QUOTE.finditer(code)]
+    for a, b in pairwise(marks):
+        if _LONG < b - a < _LONGEST:
+            yield code[a + 1 : b]
+
+
 def _strings(source: str) -> list[str]:
     """The long strings in the scripts of a page, and those within them (data is often escaped twice)."""
     found: list[str] = []
     for script in _SCRIPT.finditer(source):
-        for m in _STRING.finditer(script[1]):
-            value = _unescaped(m[1])
+        for literal in _literals(script[1]):
+            value = _unescaped(literal)
             if value is None:
                 continue
             found.append(value)
-            found.extend(v for inner in _STRING.finditer(value) if (v := _unescaped(inner[1])) is not None)
+            found.extend(v for inner in _literals(value) if (v := _unescaped(inner)) is not None)
             if len(found) > _MOST:
                 return found
     return found

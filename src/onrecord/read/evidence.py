@@ -16,7 +16,7 @@ from onrecord.read.tree import Head
 __all__ = ["Hints", "hints"]
 
 _LD_STRING = re.compile(
-    r'"(headline|articleBody|description|name|@type|datePublished)"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.){1,60000})"'
+    r'"(headline|articleBody|description|name|@type|datePublished)"\s*:\s*(?:\[\s*)?"((?:[^"\\]|\\.){1,60000})'
 )
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(.)")
 _SUFFIX = re.compile(r"\s+[|\-–—·:»•]\s+")

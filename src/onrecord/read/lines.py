@@ -71,8 +71,8 @@ def _wrapped(lines: list[_Line]) -> int:
     return width if full >= 0.6 * len(runs) and broken >= 0.4 * len(runs) else 0
 
 
-def _joins(text: str, line: _Line, before: _Line, width: int, pieces: bool) -> bool:
-    """Whether `line` goes on with the block `text`, whose last line is `before`."""
+def _joins(block: list[str], line: _Line, before: _Line, width: int, pieces: bool) -> bool:
+    """Whether `line` goes on with the block of lines `block`, the last of which is `before`."""
     if line.blank or _BULLET.match(line.text):
         return False
     if width:
@@ -84,7 +84,8 @@ def _joins(text: str, line: _Line, before: _Line, width: int, pieces: bool) -> b
     if _GOES_ON.match(line.text):
         return not _TERMINAL.search(before.text) or line.text[0] in ",.;:!?)]»”’%"
     # An open sentence that is too long for a heading goes on with the name that a link holds.
-    return not _TERMINAL.search(text) and (len(text) > 100 or _SENTENCE.search(text) is not None)
+    start = " ".join(block[:20])
+    return not _TERMINAL.search(before.text) and (len(start) > 100 or _SENTENCE.search(start) is not None)
 
 
 def lines(page: Page, settings: Settings | None = None) -> Tree:
@@ -96,16 +97,20 @@ def lines(page: Page, settings: Settings | None = None) -> Tree:
     close = [b for b in found if not b.blank]
     pieces = sum(bool(_GOES_ON.match(x.text)) for x in close) >= max(3, 0.02 * len(close))
     raws: list[Raw] = []
+    blocks: list[list[str]] = []
+    block: list[str] = []  # the lines of the block at hand
+    length = 0
     before: _Line | None = None
     for line in found:
         text = " ".join(line.text.replace("\0", " ").split())
         if not text:
             continue
-        if before is not None and raws and _joins(raws[-1].text, line, before, width, pieces):
-            raw = raws[-1]
-            if len(raw.text) + len(text) < settings.max_block_chars:
-                glue = "" if text[0] in ",.;:!?)]»”’%" else " "
-                raw.text, raw.end = raw.text + glue + text, line.end
+        if before is not None and raws and _joins(block, line, before, width, pieces):
+            glue = "" if text[0] in ",.;:!?)]»”’%" else " "
+            length += len(glue) + len(text)
+            if length < settings.max_block_chars:
+                block.append(glue + text)
+                raws[-1].end = line.end
                 before = line
                 continue
         if len(raws) >= settings.max_blocks:
@@ -117,9 +122,13 @@ def lines(page: Page, settings: Settings | None = None) -> Tree:
             text = text[: settings.max_block_chars]
             tree.notes.append(Note("blocks", "the end of a block", "longer than max_block_chars"))
         if _WORD.search(text):
-            raws.append(Raw(text, -1, blank_before=line.blank, start=line.start, end=line.end))
+            block, length = [text], len(text)
+            blocks.append(block)
+            raws.append(Raw("", -1, blank_before=line.blank, start=line.start, end=line.end))
             before = line
         else:
             before = None
+    for raw, block in zip(raws, blocks, strict=True):
+        raw.text = "".join(block)
     tree.raws = raws
     return tree

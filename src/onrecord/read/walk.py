@@ -34,6 +34,7 @@ _STRONG = frozenset(("b", "strong"))
 #: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
 _TEXT_BOXES = frozenset("p blockquote dd pre h1 h2 h3 h4 h5 h6 td th dt caption".split())
 _LONG_CELL = 120
+_MOST_METAS = 1000
 _LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
 _NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
 
@@ -349,7 +350,7 @@ class _Walker:
         head = self.tree.head
         if tag == "meta":
             content = handle.attr("content")
-            if content:
+            if content and len(head.metas) < _MOST_METAS:
                 for name in ("property", "name", "itemprop", "http-equiv"):
                     if key := handle.attr(name):
                         head.metas.append((key.strip().lower(), content[:5000]))
@@ -357,7 +358,7 @@ class _Walker:
             if not head.title:
                 head.title = " ".join(handle.text.split())[:2000]
         elif tag == "link":
-            if rel := handle.attr("rel"):
+            if len(head.links) < _MOST_METAS and (rel := handle.attr("rel")):
                 head.links.append((_one(rel).lower(), handle.attrs.copy()))
         elif tag == "script":
             kind = handle.attr("type") or ""
