@@ -97,7 +97,7 @@ def _inside(raw: Raw, x: Label, more: bool) -> Label:
         return replace(x, role=Role.FURNITURE, furniture=Furniture.APPEAL)
     if len(text) >= _FULL and _SENTENCE.search(text):
         listed = x.role is Role.LIST_ITEM and _BULLET.match(text)
-        if x.role not in TEXT_ROLES and x.text < 0.05:
+        if x.role not in TEXT_ROLES and x.text < 0.15:
             return x
         return replace(
             x,
@@ -105,7 +105,7 @@ def _inside(raw: Raw, x: Label, more: bool) -> Label:
             furniture=None,
         )
     if x.role is Role.FURNITURE and more and 8 <= len(text) <= 60 and not _SENTENCE.search(text):
-        short = said_kind(text) is None and x.text > 0.2 and len(text.split()) > 1
+        short = said_kind(text) is None and x.text > 0.4 and len(text.split()) > 1
         return replace(x, role=Role.SUBHEADING, furniture=None) if short else x
     return x
 
