@@ -353,7 +353,7 @@ class _Walker:
             if content and len(head.metas) < _MOST_METAS:
                 for name in ("property", "name", "itemprop", "http-equiv"):
                     if key := handle.attr(name):
-                        head.metas.append((key.strip().lower(), content[:5000]))
+                        head.metas.append((key.strip().lower(), " ".join(content[:5000].split())))
         elif tag == "title":
             if not head.title:
                 head.title = " ".join(handle.text.split())[:2000]
