@@ -29,5 +29,5 @@ def test_every_command_is_in_the_readme() -> None:
 def test_every_option_has_a_help_text() -> None:
     for command in cli.commands.values():
         for parameter in command.params:
-            if hasattr(parameter, "help"):
+            if isinstance(parameter, click.Option):
                 assert parameter.help, parameter.name
