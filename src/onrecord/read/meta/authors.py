@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.read.meta.evidence import Declared, texts
-from onrecord.read.meta.names import agency, fold, introduced, is_organisation, is_person, people, tidy
+from onrecord.read.meta.names import CJK, agency, fold, introduced, is_organisation, is_person, people, tidy
 from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import CREDIT, said_kind
 from onrecord.records import Author, Note
@@ -32,6 +32,9 @@ _ACCOUNT = re.compile(
     r"super ?user|site ?admin|web ?team|content|\W*|by)$|@|https?:|^\d+$|^@|\.(?:php|html?)$",
     re.I,
 )
+_EMPLOYER = re.compile(
+    r"(?<=\w)\s+(?:for|für|pour|para)\s+(?:the\s+)?[A-ZÀ-Þ].*$"
+)  # "A. Name for The Ledger"
 _MOST = 30
 
 
@@ -109,7 +112,7 @@ def _choose(linked: _Named, meta: _Named, shown: _Named) -> _Named | None:
 
 def _declared_names(text: str) -> list[str]:
     """The names in a declaration: mostly one, which may hold commas ("A. Name, MD") of its own."""
-    name = tidy(re.sub(r"\s*\([^()]*\)", "", text))
+    name = _EMPLOYER.sub("", tidy(re.sub(r"\s*\([^()]*\)", "", text)))
     parts = [p.strip() for p in _AND.split(name) if p.strip()]
     # Split only into what are surely several people: full names all of them.
     if len(parts) > 1 and all(is_person(p) and len(p.split()) > 1 for p in parts):
@@ -232,7 +235,7 @@ def _believable(name: str, said: bool) -> bool:
     """
     if said_kind(name) is not None:
         return False
-    return said or not name.isascii() or (" " in name and not name.isupper())
+    return said or CJK.search(name) is not None or (" " in name and not name.isupper())
 
 
 def _marked_as_author(tree: Tree, raw: Raw) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AGENCIES", "agency", "introduced", "is_organisation", "is_person", "people", "tidy"]
+__all__ = ["AGENCIES", "CJK", "agency", "introduced", "is_organisation", "is_person", "people", "tidy"]
 
 #: News agencies, as bylines and datelines name them; short names are matched with their case.
 AGENCIES = (
@@ -55,7 +55,7 @@ _SPLIT = re.compile(
     r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*",
     re.I,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = frozenset(
     "de la le van von der den del della di da dos das du bin ibn al el ter ten af zu zur y e st dalla degli abu ben bint mc o' d' san".split()
 )
@@ -92,7 +92,7 @@ def is_person(name: str) -> bool:
     """Whether a piece of a byline looks like the name of a person."""
     if not 2 <= len(name) <= 60 or _NOT_A_NAME.search(name):
         return False
-    if _CJK.search(name):
+    if CJK.search(name):
         return 2 <= len(name.replace(" ", "").replace("・", "")) <= 12 and not _ORGANISATION.search(name)
     words = name.split()
     if not 1 <= len(words) <= 6 or _ORGANISATION.search(name) or _ROLE.search(name):
