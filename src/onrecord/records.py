@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 
 __all__ = [
+    "TEXT_ROLES",
     "Article",
     "Author",
     "Block",

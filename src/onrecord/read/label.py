@@ -97,7 +97,7 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     p = _spread(roles[0], x.shown, len(tree.raws))
     shares = p[:, text].sum(1)
     columns = np.where(shares >= 0.5, text[p[:, text].argmax(1)], rest[p[:, rest].argmax(1)])
-    scores = p[np.arange(len(p)), columns].round(4).tolist()
+    scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()
     labels = [
         Label(_NAMED[column][0], _NAMED[column][1], score, share)
         for column, score, share in zip(columns.tolist(), scores, shares.tolist(), strict=True)
