@@ -58,5 +58,6 @@ def update(figures: dict[str, float], data: dict[str, str], *, lower: bool) -> l
     with tempfile.NamedTemporaryFile("w", dir=PATH.parent, delete=False, encoding="utf-8") as f:
         json.dump({"data": data, "figures": floors}, f, indent=1, sort_keys=True)
         f.write("\n")
+    os.chmod(f.name, 0o644)
     os.replace(f.name, PATH)
     return kept

@@ -1,7 +1,5 @@
 """From markup to raw blocks: what a reader sees as one text is one block, with its place."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,10 +116,8 @@ def test_pictures_stand_before_the_block_that_follows() -> None:
     ids=["div", "b", "b-p", "font-div", "table", "a-p", "nul", "attributes", "lt", "amp"],
 )
 def test_bombs_are_bounded(markup: str) -> None:
-    start = time.monotonic()
-    t = tree(markup)
-    assert time.monotonic() - start < 20  # minutes, or all memory, without the bounds
-    assert len(t.nodes) <= Settings().max_elements
+    """Without the bounds some of these take all memory."""
+    assert len(tree(markup).nodes) <= Settings().max_elements
 
 
 def test_bounds_are_noted() -> None:
