@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from onrecord.read.meta import Metadata, metadata
 from onrecord.read.meta.dates import instant
 from onrecord.read.meta.names import is_person, people
+from onrecord.read.meta.spelled import spelled
 from onrecord.read.page import decode
 from onrecord.read.walk import walk
 
@@ -160,6 +161,25 @@ def test_dates_in_addresses() -> None:
 )
 def test_instants(text: str, expected: tuple[datetime, bool] | None) -> None:
     assert instant(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("March 12, 2026", "en"), ("12th of March 2026", "en"), ("12. März 2026", "de"), ("12 mars 2026", "fr"), ("12 de marzo de 2026", "es"),
+        ("12 marzo 2026", "it"), ("12 de março de 2026", "pt"), ("12 maart 2026", "nl"), ("12 марта 2026", "ru"), ("12 березня 2026", "uk"),
+        ("12 marca 2026", "pl"), ("12. mars 2026", "nb"), ("12 Mart 2026", "tr"), ("12 martie 2026", "ro"), ("12 março 2026", "pt"),
+    ],
+)  # fmt: skip
+def test_dates_in_words(text: str, language: str) -> None:
+    assert spelled(text, language) == datetime(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("12 juillet 2026", "fr"), ("12 luglio 2026", "it"), ("12 липня 2026", "uk")]
+)
+def test_july_is_not_june(text: str, language: str) -> None:
+    assert spelled(text, language) == datetime(2026, 7, 12)
 
 
 def test_language_is_that_of_the_text() -> None:

@@ -1,4 +1,4 @@
-"""Dates in words: English ones by the standard library, all others by the library `dateparser`.
+"""Dates in words: the plain forms of a dozen languages from a table, all others by the library `dateparser`.
 
 `dateparser` knows two hundred languages and takes tens of milliseconds for a date, more than all the rest of
 reading a page; it is loaded late, and asked in the page's language only.
@@ -21,6 +21,15 @@ _SETTINGS: dict[str, Any] = {
 }
 _FORMATS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
 _NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b", re.I)
+# How the names of the months start, in the languages below; elsewhere the same start may be another month.
+_MONTHS = (
+    "jan ene gen янв січ sty oca", "feb fev fév фев лют lut şub", "mar mär maa мар бер", "apr avr abr апр кві kwi nis",
+    "may mai maj mei mag мая май тра", "jun juin giu июн чер cze haz", "jul juil lug июл лип lip tem", "aug aou aoû ago авг сер sie ağu",
+    "sep set сен вер wrz eyl", "oct okt ott out окт жов paź eki", "nov ноя kas", "dec déc dez dic des дек гру gru ara",
+)  # fmt: skip
+_MONTH = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts.split()}
+_LANGUAGES = frozenset("de fr es it pt nl ru uk pl sv nb no nn da tr".split())
+_DAY_FIRST = re.compile(r"^(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})$")
 _SEPT = re.compile(r"\bsept\b", re.I)
 
 
@@ -34,6 +43,14 @@ def spelled(text: str, language: str | None) -> datetime | None:
                 return datetime.strptime(plain, form)
             except ValueError:
                 continue
+    if language in _LANGUAGES and (m := _DAY_FIRST.match(" ".join(text.split()))):
+        name = m[2].lower()
+        month = _MONTH.get(name[:4]) or _MONTH.get(name[:3])
+        if month is not None:
+            try:
+                return datetime(int(m[3]), month, int(m[1]))
+            except ValueError:
+                return None
     if language in (None, "en"):
         return None if plain.isascii() else _parsed(text, None)
     return _parsed(text, language)
