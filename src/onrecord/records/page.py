@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from onrecord.records.span import Span
+from onrecord.records.statement import Statement
+
 __all__ = [
     "TEXT_ROLES",
     "Article",
@@ -31,7 +34,6 @@ __all__ = [
     "Place",
     "Reading",
     "Role",
-    "Span",
     "Stated",
     "Timestamp",
     "Verdict",
@@ -99,25 +101,6 @@ class PageType(StrEnum):
     PRODUCT = "product"
     FORUM = "forum"
     OTHER = "other"  # services, manuals, everything else
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of text: code points `start` (included) to `end` (not included)."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: {self.start}..{self.end}")
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def of(self, text: str) -> str:
-        """The words of `text` that the span covers."""
-        return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +286,8 @@ class Reading:
     """What one page gave: every block labelled, the article if there is one, and the trail.
 
     `article` is `None` when the page has no running text at all.  Where `verdict` says that the page is no
-    article, `article` still holds what would be its text, for those who know better.
+    article, `article` still holds what would be its text, for those who know better.  `statements` are filled if they
+    were asked for; their spans count in `article.text`.
     """
 
     page: PageInfo
@@ -311,6 +295,7 @@ class Reading:
     blocks: tuple[Block, ...]
     article: Article | None
     trail: tuple[Note, ...] = ()
+    statements: tuple[Statement, ...] = ()
     reader: str = ""  # name and version of the program and models that read it
 
     @property

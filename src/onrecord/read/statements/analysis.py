@@ -1,0 +1,65 @@
+"""What is known of a text before its statements are read: plain values that the steps hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.records import Span
+
+__all__ = ["Analysis", "Attribution", "Entity", "Token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark.
+
+    `pos` is a coarse part of speech (Universal Dependencies, lower case: noun, propn, pron, verb, aux, adj, adv, adp,
+    det, num, part, conj, punct, other); `relation` what it is to its head (subject, object, root, clause,
+    apposition, other).  Both come from a small model trained on machine-made annotation: use them as
+    hints.  Without a model (other languages) both are "".
+    """
+
+    span: Span
+    pos: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A name: "person", "organisation", "place", "other"; or "date", "number".  Inferred by a model, or absent."""
+
+    span: Span
+    kind: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A text with its tokens, sentences and entities, each in the order of the text.
+
+    Sentences never run over a line break.  `paragraphs` are the lines of the text that are not blank.
+    """
+
+    text: str
+    tokens: tuple[Token, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    paragraphs: tuple[Span, ...] = ()
+    language: str | None = None
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source, a cue and a content that belong together: a statement before it is known who and how firmly.
+
+    Each part is a tuple of spans in the order of the text, empty if there is none.  `score` is a
+    probability, `reader` what found it.
+    """
+
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    content: tuple[Span, ...] = ()
+    score: float = 0.0
+    reader: str = ""
+    flags: frozenset[str] = field(default_factory=frozenset)  # "fitted", "colon", "turn": what rules changed

@@ -1,0 +1,72 @@
+"""The records: what one page gave, as frozen values named in the words of the trade.
+
+Everything that onrecord learns about a page is one of these standard-library dataclasses.  They hold
+plain values only (text, numbers, times, tuples of other records), so that they can be compared, hashed,
+pickled and written as JSON (`onrecord.codec`) without loss.
+
+Offsets.  A `Span` counts Unicode code points, as Python's `str` does, from 0, end not included.  A span
+in `Block.span` counts in `Article.text`; `Place.offset` counts in the decoded source of the
+page (`Page.source`); a span in `Link.span` counts in the text of its block.
+"""
+
+from onrecord.records.page import (
+    TEXT_ROLES,
+    Article,
+    Author,
+    Block,
+    Failure,
+    Furniture,
+    Image,
+    Link,
+    Note,
+    Origin,
+    PageInfo,
+    PageType,
+    Place,
+    Reading,
+    Role,
+    Stated,
+    Timestamp,
+    Verdict,
+)
+from onrecord.records.span import Span
+from onrecord.records.statement import (
+    Act,
+    Firmness,
+    Grade,
+    Manner,
+    Occasion,
+    Speaker,
+    SpeakerKind,
+    Statement,
+)
+
+__all__ = [
+    "Act",
+    "Article",
+    "Author",
+    "Block",
+    "Failure",
+    "Firmness",
+    "Furniture",
+    "Grade",
+    "Image",
+    "Link",
+    "Manner",
+    "Note",
+    "Occasion",
+    "Origin",
+    "PageInfo",
+    "PageType",
+    "Place",
+    "Reading",
+    "Role",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+    "Stated",
+    "Statement",
+    "TEXT_ROLES",
+    "Timestamp",
+    "Verdict",
+]
