@@ -48,10 +48,19 @@ class Document:
     text: str
     attributions: tuple[Attribution, ...]
     layer: dict[str, Any]
+    annotators: tuple[tuple[Attribution, ...], ...] = ()  # where several people marked the article
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
     return tuple(sorted(Span(s, e) for s, e in pairs if e > s))
+
+
+def _attributions(marked: list[dict[str, list[list[int]]]]) -> tuple[Attribution, ...]:
+    return tuple(
+        Attribution(_spans(a["source"]), _spans(a["cue"]), _spans(a["content"]), 1.0, "gold")
+        for a in marked
+        if a["source"] or a["cue"] or a["content"]
+    )
 
 
 def documents(split: str, data: Path = DATA) -> Iterator[Document]:
@@ -60,12 +69,9 @@ def documents(split: str, data: Path = DATA) -> Iterator[Document]:
         layers = {d["id"]: d for d in map(json.loads, f)}
     with (data / f"{split}.jsonl").open(encoding="utf-8") as f:
         for d in map(json.loads, f):
-            gold = tuple(
-                Attribution(_spans(a["source"]), _spans(a["cue"]), _spans(a["content"]), 1.0, "gold")
-                for a in d["attributions"]
-                if a["source"] or a["cue"] or a["content"]
-            )
-            yield Document(d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}))
+            gold = _attributions(d["attributions"])
+            others = tuple(_attributions(a) for a in d.get("annotators", {}).values())
+            yield Document(d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}), others)
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
