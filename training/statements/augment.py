@@ -111,9 +111,7 @@ def _replacements(marked: Marked, words: Lexicon, rng: random.Random) -> list[tu
         if old.lower() in people and old[:1].isupper():
             out[t.span.start, t.span.end] = _like(people[old.lower()], old)
         elif t.pos == "num" and any(c.isdigit() for c in old) and rng.random() < 0.5:
-            out[t.span.start, t.span.end] = "".join(
-                str(rng.randint(0, 9)) if c.isdigit() else c for c in old
-            )
+            out[t.span.start, t.span.end] = "".join(str(rng.randint(0, 9)) if c.isdigit() else c for c in old)
     return sorted((s, e, new) for (s, e), new in out.items())
 
 
@@ -145,10 +143,10 @@ def _moved(marked: Marked, changes: list[tuple[int, int, str]]) -> Marked:
         k = bisect_right(starts, position - 1 if end else position) - 1
         if k < 0:
             return position
-        s, e, new_s, new_e = rows[k]
+        _, e, new_s, new_e = rows[k]
         if position >= e:
             return position - e + new_e
-        return new_e if end else new_s if position == s else new_s
+        return new_e if end else new_s
 
     return _mapped(marked, "".join(parts), lambda s: Span(move(s.start, False), move(s.end, True)))
 

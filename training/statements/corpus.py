@@ -71,7 +71,9 @@ def documents(split: str, data: Path = DATA) -> Iterator[Document]:
         for d in map(json.loads, f):
             gold = _attributions(d["attributions"])
             others = tuple(_attributions(a) for a in d.get("annotators", {}).values())
-            yield Document(d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}), others)
+            yield Document(
+                d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}), others
+            )
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

@@ -13,7 +13,7 @@ import torch
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.decode import Array, Pair, labels, link, runs
-from onrecord.read.statements.pieces import Piece, Vocabulary, windows
+from onrecord.read.statements.pieces import Piece, Vocabulary, paragraph_numbers, windows
 from onrecord.records import Span
 from training.statements.corpus import DATA, Document
 from training.statements.net import Net, span_vectors
@@ -25,7 +25,8 @@ __all__ = ["as_gold", "evaluate", "predict", "scorer"]
 def scorer() -> ModuleType:
     """The development data's `score.py`."""
     spec = importlib.util.spec_from_file_location("attribution_score", DATA / "score.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -40,7 +41,7 @@ def as_gold(found: Sequence[Attribution]) -> list[dict[str, list[list[int]]]]:
 
 def predict(net: Net, vocabulary: Vocabulary, text: str) -> list[Attribution]:
     """What the network finds in a text."""
-    from training.statements.examples import Example, collate, paragraph_numbers
+    from training.statements.examples import Example, collate
 
     out: list[Attribution] = []
     transitions, start = net.transitions.detach().numpy(), net.start.detach().numpy()
@@ -90,7 +91,13 @@ def evaluate(net: Net, vocabulary: Vocabulary, docs: Sequence[Document]) -> dict
     found = {d.id: as_gold(predict(net, vocabulary, d.text)) for d in docs}
     report = scorer().score(gold, found)
     wanted = [("full", t) for t in ("all", "direct", "indirect", "mixed")]
-    wanted += [("cue_content", "all"), ("exact", "content"), ("token", "cue"), ("token", "content"), ("token", "source")]
+    wanted += [
+        ("cue_content", "all"),
+        ("exact", "content"),
+        ("token", "cue"),
+        ("token", "content"),
+        ("token", "source"),
+    ]
     return {f"{m}.{k}": round(100 * report[m, k]["f1"], 2) for m, k in wanted} | {
         "p": round(100 * report["full", "all"]["p"], 1),
         "r": round(100 * report["full", "all"]["r"], 1),

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.decode import LABELS
-from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, windows
+from onrecord.read.statements.network import ENTITIES, POS, RELATIONS
+from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, paragraph_numbers, windows
 from onrecord.records import Span
 from training.statements.augment import Marked
-from training.statements.net import ENTITIES, POS, RELATIONS
 
 __all__ = ["Batch", "Example", "batches", "collate", "examples"]
 
@@ -47,15 +46,6 @@ def _inside(starts: Sequence[int], ends: Sequence[int], span: Span) -> Pair | No
     if a and ends[a - 1] > span.start and (a == b):
         a -= 1
     return (a, b) if b > a else None
-
-
-def paragraph_numbers(pieces: Sequence[Piece]) -> tuple[int, ...]:
-    """The number of each piece's paragraph."""
-    out, n = [], -1
-    for p in pieces:
-        n += p.features[4] > 0 or n < 0
-        out.append(n)
-    return tuple(out)
 
 
 def _roles(n: int, found: dict[str, list[Pair]]) -> tuple[int, ...]:

@@ -16,12 +16,23 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from onrecord.read.statements.decode import LABELS, PAIR_FEATURES
+from onrecord.read.statements.network import ENTITIES, POS, RELATIONS
 from onrecord.read.statements.pieces import FEATURES
 
-POS = ("noun", "propn", "pron", "verb", "aux", "adj", "adv", "adp", "det", "num", "part", "conj", "punct", "other")
-RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
-ENTITIES = ("person", "organisation", "place", "other", "date", "number")
 LINK = 96
+
+
+class _Attention(torch.autograd.Function):
+    """Attention as one operator of ONNX Runtime in the files that ship, instead of its ten parts."""
+
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, heads: int) -> Tensor:
+        return torch.empty_like(q)  # only the shape counts while the graph is written
+
+    @staticmethod
+    def symbolic(g: Any, q: Any, k: Any, v: Any, mask: Any, heads: int) -> Any:
+        # The operator's optional inputs (bias, key_padding_mask) come between; `export` puts the mask in its place.
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, mask, num_heads_i=heads).setType(q.type())
 
 
 class Layer(nn.Module):
@@ -35,14 +46,15 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         b, t, d = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         if torch.onnx.is_in_onnx_export():
-            a = torch.softmax(q @ k.transpose(-1, -2) * (d // self.heads) ** -0.5 + bias, -1) @ v
+            a = _Attention.apply(*self.qkv(x).split(d, -1), bias, self.heads)
         else:
+            q, k, v = self.qkv(x).view(b, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
             a = F.scaled_dot_product_attention(
                 q, k, v, attn_mask=bias, dropout_p=self.drop if self.training else 0.0
             )
-        x = self.norm1(x + self.dropout(self.out(a.transpose(1, 2).reshape(b, t, d))))
+            a = a.transpose(1, 2).reshape(b, t, d)
+        x = self.norm1(x + self.dropout(self.out(a)))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))  # type: ignore[no-any-return]
 
 
@@ -63,7 +75,10 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         x = self.words(ids) + self.places.weight[None, : ids.shape[1]] + self.features(features)
         x = self.dropout(self.norm(x))
-        bias = (1.0 - mask[:, None, None, :]) * -1e4
+        if torch.onnx.is_in_onnx_export():
+            bias = mask.to(torch.int32)
+        else:
+            bias = (1.0 - mask[:, None, None, :]) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         return x
@@ -115,8 +130,7 @@ class Links(nn.Module):
         self.none = nn.Linear(LINK, 1)
 
     def forward(self, cues: Tensor, others: Tensor, features: Tensor) -> Tensor:
-        one_c, one_o = cues.new_ones(len(cues), 1), others.new_ones(len(others), 1)
-        scores = torch.cat([cues, one_c], 1) @ self.bilinear @ torch.cat([others, one_o], 1).T
+        scores = F.pad(cues, (0, 1), value=1.0) @ self.bilinear @ F.pad(others, (0, 1), value=1.0).T
         return scores + self.pair(features).squeeze(-1)  # type: ignore[no-any-return]
 
 
@@ -162,6 +176,8 @@ def crf_loss(net: Net, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
         on = mask[:, t]
         now = torch.logsumexp(score[:, :, None] + net.transitions, 1) + emissions[:, t]
         score = torch.where(on[:, None], now, score)
-        step = net.transitions[gold[:, t - 1], gold[:, t]] + emissions[:, t].gather(1, gold[:, t : t + 1]).squeeze(1)
+        step = net.transitions[gold[:, t - 1], gold[:, t]] + emissions[:, t].gather(
+            1, gold[:, t : t + 1]
+        ).squeeze(1)
         told = told + torch.where(on, step, torch.zeros_like(step))
     return (torch.logsumexp(score, 1) - told).sum()

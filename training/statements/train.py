@@ -177,10 +177,15 @@ def main() -> None:
                 sums[k] = sums.get(k, 0.0) + v
             if step % 25 == 0:
                 line = "  ".join(f"{k} {v / count:.3f}" for k, v in sums.items())
-                print(f"epoch {epoch + 1}  step {step}/{steps}  {time.time() - begun:.0f} s  {line}", flush=True)
+                print(
+                    f"epoch {epoch + 1}  step {step}/{steps}  {time.time() - begun:.0f} s  {line}", flush=True
+                )
         scores = evaluate(net, vocabulary, dev)
         print(f"epoch {epoch + 1}  dev {json.dumps(scores)}", flush=True)
-        torch.save({"net": net.state_dict(), "scores": scores, "arguments": {k: str(v) for k, v in vars(a).items()}}, a.out)
+        torch.save(
+            {"net": net.state_dict(), "scores": scores, "arguments": {k: str(v) for k, v in vars(a).items()}},
+            a.out,
+        )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["FEATURES", "WINDOW", "Piece", "Vocabulary", "Window", "windows"]
+__all__ = ["FEATURES", "WINDOW", "Piece", "Vocabulary", "Window", "paragraph_numbers", "windows"]
 
 WINDOW = 256  # pieces, the two at the ends ([CLS], [SEP]) included
 _WORD = re.compile(r"[^\W_]+|[^\s]")
@@ -25,7 +25,7 @@ _CACHED = 100_000  # words
 
 _OPENING = {"“": "”", "«": "»", "„": "“”", "‹": "›", "「": "」", "『": "』"}
 _CLOSING = frozenset("”»›」』")
-_ENDS = frozenset(".!?…:\"”»’)")
+_ENDS = frozenset('.!?…:"”»’)')
 
 #: How many numbers describe a piece; see `_paragraph`.
 FEATURES = 14
@@ -68,7 +68,7 @@ class Vocabulary:
                 end -= 1
             else:
                 return [(self.unknown, 0, len(word))]
-            out.append((known, at[start], at[end - 1] + 1))  # type: ignore[arg-type]
+            out.append((known, at[start], at[end - 1] + 1))
             start = end
         return out
 
@@ -178,3 +178,12 @@ def windows(
             room = (next(sizes) if sizes else size) - 2
     if held:
         yield Window(tuple(held))
+
+
+def paragraph_numbers(pieces: Sequence[Piece]) -> tuple[int, ...]:
+    """The number of each piece's paragraph."""
+    out, n = [], -1
+    for p in pieces:
+        n += p.features[4] > 0 or n < 0
+        out.append(n)
+    return tuple(out)
