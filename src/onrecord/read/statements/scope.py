@@ -9,53 +9,31 @@ known.  Values run from -3 (certainly not) to 3 (certainly).  Every walk is boun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from onrecord.read.statements.grammar import (
+    BARE,
+    BE,
+    CONDITIONS,
+    CONJUNCTIONS,
+    DEFINITE,
+    DETERMINERS,
+    DO,
+    EVENTUAL,
+    GOVERNORS,
+    HAVE,
+    NEGATIONS,
+    NEGATIVE_SUBJECTS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SMALL,
+    STOPS,
+    SUBORDINATE,
+    Words,
+    between,
+    nominal,
+)
 from onrecord.read.statements.signatures import ADJECTIVES, ADVERBS, MODALS, SIGNATURES, lemma, stem_of
 
-__all__ = ["BE", "HAVE", "NEGATIONS", "Words", "value"]
-
-NEGATIONS = frozenset("not n't n’t never".split())
-BE = frozenset("be am is are was were been being 's ’s 're ’re 'm ’m".split())
-HAVE = frozenset("have has had having 've ’ve".split())
-_DO = frozenset("do does did".split())
-_DEFINITE = frozenset("the this that these those my your his her its our their 's ’s ' both".split())
-_DETERMINERS = _DEFINITE | frozenset("a an no any some each every another all several many few such".split())
-_PREPOSITIONS = frozenset(
-    "of for in on at by with from against about over into after before during between without under through toward towards since until upon amid among despite than as like near across around within because".split()
-)
-_PRONOUNS = frozenset("i you he she it we they who which there one everyone someone anyone nobody".split())
-_CONJUNCTIONS = frozenset("and or but nor".split())
-_STOPS = frozenset('; : " “ ” « » „ `` \'\' ( ) [ ] { } – — -- ? ! .'.split())
-_SUBORDINATE = frozenset(
-    "because since although though while when whenever after as where until before once who which whose what how why whom".split()
-)
-_CONDITIONS = {"if": 0.5, "unless": 0.0, "whether": 0.5, "lest": 0.3, "supposing": 0.3, "should": 0.5}
-_NEGATIVE_SUBJECTS = frozenset("no nobody none nothing neither".split())
-_EVENTUAL = frozenset("happen occur begin start continue take end follow resume be fail succeed come hold go".split())
-_BARE = {"make": (2.7, -2.0), "let": (2.0, -2.0), "help": (2.0, -2.0), "see": (3.0, -1.5), "hear": (3.0, -1.0), "watch": (3.0, 0.0)}
-_SMALL = frozenset("also still just now then already even ever so too again soon only once all both ever further first more".split())
-_NOUN_ENDINGS = ("tion", "sion", "ment", "ments", "tions", "sions", "ity", "ance", "ence", "ness", "ism", "ure", "ship", "cy")
-_VERBAL = frozenset({"to", *MODALS} | _PRONOUNS | _DO | NEGATIONS)  # what stands behind these is a verb
-_GOVERNORS = frozenset("of for against to on from".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one sentence, lower case, with their coarse parts of speech ("" where not known)."""
-
-    low: Sequence[str]
-    pos: Sequence[str]
-
-    def tagged(self, i: int, *tags: str) -> bool:
-        return self.pos[i] in tags
-
-
-def between(parent: float, signature: tuple[float, float]) -> float:
-    """What a signature makes of its governor's own value: linear from "negated" at -3 to "affirmed" at 3."""
-    affirmed, negated = signature
-    return (affirmed + negated) / 2 + parent / 6 * (affirmed - negated)
+__all__ = ["Words", "value"]
 
 
 def value(w: Words, i: int, depth: int = 0) -> float:
@@ -63,36 +41,6 @@ def value(w: Words, i: int, depth: int = 0) -> float:
     if depth > 6 or not 0 <= i < len(w.low):
         return 3.0
     return _noun(w, i, depth) if nominal(w, i) else _verb(w, i, depth)
-
-
-def nominal(w: Words, i: int) -> bool:
-    """Whether the word is a noun here; from its neighbours where no tag is known."""
-    word = w.low[i]
-    before = w.low[i - 1] if i else ""
-    after = w.low[i + 1] if i + 1 < len(w.low) else ""
-    if w.pos[i]:
-        return w.pos[i] in ("noun", "propn", "num")
-    if before in _VERBAL:
-        return False
-    if word.endswith(_NOUN_ENDINGS) and len(word) > 5:
-        return True
-    if word.endswith("ed"):
-        return False
-    if word.endswith("ing"):
-        return before in _DETERMINERS and after in ("of", "in", "on", ",", ".", "")
-    if word in ("said", "says", "was", "were", "is", "are", "had", "has", "went", "came", "made", "took", "told"):
-        return False
-    if before in _DETERMINERS or before in ADJECTIVES or (before in _PREPOSITIONS and before not in _SUBORDINATE):
-        return True
-    if after in _DETERMINERS or after in ("to", "him", "them", "it", "me", "us"):
-        return False
-    for k in range(i - 2, max(-1, i - 5), -1):
-        t = w.low[k]
-        if t in _STOPS or t == "," or t in _PRONOUNS or t in MODALS or t in BE:
-            break
-        if t in _DETERMINERS or t in _PREPOSITIONS:
-            return after in _PREPOSITIONS or after in _STOPS or after in (",", "", "and", "that")
-    return after in ("of", "between", "against")
 
 
 def _group(w: Words, i: int) -> tuple[int, float, bool, bool]:
@@ -117,7 +65,7 @@ def _group(w: Words, i: int) -> tuple[int, float, bool, bool]:
                 negated = not negated
                 j -= 1
             break
-        elif not (t in BE or t in HAVE or t in _DO or t in _SMALL or (t.endswith("ly") and len(t) > 4)):
+        elif not (t in BE or t in HAVE or t in DO or t in SMALL or (t.endswith("ly") and len(t) > 4)):
             break
         j -= 1
     if modal:
@@ -125,7 +73,12 @@ def _group(w: Words, i: int) -> tuple[int, float, bool, bool]:
         by_modal = denied if negated else affirmed
         if sure < 0:
             by_modal = denied
-        return j, by_modal if abs(by_modal) < abs(sure) else (abs(sure) if by_modal > 0 else -abs(sure)), negated, to
+        return (
+            j,
+            by_modal if abs(by_modal) < abs(sure) else (abs(sure) if by_modal > 0 else -abs(sure)),
+            negated,
+            to,
+        )
     return j, -sure if negated else sure, negated, to
 
 
@@ -134,7 +87,7 @@ def _finite_form(word: str) -> bool:
 
 
 def _verb(w: Words, i: int, depth: int) -> float:
-    j, own, negated, to = _group(w, i)
+    j, own, _negated, to = _group(w, i)
     if to:
         return _infinitive(w, j, own, depth)
     before = w.low[j] if j >= 0 else ""
@@ -151,11 +104,11 @@ def _verb(w: Words, i: int, depth: int) -> float:
     if bare and not _finite_form(word):
         for k in range(j, max(-1, j - 5), -1):
             t = w.low[k]
-            if t in _STOPS or t == "," or t in MODALS:
+            if t in STOPS or t == "," or t in MODALS:
                 break
-            stem = next((s for s in stem_of(t) if s in _BARE), None)
+            stem = next((s for s in stem_of(t) if s in BARE), None)
             if stem and k < j:
-                return between(value(w, k, depth + 1), _BARE[stem])
+                return between(value(w, k, depth + 1), BARE[stem])
     return _clause(w, j, own, depth)
 
 
@@ -174,7 +127,7 @@ def _infinitive(w: Words, j: int, own: float, depth: int) -> float:
         return between(own, (1.8, -1.8)) if _group(w, j)[1] > 0 else -1.8
     for k in range(j, max(-1, j - 9), -1):
         t = w.low[k]
-        if t in _STOPS or t == ",":
+        if t in STOPS or t == ",":
             break
         if t in ("how", "what", "whether", "where", "when", "which", "who"):
             fallback = (0.8, -0.8)
@@ -197,15 +150,15 @@ def _gerund(w: Words, i: int, j: int, depth: int) -> float | None:
         return None
     t = w.low[j]
     k = j
-    if t in _PREPOSITIONS:
+    if t in PREPOSITIONS:
         own = SIGNATURES.get(t, {}).get("ing")
         if t in ("of", "for", "in", "on", "about", "with", "against", "from", "to"):
             for k in range(j - 1, max(-1, j - (7 if t == "from" else 3)), -1):
                 stem = lemma(w.low[k])
                 signature = SIGNATURES[stem].get("ing") if stem else None
-                if signature is not None:
+                if signature is not None and w.low[k] not in PREPOSITIONS:
                     return between(value(w, k, depth + 1), signature)
-                if w.low[k] in _STOPS:
+                if w.low[k] in STOPS:
                     break
         if own is not None:
             return between(3.0, own)
@@ -225,20 +178,24 @@ def _coordinated(w: Words, i: int, j: int, depth: int) -> float | None:
         if ending is None:
             return None
         for k in range(j - 1, max(-1, j - 9), -1):
-            if w.low[k] in _STOPS:
+            if w.low[k] in STOPS:
                 break
             if w.low[k].endswith(ending) and len(w.low[k]) > len(ending) + 2:
                 return value(w, k, depth + 1)
         return None
     for k in range(j - 1, max(0, j - 16), -1):
         t = w.low[k]
-        if t in _STOPS:
+        if t in STOPS:
             break
-        if t in MODALS or t in _DO:
+        if t in MODALS or t in DO:
             negated = w.low[k + 1] in NEGATIONS
             affirmed, denied = MODALS.get(t, (3.0, -3.0))
             return _clause(w, k - 1, denied if negated else affirmed, depth)
-        if t == "to" and w.low[k + 1] not in _DETERMINERS and (not w.pos[k + 1] or w.tagged(k + 1, "verb", "aux")):
+        if (
+            t == "to"
+            and w.low[k + 1] not in DETERMINERS
+            and (not w.pos[k + 1] or w.tagged(k + 1, "verb", "aux"))
+        ):
             return _infinitive(w, k - 1, 3.0, depth)
     return None
 
@@ -248,33 +205,33 @@ def _clause(w: Words, j: int, own: float, depth: int) -> float:
     commas = 0
     for k in range(j, max(-1, j - 26), -1):
         t = w.low[k]
-        if t in _STOPS:
+        if t in STOPS:
             break
         if t == ",":
             commas += 1
             if commas > 2:
                 break
             continue
-        if t in _CONDITIONS and not (t == "should"):
+        if t in CONDITIONS and t != "should":
             if commas:  # the main clause behind "if ..., "
                 return between(own, (1.3, -1.3))
             if t == "if" and k and w.low[k - 1] == "as":
                 return between(own, (-1.0, 0.5))
-            return between(own, (_CONDITIONS[t] + 0.3, -_CONDITIONS[t]))
+            return between(own, (CONDITIONS[t] + 0.3, -CONDITIONS[t]))
         if commas:
             continue
-        if t in _NEGATIVE_SUBJECTS and k <= j:
+        if t in NEGATIVE_SUBJECTS and k <= j:
             own = -own
             continue
         if t == "that":
             found = _that(w, k, own, depth)
             return own if found is None else found
-        if t in _SUBORDINATE:
+        if t in SUBORDINATE:
             break
-        if k < j and t not in _PREPOSITIONS:
+        if k < j and t not in PREPOSITIONS:
             stem = lemma(t)
             signature = SIGNATURES[stem].get("that") if stem else None
-            if signature and not nominal(w, k) and not (k and w.low[k - 1] in _DETERMINERS):
+            if signature and not nominal(w, k) and not (k and w.low[k - 1] in DETERMINERS):
                 return _inside(between(value(w, k, depth + 1), signature), own)
     if w.low and w.low[-1] == "?" and own == 3.0 and len(w.low) - j < 25 and commas == 0:
         return own * 0.4
@@ -284,7 +241,7 @@ def _clause(w: Words, j: int, own: float, depth: int) -> float:
 def _that(w: Words, k: int, own: float, depth: int) -> float | None:
     for g in range(k - 1, max(-1, k - 7), -1):
         t = w.low[g]
-        if t in _STOPS or t in _SUBORDINATE:
+        if t in STOPS or t in SUBORDINATE:
             return None
         stem = lemma(t)
         signature = SIGNATURES[stem].get("that") if stem else None
@@ -303,13 +260,13 @@ def _noun(w: Words, i: int, depth: int) -> float:
     k = i - 1
     while k >= 0 and i - k < 7:
         t = w.low[k]
-        if t in ADJECTIVES and not (t in _DEFINITE):
+        if t in ADJECTIVES and t not in DEFINITE:
             quality = ADJECTIVES[t] if ADJECTIVES[t] < quality else quality
-        elif t in _DETERMINERS:
-            definite = definite or t in _DEFINITE
+        elif t in DETERMINERS:
+            definite = definite or t in DEFINITE
         elif (
-            t in _PREPOSITIONS or t in ("to", ",") or t in _CONJUNCTIONS or t in _STOPS or t in BE or t in HAVE
-            or t in MODALS or t in NEGATIONS or t in _PRONOUNS or w.pos[k] == "verb"
+            t in PREPOSITIONS or t in ("to", ",") or t in CONJUNCTIONS or t in STOPS or t in BE or t in HAVE
+            or t in MODALS or t in NEGATIONS or t in PRONOUNS or w.pos[k] == "verb"
         ):  # fmt: skip
             break
         elif not w.pos[k] and lemma(t) and "np" in SIGNATURES[lemma(t) or ""] and not nominal(w, k):
@@ -329,8 +286,8 @@ def _governed(w: Words, i: int, k: int, definite: bool, depth: int) -> float | N
     t = w.low[k]
     if t in ("without", "despite"):
         return -2.5 if t == "without" else 3.0
-    if (t in _PREPOSITIONS or t == "to") and k:
-        if t in _GOVERNORS:
+    if (t in PREPOSITIONS or t == "to") and k:
+        if t in GOVERNORS:
             for g in range(k - 1, max(-1, k - 3), -1):
                 stem = lemma(w.low[g])
                 signature = SIGNATURES[stem].get("np") if stem else None
@@ -340,12 +297,12 @@ def _governed(w: Words, i: int, k: int, definite: bool, depth: int) -> float | N
             return value(w, k - 1, depth + 1)
         if not definite:
             for g in range(k - 1, max(-1, k - 6), -1):
-                if w.low[g] in _STOPS or w.low[g] in _PREPOSITIONS:
+                if w.low[g] in STOPS or w.low[g] in PREPOSITIONS:
                     break
                 if w.pos[g] == "verb" or w.low[g] in ("lead", "result") or w.low[g - 1] in MODALS:
                     return (value(w, g, depth + 1) + 3.0) / 2
         return None
-    if t in _CONJUNCTIONS and k and nominal(w, k - 1):
+    if t in CONJUNCTIONS and k and nominal(w, k - 1):
         return value(w, k - 1, depth + 1)
     if t in BE or t in HAVE or t in NEGATIONS or w.pos[k] == "verb" or (lemma(t) and not nominal(w, k)):
         stem = lemma(t)
@@ -363,15 +320,24 @@ def _subject(w: Words, i: int, definite: bool, depth: int) -> float:
     """A noun before its verb: an event that "will take place" is as sure as its taking place."""
     for k in range(i + 1, min(len(w.low), i + 9)):
         t = w.low[k]
-        if t in _STOPS or t == "," or t in _CONJUNCTIONS or t in _SUBORDINATE or t == "that":
+        if t in STOPS or t == "," or t in CONJUNCTIONS or t in SUBORDINATE or t == "that":
             break
-        if t in MODALS or t in BE or t in HAVE or t in _DO:
+        if t in MODALS or t in BE or t in HAVE or t in DO:
             head = k + 1
-            while head < len(w.low) - 1 and head < k + 5 and (
-                w.low[head] in NEGATIONS or w.low[head] in BE or w.low[head] in HAVE or w.low[head] in _SMALL
+            while (
+                head < len(w.low) - 1
+                and head < k + 5
+                and (
+                    w.low[head] in NEGATIONS
+                    or w.low[head] in BE
+                    or w.low[head] in HAVE
+                    or w.low[head] in SMALL
+                )
             ):
                 head += 1
-            stem = next((s for s in stem_of(w.low[head]) if s in _EVENTUAL), None) if head < len(w.low) else None
+            stem = (
+                next((s for s in stem_of(w.low[head]) if s in EVENTUAL), None) if head < len(w.low) else None
+            )
             if stem:
                 return _verb(w, head, depth + 1)
             if t in MODALS and not definite:

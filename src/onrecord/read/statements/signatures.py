@@ -18,7 +18,7 @@ __all__ = ["ADJECTIVES", "ADVERBS", "MODALS", "SIGNATURES", "lemma", "stem_of"]
 
 _TABLE = """
 to ing | 3 | -3 | manage bother dare happen get begin start continue proceed go come deign keep resume succeed turn
-to | 3 | -3 | remember take use
+to | 3 | -3 | remember take use manage
 to | 3 | -1 | force compel cause lead prompt drive induce persuade convince oblige inspire move tempt
 to | 2 | -2 | help enable serve work enough
 to | 1.5 | -3 | able can
@@ -41,7 +41,7 @@ to | 3 | 2.5 | glad happy please pleased proud sorry surprise shock delight regr
 ing | 3 | -3 | finish enjoy spend busy complete practice involve by while when after since upon
 ing | 3 | 3 | regret remember recall admit confess acknowledge blame criticize criticise thank forgive apologize apologise punish fine condemn despite mind
 ing | -1.5 | 2.5 | stop quit cease end halt suspend abandon
-ing | -2.5 | 2 | avoid prevent refrain block bar ban prohibit forbid discourage resist escape preclude deter hinder dissuade without instead rather from
+ing | -2.5 | 2 | avoid prevent refrain block bar ban prohibit forbid discourage resist escape preclude deter hinder dissuade without instead rather from against
 ing | .7 | -1 | consider contemplate discuss propose suggest recommend plan advocate mull weigh envision imagine favor favour risk threaten possibility prospect hope idea option chance likelihood intention mean think dream talk capable worth before until aim intent interested interest way purpose goal object delay postpone support
 ing | -.5 | .5 | oppose fear
 ing | -2 | 1 | deny reject dismiss
@@ -58,7 +58,7 @@ that | -1.5 | 1 | doubt unlikely doubtful question dispute skeptical sceptical i
 that | -2 | 1.5 | deny reject refute dismiss disprove denial false untrue impossible rebut debunk
 that | .3 | .3 | wonder inquire investigate see-if uncertain unsure unclear unknown
 
-np | -2.5 | 1.5 | prevent avoid avert block bar ban prohibit cancel foil thwart abort lack absence deter preclude forestall without forgo skip miss against-all refuse resist
+np | -2.5 | 1.5 | prevent avoid avert block bar ban prohibit cancel foil thwart abort lack absence deter preclude forestall without forgo skip miss embargo refuse resist
 np | -1.5 | 1 | deny reject rule-out oppose dismiss abandon drop postpone delay withdraw forbid discourage reluctant scrap shelve veto denial
 np | .8 | -1.5 | plan want seek consider propose demand request threaten hope fear need promise offer order suggest await risk threat possibility prospect proposal require advocate contemplate call urge chance danger likelihood prepare pledge desire opportunity bid aim permit allow authorize authorise invite push appeal ready option potential possible idea deadline eligible eager envision pursue ask recommend favor favour support candidate anticipation capable
 np | 1.7 | -1 | expect predict forecast anticipate suspect allege claim schedule allegation accusation accuse assume believe estimate sign indication evidence
@@ -127,7 +127,7 @@ def stem_of(word: str) -> tuple[str, ...]:
         return (_IRREGULAR[word],)
     out = [word]
     if len(word) > 3 and word.isascii():
-        if word.endswith("ies") or word.endswith("ied"):
+        if word.endswith(("ies", "ied")):
             out.append(word[:-3] + "y")
         if word.endswith("es"):
             out.append(word[:-2])

@@ -73,10 +73,13 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if word == "." and out and out[-1].span.end == start and _short(text, out):
             out[-1] = Token(Span(out[-1].span.start, end))
             continue
-        if (c := _CLITIC.search(word)) and c.start() > 0:
+        if c := _CLITIC.search(word):
+            if c.start() == 0:
+                out.append(Token(Span(start, end)))
+                continue
             out.append(Token(Span(start, start + c.start())))
             out.append(Token(Span(start + c.start(), end)))
-        elif (e := _ELISION.match(word)) and e.end() < len(word):
+        elif (e := _ELISION.match(word)) and not (word[0].isupper() and word[e.end()].isupper()):
             out.append(Token(Span(start, start + e.end())))
             out.append(Token(Span(start + e.end(), end)))
         else:
@@ -158,10 +161,12 @@ def _breaks(text: str, tokens: Sequence[Token], first: int, at: int, last: int) 
         # "U.S.", "Mr.": the full stop belongs to the word.
         bare = word.rstrip(".").lower()
         if word[-1] == "." and bare:
-            if len(bare) > 1 and (bare in _ABBREVIATIONS and bare not in ("inc", "corp", "co", "ltd", "etc", "jr")):
+            if len(bare) > 1 and (
+                bare in _ABBREVIATIONS and bare not in ("inc", "corp", "co", "ltd", "etc", "jr")
+            ):
                 return False
             return opening.lower() in _OPENERS and len(bare) > 1
-        return word[-1] != "…" and word[:1] != "." or opening[0].isupper()
+        return (word[-1] != "…" and word[:1] != ".") or opening[0].isupper()
     if at > first and tokens[at - 1].span.end == tokens[at].span.start:
         number = tokens[at - 1].span.of(text)
         if number.isdecimal() and len(number) <= 2:  # "am 3. Mai", and "1. " as the number of a list item
@@ -173,6 +178,4 @@ def _breaks(text: str, tokens: Sequence[Token], first: int, at: int, last: int) 
 def analyse(text: str, language: str | None = None) -> Analysis:
     """What can be known of a text without a model: tokens without tags, sentences and paragraphs."""
     tokens = tokenise(text)
-    return Analysis(
-        text, tokens, sentences(text, tokens), (), paragraphs(text), language, "tokens"
-    )
+    return Analysis(text, tokens, sentences(text, tokens), (), paragraphs(text), language, "tokens")
