@@ -27,7 +27,7 @@ _BELIEF = frozenset(
     """believe think hope fear feel want expect suspect wish like love hate regret doubt consider know see view prefer favor favour support
     oppose worry worried assume guess suppose imagine anticipate glad happy sorry proud angry afraid confident concerned concern sure convinced convince
     understand remember forget realize realise plan intend decide seek desire dislike trust enjoy admire resent belief feeling hopeful
-    optimistic pessimistic skeptical sceptical eager willing reluctant ready determined dream mind agree disagree appreciate welcome dread deem
+    optimistic pessimistic skeptical sceptical eager willing reluctant ready determined dream mind appreciate welcome dread deem
     regard reckon presume estimate opinion opposition support favor willing need aim consider disappointed surprised shocked excited
     thrilled interested unsure uncertain wary mull weigh contemplate await""".split()
 )  # fmt: skip
@@ -91,7 +91,10 @@ def act(analysis: Analysis, attribution: Attribution) -> Act:
             return Act.QUESTION
         if found & {"call", "plead", "push", "appeal", "pray"} and after in ("for", "on", "upon"):
             return Act.ORDER
-        if found & {"tell", "say", "warn", "ask", "write", "shout", "call"} and opening == "to":
+        if found & {"tell", "say", "warn", "ask", "write", "shout", "call", "agree"} and "to" in (
+            opening,
+            after,
+        ):
             return Act.ORDER
         if "questions" in cue.low[i : i + 1] and "about" in cue.low[i + 1 : i + 2]:
             return Act.QUESTION
@@ -150,12 +153,16 @@ def _is_document(analysis: Analysis, source: tuple[Span, ...]) -> bool:
         for e in _near(analysis, source[0])
     ):
         return False
-    low = view(analysis, a, min(b, a + 15)).low
+    seen = view(analysis, a, min(b, a + 15))
+    low = seen.low
     head = ""
+    place = 0
     for i, t in enumerate(low):
         if i and (t in _HEAD_END or not t[0].isalnum()):
             break
-        head = t
+        head, place = t, i
+    if place and seen.spans[place].of(analysis.text)[0].isupper():
+        return False  # part of a name: outlets are called "Post" and "Record"
     return head not in _PEOPLE and any(s in _DOCUMENT for s in stem_of(head))
 
 
