@@ -73,10 +73,13 @@ def tokenise(text: str) -> tuple[Token, ...]:
         if word == "." and out and out[-1].span.end == start and _short(text, out):
             out[-1] = Token(Span(out[-1].span.start, end))
             continue
-        if (c := _CLITIC.search(word)) and c.start() > 0:
+        if c := _CLITIC.search(word):
+            if c.start() == 0:
+                out.append(Token(Span(start, end)))
+                continue
             out.append(Token(Span(start, start + c.start())))
             out.append(Token(Span(start + c.start(), end)))
-        elif (e := _ELISION.match(word)) and e.end() < len(word):
+        elif (e := _ELISION.match(word)) and not (word[0].isupper() and word[e.end()].isupper()):
             out.append(Token(Span(start, start + e.end())))
             out.append(Token(Span(start + e.end(), end)))
         else:
