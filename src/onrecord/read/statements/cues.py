@@ -64,8 +64,8 @@ _VERBS = {
     "fa": "گفت گفتند می‌گوید میگوید می‌گویند گفته افزود افزودند اظهار تاکید تأکید نوشت نوشتند اعلام بیان پرسید پاسخ توضیح خواند تصریح",
     "he": "אמר אמרה אמרו אומר אומרת הוסיף הוסיפה הוסיפו מסר מסרה מסרו הצהיר הצהירה הודיע הודיעה הודיעו ציין ציינה הדגיש הדגישה כתב כתבה כתבו טען טענה טענו הסביר הסבירה ענה ענתה השיב השיבה שאל שאלה סיפר סיפרה הגיב הגיבה נמסר הבהיר הבהירה הזהיר לדברי",
     "zh": "表示 说 說 称 稱 指出 强调 強調 认为 認為 告诉 告訴 透露 宣布 回应 回應 补充 補充 写道 寫道 解释 解釋 呼吁 呼籲 批评 批評 警告 问道 介绍 坦言 直言 报道 報道 报导 報導 讲",
-    "ja": "述べ 語っ 語り 話し 話す 話した 発表し 説明し 指摘し 強調し コメントし 主張し 言っ 答え 訴え 明らかにし 批判し 報じ 書い 伝え 表明し 投稿し 呼びかけ",
-    "ko": "말했 밝혔 전했 강조했 설명했 덧붙였 주장했 지적했 답했 썼다 물었 비판했 발표했 언급했 당부했 호소했 말한다 밝힌 적었 보도했",
+    "ja": "述べた 述べて 語った 話した 発表した 説明した 指摘した 強調した コメントした 主張した 言った 答えた 訴えた 明らかにした 批判した 述べ 語っ 語り 話し 話す 話した 発表し 説明し 指摘し 強調し コメントし 主張し 言っ 答え 訴え 明らかにし 批判し 報じ 書い 伝え 表明し 投稿し 呼びかけ",
+    "ko": "말했* 밝혔* 전했* 강조했* 설명했* 덧붙였* 주장했* 지적했* 답했* 썼다 물었* 비판했* 발표했* 언급했* 당부했* 호소했* 말한다* 밝힌* 적었* 보도했*",
     "id": "kata ujar mengatakan katanya menyatakan menambahkan menjelaskan menegaskan menyebut menyebutkan mengungkapkan ungkap jelas tegas tutur imbuh ucap lanjut berkata menulis tulis mengumumkan bertanya tanya menjawab jawab terang papar menuturkan mengaku",
     "ms": "kata berkata ujar jelas tegas katanya ujarnya tambahnya jelasnya menyatakan memberitahu menegaskan mendakwa tulis",
     "vi": "nói cho viết tuyên bố khẳng nhấn chia sẻ trả giải thích cảnh báo bày kể",
@@ -139,7 +139,7 @@ _PRONOUNS = {
     "it": "lui lei loro", "pt": "ele ela eles elas", "nl": "hij zij ze", "sv": "han hon de hen", "no": "han hun de", "da": "han hun de",
     "fi": "hän he", "pl": "on ona oni", "cs": "on ona oni", "sk": "on ona oni", "ru": "он она они", "uk": "він вона вони", "bg": "той тя те", "ro": "el ea ei",
     "hu": "ő ők", "tr": "o onlar", "el": "αυτός αυτή", "ca": "ell ella ells", "hr": "on ona oni", "sr": "он она они on ona oni", "zh": "他 她 他们 她们 他們 她們",
-    "ja": "彼 彼女", "ko": "그는 그녀는 그가", "id": "dia ia mereka", "ms": "dia beliau mereka", "vi": "ông bà anh chị họ", "ar": "هو هي", "he": "הוא היא הם",
+    "ja": "述べた 述べて 語った 話した 発表した 説明した 指摘した 強調した コメントした 主張した 言った 答えた 訴えた 明らかにした 批判した 彼 彼女", "ko": "그는 그녀는 그가", "id": "dia ia mereka", "ms": "dia beliau mereka", "vi": "ông bà anh chị họ", "ar": "هو هي", "he": "הוא היא הם",
     "hi": "उन्होंने उसने", "fa": "او وی",
 }  # fmt: skip
 _ADVERBS = {

@@ -43,8 +43,8 @@ def dialogue(text: str, paragraphs: Sequence[Span], language: str | None) -> tup
             if speaking and verb_near(text, dash + 1, min(paragraph.end, dash + 120), language):
                 _add(text, begin, at, dash, spans, inner)
                 speaking, cued = False, True
-            elif not speaking and text[dash - 1 : dash] != "":
-                begin, at, speaking = dash, dash + 1, True
+            elif not speaking:
+                begin, at, speaking = _resumed(text, dash, paragraph.end)
         if not cued:
             continue
         if speaking:
@@ -53,6 +53,14 @@ def dialogue(text: str, paragraphs: Sequence[Span], language: str | None) -> tup
             mark = text[first.start(1)]
             out.append(Quotation(tuple(spans), tuple(inner), (mark, ""), closed=False, dash=True))
     return tuple(out)
+
+
+def _resumed(text: str, dash: int, end: int) -> tuple[int, int, bool]:
+    """Where speech goes on behind an inserted cue: at the dash, or behind one that clings to the cue ("dijo él—,")."""
+    at = dash + 1
+    while at < end and (text[at].isspace() or text[at] in ",.;:"):
+        at += 1
+    return (dash if text[dash - 1].isspace() else at), at, True
 
 
 def _add(text: str, begin: int, at: int, end: int, spans: list[Span], inner: list[Span]) -> None:
