@@ -46,7 +46,8 @@ def wikinews(path: Path) -> Iterator[tuple[str, str, list[Gold]]]:
     with gzip.open(path, "rt", encoding="utf-8") as f:
         for d in map(json.loads, f):
             gold = [
-                Gold(spans(a["quote"]), spans(a["speaker"]), spans(a["cue"]), a["type"]) for a in d["annotations"]
+                Gold(spans(a["quote"]), spans(a["speaker"]), spans(a["cue"]), a["type"])
+                for a in d["annotations"]
             ]
             yield d["documentName"], d["originalText"], gold
 
@@ -63,7 +64,8 @@ def pairs(gold: list[Gold], predicted: list[Attribution]) -> list[tuple[int, int
     """Matched one to one, best first."""
     g, p = [chars(x.content) for x in gold], [chars(x.content) for x in predicted]
     options = sorted(
-        ((v, i, j) for i, a in enumerate(g) for j, b in enumerate(p) if (v := iou(a, b)) >= 0.5), key=lambda o: -o[0]
+        ((v, i, j) for i, a in enumerate(g) for j, b in enumerate(p) if (v := iou(a, b)) >= 0.5),
+        key=lambda o: -o[0],
     )
     left, right, out = set(), set(), []
     for _, i, j in options:
@@ -136,7 +138,9 @@ def as_json(a: Attribution) -> dict[str, list[list[int]]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DEFAULT, help="folder of the development data")
     parser.add_argument("--file", default="wikinews-de-dev.jsonl.gz", help="the German set")
     parser.add_argument("--english", action="store_true", help="score PolNeAR dev instead")

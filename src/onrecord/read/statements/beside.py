@@ -10,7 +10,7 @@ from onrecord.records import Span
 
 __all__ = ["Found", "after", "before"]
 
-_BOUNDS = frozenset(",;:()[]—–\n“”\"„«»‹›。，；：、「」『』…!?！？،؛؟•|")
+_BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
 _LONGEST = 14  # words of a source
 _FAR = 100.0
 
@@ -36,7 +36,7 @@ def after(text: str, q: Quotation, left: int, right: int, cues: Cues, at: int | 
     for i, word in enumerate(low):
         if i > 14:
             break
-        if not _is_cue(word, cues):
+        if not _is_cue(word, cues) and not (i == 0 and word in cues.beside):
             continue
         first = i
         while first > 0 and low[first - 1] in cues.helpers:
@@ -47,7 +47,9 @@ def after(text: str, q: Quotation, left: int, right: int, cues: Cues, at: int | 
         elif first == 0 or not _gap(text, start, cue.start, cues):
             source = _tail(text, cue) or _subject_after(text, cue.end, right, cues)
         else:
-            source = _subject_before(text, start, cue.start, cues) or _subject_after(text, cue.end, right, cues)
+            source = _subject_before(text, start, cue.start, cues) or _subject_after(
+                text, cue.end, right, cues
+            )
         if source is not None and source.start < cue.end and cue.start < source.start:
             cue = Span(cue.start, cue.start + cue.of(text).find("-"))
         return Found(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
@@ -70,9 +72,15 @@ def before(text: str, q: Quotation, left: int, end: int, right: int, cues: Cues)
         distance = len(low) - 1 - i
         clause = _clause_start(text, left, cue.start)
         opening = next(words(text, clause, cue.start), None)
-        inverted = opening is None or opening.of(text).lower() in cues.adverbs or low[0] in cues.adverbs
+        bare = text[left : cue.start].rstrip()[-1:]
+        inverted = (
+            (opening is None and bare not in (",", ")"))
+            or (opening is not None and opening.of(text).lower() in cues.adverbs)
+            or low[0] in cues.adverbs
+        )
         behind = _subject_after(text, cue.end, end, cues)
-        if inverted and behind is not None:
+        pronoun = behind is not None and behind.of(text).lower() in cues.pronouns
+        if behind is not None and (inverted or (pronoun and opening is None)):
             source: Span | None = behind
         else:
             source = _subject_before(text, left, cue.start, cues) or behind
@@ -99,7 +107,8 @@ def _tail(text: str, cue: Span) -> Span | None:
 def _gap(text: str, start: int, end: int, cues: Cues) -> bool:
     """Whether words stand between quotation and cue that may be a subject: not only helpers and adverbs."""
     return any(
-        w.of(text).lower() not in cues.helpers and w.of(text).lower() not in cues.adverbs for w in words(text, start, end)
+        w.of(text).lower() not in cues.helpers and w.of(text).lower() not in cues.adverbs
+        for w in words(text, start, end)
     )
 
 
@@ -110,7 +119,9 @@ def _with_particle(
     for verb, particle in cues.particles:
         if low[i] == verb:
             for j in range(i + 1, min(len(low), i + 16)):
-                if low[j] == particle and (j + 1 == len(low) or text[found[j].end : found[j].end + 1] in ",.:;"):
+                if low[j] == particle and (
+                    j + 1 == len(low) or text[found[j].end : found[j].end + 1] in ",.:;"
+                ):
                     return (cue, found[j])
     return (cue,)
 
@@ -151,6 +162,9 @@ def _subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
     if len(inside) > _LONGEST:
         inside = _names(text, inside)
         return Span(inside[0].start, inside[-1].end) if inside else None
+    for k, w in enumerate(inside):
+        if k and w.of(text).lower() in cues.helpers and cues.helpers_apart:
+            return _strip(text, span.start, w.start)
     # What stands between subject and verb ("am Montag") is not the subject.
     for k, w in enumerate(inside):
         if k and w.of(text).lower() in cues.stops and w.of(text)[:1].islower():
@@ -185,7 +199,11 @@ def _subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None
         particle = any(low == p for _, p in cues.particles)
         if first is None and low in cues.pronouns:
             return w
-        if (low in cues.stops or particle) and not (w.of(text)[:1].isupper() and first is not None and low not in cues.stops):
+        if first is None and (low in cues.skips or (particle and low not in ("ein", "an", "aus"))):
+            continue
+        if (low in cues.stops or (particle and first is not None)) and not (
+            w.of(text)[:1].isupper() and first is not None and low not in cues.stops
+        ):
             break
         if k >= _LONGEST or (first is not None and _sentence_ends(text, first.start, w.start)):
             break
@@ -200,7 +218,9 @@ def _subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None
 
 def _sentence_ends(text: str, start: int, end: int) -> bool:
     gap = text[max(start, end - 3) : end]
-    return any(c in ".।" for c in gap) and not (end - 4 >= start and text[end - 4 : end - 2].istitle() and gap.strip() == ".")
+    return any(c in ".।" for c in gap) and not (
+        end - 4 >= start and text[end - 4 : end - 2].istitle() and gap.strip() == "."
+    )
 
 
 def _strip(text: str, start: int, end: int) -> Span | None:

@@ -23,7 +23,8 @@ class Cues:
     `verbs` are verbs of speech; `helpers` stand right before a verb and belong to it ("a déclaré"); `particles` stand
     behind and belong to it ("teilte mit"); `according` introduce a source before it, `postponed` behind it; `stops` end
     the noun phrase behind a verb ("sagte die Ministerin am Montag"); `adverbs` open a clause and are no source;
-    `pronouns` may be a source alone.  `spaced` says that words are written apart.
+    `pronouns` may be a source alone; `beside` attribute only right behind a quotation ("so der Minister"); `skips` may
+    stand between a verb and its subject.  `helpers_apart`: helper and verb embrace other words.  `spaced` says that words are written apart.
     """
 
     verbs: frozenset[str] = frozenset()
@@ -35,18 +36,21 @@ class Cues:
     stops: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    skips: frozenset[str] = frozenset()
     spaced: bool = True
+    helpers_apart: bool = False
     subject_last: bool = False  # the verb ends the sentence: its subject stands before the quotation
 
 
 _VERBS = {
     "en": "said says say saying added adds adding told tells asked asks asking replied replies answered argued argues arguing noted notes stated states claimed claims claiming insisted insists warned warns warning announced announces explained explains continued continues wrote writes tweeted tweets posted declared declares acknowledged acknowledges admitted admits recalled recalls responded responds concluded concludes remarked observed quipped joked suggested suggests stressed stresses emphasized emphasised emphasizes urged urges confirmed confirms denied denies predicted predicts commented complained exclaimed shouted pointed lamented testified read reads reported reports called calls calling described describes quoted",
-    "de": "sagte sagten sagt sagen gesagt erklärte erklärten erklärt meinte meinten meint betonte betonten betont teilte teilten berichtete berichteten berichtet äußerte äußerten fügte fügten ergänzte ergänzten kritisierte kritisierten kritisiert warnte warnten warnt forderte forderten fordert schrieb schrieben schreibt geschrieben kommentierte kommentierten kommentiert bezeichnete bezeichneten bezeichnet nannte nannten nennt genannt behauptete behaupteten behauptet antwortete antworteten antwortet fragte fragten bestätigte bestätigten bestätigt zitiert zitierte zitierten versicherte versicherten versprach kündigte kündigten verkündete rief riefen lobte gab gaben hieß heißt lautet lautete unterstrich bekräftigte räumte sprach sprachen spricht bemerkte begründete begründet beschrieb beschreibt erläuterte stellte verwies verlangte appellierte vermutet vermutete verlautbarte urteilte konstatierte resümierte hob mahnte entgegnete erwiderte beklagte so",
+    "de": "sagte sagten sagt sagen gesagt erklärte erklärten erklärt meinte meinten meint betonte betonten betont teilte teilten berichtete berichteten berichtet äußerte äußerten fügte fügten ergänzte ergänzten kritisierte kritisierten kritisiert warnte warnten warnt forderte forderten fordert schrieb schrieben schreibt geschrieben kommentierte kommentierten kommentiert bezeichnete bezeichneten bezeichnet nannte nannten nennt genannt behauptete behaupteten behauptet antwortete antworteten antwortet fragte fragten bestätigte bestätigten bestätigt zitiert zitierte zitierten versicherte versicherten versprach kündigte kündigten verkündete rief riefen lobte gab gaben hieß heißt lautet lautete unterstrich bekräftigte räumte sprach sprachen spricht bemerkte begründete begründet beschrieb beschreibt erläuterte stellte verwies verlangte appellierte vermutet vermutete verlautbarte urteilte konstatierte resümierte hob mahnte entgegnete erwiderte beklagte fährt fuhr fuhren fügt fügen heißen bestreitet bestritt wirft warf werfen warfen rät riet verkündeten verspricht versprachen dankte gratulierte klagte klagt unterstellte charakterisierte charakterisiert titulierte lobt mahnt fragt rief ruft schilderte schildert erzählte erzählt erinnerte erinnert steht drohte droht",
     "fr": "dit disent déclaré déclare déclarait déclarent affirmé affirme affirment affirmait expliqué explique expliquait expliquent ajouté ajoute ajoutait estimé estime estimait estiment indiqué indique indiquait indiquent précisé précise précisait souligné souligne soulignait annoncé annonce assuré assure assurait assurent confié confie confiait raconté raconte racontait rapporté rapporte écrit écrivait reconnu reconnaît insisté insiste lancé lance répondu répond répondait conclu conclut regretté regrette dénoncé dénonce rappelé rappelle poursuivi poursuit martelé martèle prévenu prévient averti avertit tweeté jugé juge résumé résume réagi réagit confirmé confirme témoigné témoigne commenté commente soutenu soutient lâché glissé plaidé plaide salué salue observé observe noté note fustigé demandé demande interrogé",
     "es": "dijo dijeron dice dicen dicho afirmó afirmaron afirma afirmado aseguró aseguraron asegura asegurado declaró declararon declara declarado explicó explicaron explica explicado añadió añadieron añade añadido agregó agregaron agrega señaló señalaron señala señalado indicó indicaron indica indicado manifestó manifestaron manifestado destacó destaca destacado subrayó subraya subrayado sostuvo sostiene insistió insiste insistido recordó recuerda recordado comentó comenta comentado escribió escribe respondió responde respondido preguntó pregunta advirtió advierte advertido anunció anuncia expresó expresa expresado apuntó apunta apuntado reconoció reconoce reconocido relató relata contó cuenta contado denunció denuncia denunciado precisó precisa precisado concluyó concluye lamentó lamenta lamentado reiteró reitera aseveró puntualizó detalló admitió confesó exclamó opinó opina planteó enfatizó remarcó defendido zanjado",
     "it": "detto dice dicono disse dissero dichiarato dichiara dichiarò affermato afferma affermano affermò spiegato spiega spiegano spiegò aggiunto aggiunge aggiunse sottolineato sottolinea sottolineò riferito riferisce ribadito ribadisce ricordato ricorda scritto scrive scrisse commentato commenta sostenuto sostiene annunciato annuncia risposto risponde rispose chiesto chiede raccontato racconta precisato precisa osservato osserva concluso conclude avvertito avverte ammesso ammette assicurato assicura insistito insiste replicato replica attaccato evidenziato evidenzia rivelato rivela denunciato denuncia prosegue continua confermato conferma",
     "pt": "disse disseram diz dizem dito afirmou afirmaram afirma afirmam declarou declararam declara explicou explicaram explica acrescentou acrescentaram acrescenta contou conta ressaltou ressalta destacou destaca informou informa lembrou lembra escreveu escreve comentou comenta respondeu responde perguntou pergunta alertou alerta anunciou anuncia garantiu garante defendeu defende sublinhou sublinha referiu refere salientou salienta adiantou adianta considerou considera frisou frisa revelou revela concluiu conclui completou completa avaliou avalia argumentou argumenta criticou critica reconheceu admitiu relatou relata ponderou confirmou apontou aponta reiterou indicou",
-    "nl": "zei zeiden zegt zeggen gezegd verklaarde verklaarden verklaart vertelde vertelden vertelt verteld aldus schreef schreven schrijft stelde stelden stelt meldde meldden meldt voegde voegden benadrukte benadrukten benadrukt vindt vond reageerde reageert antwoordde antwoordt vroeg vraagt waarschuwde waarschuwt legde legt uitleg noemde noemt concludeerde concludeert liet laat bevestigde bevestigt erkende erkent beweerde beweert riep roept twitterde oordeelde",
+    "nl": "zei zeiden zegt zeggen gezegd verklaarde verklaarden verklaart vertelde vertelden vertelt verteld schreef schreven schrijft stelde stelden stelt meldde meldden meldt voegde voegden benadrukte benadrukten benadrukt vindt vond reageerde reageert antwoordde antwoordt vroeg vraagt waarschuwde waarschuwt legde legt uitleg noemde noemt concludeerde concludeert liet laat bevestigde bevestigt erkende erkent beweerde beweert riep roept twitterde oordeelde",
     "sv": "sa sade säger sagt berättade berättar skrev skriver förklarade förklarar uppgav uppger menade menar hävdade hävdar tillade tillägger betonade betonar svarade svarar frågade frågar konstaterade konstaterar kommenterade kommenterar meddelade meddelar påpekade påpekar varnade varnar uttalade rapporterade rapporterar kallade kallar underströk understryker",
     "no": "sa sier sagt fortalte forteller skrev skriver forklarte forklarer opplyste opplyser mente mener hevdet hevder la legger understreket understreker svarte svarer spurte spør uttalte uttaler meldte melder påpekte påpeker advarte advarer kommenterte kommenterer fastslo konstaterte konstaterer kalte kaller bekreftet bekrefter",
     "da": "sagde siger sagt fortalte fortæller skrev skriver forklarede forklarer oplyste oplyser mente mener hævdede hævder tilføjede tilføjer understregede understreger svarede svarer spurgte spørger udtalte udtaler lød lyder meldte melder påpegede påpeger advarede advarer kommenterede kommenterer konstaterede konstaterer kaldte kalder bekræftede bekræfter vurderer",
@@ -90,8 +94,29 @@ _HELPERS = {
     "bg": "е са", "el": "έχει είχε", "hi": "ने",
 }  # fmt: skip
 
+_BESIDE = {
+    "de": "so",
+    "nl": "aldus",
+    "en": "per",
+    "fr": "selon",
+    "es": "según",
+    "it": "secondo",
+    "pt": "segundo",
+}
+_SKIPS = {
+    "de": "sich ihm ihnen uns mir ihn",
+    "pl": "się",
+    "cs": "se",
+    "es": "se",
+    "nl": "zich",
+    "sv": "sig",
+    "da": "sig",
+    "no": "seg",
+}
+_APART = frozenset({"de", "nl"})  # helper and verb stand apart: "hat am Montag gesagt"
+
 _PARTICLES = {
-    "de": "teilte:mit teilten:mit fügte:hinzu fügten:hinzu gab:an gaben:an gab:bekannt gaben:bekannt kündigte:an kündigten:an räumte:ein stellte:fest hob:hervor",
+    "de": "teilt:mit teilte:mit teilten:mit fährt:fort fuhr:fort fuhren:fort wirft:vor warf:vor warfen:vor fügt:hinzu fügte:hinzu fügten:hinzu gab:an gaben:an gab:bekannt gaben:bekannt kündigte:an kündigten:an räumte:ein stellte:fest hob:hervor",
     "nl": "voegde:toe voegden:toe legde:uit legt:uit liet:weten laat:weten",
     "no": "la:til legger:til",
 }
@@ -114,7 +139,7 @@ _POSTPONED = {
 }  # fmt: skip
 _STOPS = {
     "en": "on in at during after before while as to about from when who that last this earlier late by through via with into and but adding referring monday tuesday wednesday thursday friday saturday sunday",
-    "de": "am im in an bei beim nach vor gegenüber auf zu zur zum mit dem_ und aber wegen während heute gestern bereits dazu weiter dass über laut anlässlich damals daraufhin später mittwoch montag dienstag donnerstag freitag samstag sonntag unterdessen zudem außerdem jedoch hingegen ebenfalls auch noch hierzu danach nun sogar selbst unter",
+    "de": "am im in an bei beim nach vor gegenüber auf zu zur zum mit dem_ und aber wegen während heute gestern bereits dazu weiter dass über laut anlässlich damals daraufhin später mittwoch montag dienstag donnerstag freitag samstag sonntag erst gelassen scharf unterdessen zudem außerdem jedoch hingegen ebenfalls auch noch hierzu danach nun sogar selbst unter",
     "fr": "à au aux dans lors sur après avant pendant devant qui ce cette lundi mardi mercredi jeudi vendredi samedi dimanche hier et mais en avec par dont pour auprès à_",
     "es": "a al en durante tras sobre ante que este esta lunes martes miércoles jueves viernes sábado domingo ayer hoy y pero con por para quien cuando",
     "it": "a al alla in nel nella durante dopo su sul che ieri oggi lunedì martedì mercoledì giovedì venerdì sabato domenica e ma con per in_ commentando parlando",
@@ -144,7 +169,7 @@ _PRONOUNS = {
 }  # fmt: skip
 _ADVERBS = {
     "en": "and but when then later meanwhile however on in at as while after also yesterday today",
-    "de": "und aber dazu gestern heute daraufhin weiter so auch im am in bei nach wie denn dabei dann später zudem außerdem zuvor wörtlich",
+    "de": "und aber dazu gestern heute daraufhin weiter so auch im am in bei nach wie denn dabei dann später zudem außerdem zuvor wörtlich ähnlich ebenso weiterhin anschließend schließlich abschließend zunächst inzwischen unterdessen darin hierzu damals während gegenüber laut zu zur zum auf mit bereits heute dort nachdem wenn als weil da obwohl wonach",
     "fr": "et mais puis ensuite comme hier", "es": "y pero además luego así también", "it": "e ma poi così anche", "pt": "e mas depois também",
     "nl": "en maar ook dan", "sv": "och men", "no": "og men", "da": "og men", "ru": "и но а также как при_этом", "uk": "і й та але а також як", "pl": "i a ale jak",
     "cs": "a ale jak", "bg": "и но а", "ro": "și dar",
@@ -187,7 +212,10 @@ def cues_of(language: str | None) -> Cues:
         _set(_STOPS, code),
         _set(_ADVERBS, code),
         _set(_PRONOUNS, code),
+        _set(_BESIDE, code),
+        _set(_SKIPS, code),
         code not in _UNSPACED,
+        code in _APART,
         code in _SUBJECT_FIRST,
     )
 

@@ -42,7 +42,9 @@ class _Around:
     right: int
 
 
-def read_quotations(text: str, language: str | None = None, paragraphs: Sequence[Span] | None = None) -> tuple[Attribution, ...]:
+def read_quotations(
+    text: str, language: str | None = None, paragraphs: Sequence[Span] | None = None
+) -> tuple[Attribution, ...]:
     """The quotations of `text` as attributions, in the order of the text, spans counted in code points of `text`.
 
     `language` ("de", "pt-BR") chooses the words of speech; `paragraphs` are the lines of the text if not given.  The
@@ -68,7 +70,9 @@ def read_quotations(text: str, language: str | None = None, paragraphs: Sequence
             last = (q, last[1])
             continue
         if found is None:
-            found = introduced(text, q, paragraphs, cues)
+            found = introduced(text, q, paragraphs, cues) or sentence_before(
+                text, q, paragraphs, last and last[1], cues
+            )
         out.append(_attribution(found, content))
         last = (q, found)
     return tuple(out)
@@ -132,19 +136,29 @@ def speaker_of(text: str, q: Quotation, around: _Around, cues: Cues) -> Found | 
     ending = inner[-1:]
     behind = text[q.whole.end : around.right]
     lead = behind.lstrip()
-    closed = ending in ".。" and bool(lead) and not lead[0].islower() and lead[0] not in ",，、—–-と라고" and cues.spaced
+    closed = (
+        ending in ".。"
+        and bool(lead)
+        and not lead[0].islower()
+        and lead[0] not in ",，、—–-と라고"
+        and cues.spaced
+    )
     options: list[Found] = []
     if lead and not closed:
         close = ending in ",，" or lead[0] in ",，、—–"
         option = after(text, q, around.left, around.right, cues)
         if option is not None:
-            options.append(replace(option, cost=option.cost + (0 if close else 2 if ending in "!?！？" else 4)))
+            options.append(
+                replace(option, cost=option.cost + (0 if close else 2 if ending in "!?！？" else 4))
+            )
     ahead = text[around.left : q.whole.start].rstrip()
     if ahead:
         option = before(text, q, around.left, q.whole.start, around.right, cues)
         if option is not None:
             close = ahead[-1] in ":：,，"
-            options.append(replace(option, cost=option.cost + (-4 if ahead[-1] in ":：" else 0 if close else 2)))
+            options.append(
+                replace(option, cost=option.cost + (-4 if ahead[-1] in ":：" else 0 if close else 2))
+            )
     options = [o for o in options if o.cost <= 16]
     return min(options, key=lambda o: o.cost, default=None)
 
@@ -168,6 +182,32 @@ def introduced(text: str, q: Quotation, paragraphs: Sequence[Span], cues: Cues) 
     return found and replace(found, flags=frozenset({"colon"}))
 
 
+def sentence_before(
+    text: str, q: Quotation, paragraphs: Sequence[Span], last: Found | None, cues: Cues
+) -> Found | None:
+    """Cue and source in the sentence before, in the same paragraph: its speaker is still speaking.
+
+    `last` is what was found for the quotation before; if it stands in that sentence, it has the say.
+    """
+    first = paragraphs[paragraph_at(paragraphs, q.whole.start)]
+    ends = [max(first.start, q.whole.start - 2 * _REACH)]
+    while ends[-1] < q.whole.start:
+        ends.append(sentence_end(text, ends[-1], q.whole.start))
+    if len(ends) < 3 or not text[ends[-2] : q.whole.start].strip():
+        ends.pop()
+    if len(ends) < 3:
+        return None
+    left, right = ends[-3], ends[-2]
+    found = (
+        last
+        if last and any(left <= s.start < right for s in last.cue)
+        else before(text, q, left, right, right, cues)
+    )
+    if found is None or not found.source:
+        return None
+    return replace(found, score=0.45, flags=frozenset({"turn"}))
+
+
 def _goes_on(text: str, earlier: Quotation, q: Quotation, found: Found | None) -> bool:
     """Whether `q` continues an earlier quotation: nothing but the cue's sentence stands between them."""
     between = text[earlier.whole.end : q.whole.start]
@@ -179,7 +219,9 @@ def _goes_on(text: str, earlier: Quotation, q: Quotation, found: Found | None) -
     return not text[ends : q.whole.start].strip()
 
 
-def _inserted(text: str, q: Quotation, cues: Cues, language: str | None) -> tuple[Found | None, tuple[Span, ...]]:
+def _inserted(
+    text: str, q: Quotation, cues: Cues, language: str | None
+) -> tuple[Found | None, tuple[Span, ...]]:
     """A cue put inside the marks: «Мы ушли, – сказал он. – Совсем», « Nous partons, a dit le ministre, demain »."""
     for span, inner in zip(q.spans, q.inner, strict=True):
         for opening, closing in ((_DASH, _DASH), (_COMMA, re.compile(r"[,.;]"))):
@@ -187,7 +229,10 @@ def _inserted(text: str, q: Quotation, cues: Cues, language: str | None) -> tupl
                 continue
             for cut in opening.finditer(text, inner.start, inner.end):
                 verb = verb_near(text, cut.end(), min(inner.end, cut.end() + 80), language, 2)
-                if verb is None or text[cut.end() : verb.start].strip(" \u00a0l’'") not in ("", *cues.helpers):
+                if verb is None or text[cut.end() : verb.start].strip(" \u00a0l’'") not in (
+                    "",
+                    *cues.helpers,
+                ):
                     continue
                 until = closing.search(text, verb.end, inner.end)
                 stop = until.start() if until else inner.end
@@ -207,7 +252,11 @@ def _inserted(text: str, q: Quotation, cues: Cues, language: str | None) -> tupl
 def _between(text: str, q: Quotation, cues: Cues) -> tuple[Found | None, tuple[Span, ...]]:
     """The cue of speech after a dash: it stands behind the first part."""
     first = q.spans[0]
-    end = q.spans[1].start if len(q.spans) > 1 else sentence_end(text, first.end + 1, min(len(text), first.end + _REACH))
+    end = (
+        q.spans[1].start
+        if len(q.spans) > 1
+        else sentence_end(text, first.end + 1, min(len(text), first.end + _REACH))
+    )
     line = text.find("\n", first.end, end)
     return after(text, q, first.end, end if line < 0 else line, cues, at=first.end), q.spans
 
