@@ -21,7 +21,7 @@ from onrecord.read.statements.quoted import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quotes import quotations
 from onrecord.records import Span
 
-__all__ = ["READER", "introduced", "read_quotations", "speaker_of"]
+__all__ = ["READER", "around", "introduced", "read_quotations", "speaker_of"]
 
 READER = "quotations"
 _REACH = 400  # characters around a quotation in which its cue is sought
@@ -60,10 +60,10 @@ def read_quotations(
     for i, q in enumerate(spoken):
         floor = spoken[i - 1].whole.end if i else 0
         ceiling = spoken[i + 1].whole.start if i + 1 < len(spoken) else len(text)
-        around = _around(text, q, paragraphs, floor, ceiling)
+        beside = around(text, q, paragraphs, floor, ceiling)
         found, content = _inserted(text, q, cues, language) if not q.dash else _between(text, q, cues)
         if found is None:
-            found = speaker_of(text, q, around, cues)
+            found = speaker_of(text, q, beside, cues)
         if found is None and last is not None and _goes_on(text, last[0], q, last[1]):
             joined = out[-1]
             out[-1] = replace(joined, content=joined.content + content)
@@ -115,7 +115,7 @@ def _abbreviates(text: str, at: int, floor: int) -> bool:
     return word.lower() in _SHORT or (len(word) == 1 and word.isupper()) or (word.isdigit() and len(word) < 3)
 
 
-def _around(text: str, q: Quotation, paragraphs: Sequence[Span], floor: int, ceiling: int) -> _Around:
+def around(text: str, q: Quotation, paragraphs: Sequence[Span], floor: int, ceiling: int) -> _Around:
     first = paragraphs[paragraph_at(paragraphs, q.spans[0].start)]
     last = paragraphs[paragraph_at(paragraphs, q.spans[-1].start)]
     left = at = max(first.start, floor, q.whole.start - _REACH)
