@@ -280,7 +280,7 @@ def _topic(text: str, left: int, end: int, cues: Cues) -> Span | None:
             return Span(span.start, piece.end - 1)
         if word == "ने":
             return _strip(text, span.start, piece.start)
-    return span if all("가" > c for c in words_) else None
+    return span if all(c < "가" for c in words_) else None
 
 
 def _first_verb(text: str, start: int, end: int, cues: Cues) -> tuple[int, int] | None:

@@ -28,6 +28,7 @@ from onrecord.records import Span
 __all__ = ["Fitting", "fit"]
 
 _CLAIMED = 0.5  # the share of a quotation that a content must cover to claim it
+_LOOSE = " \u00a0\n,.;:—–"  # what may stand at the edge of a content beside a quotation and belongs to nobody
 _TOUCHED = 0.2  # less than this share, at an edge, is an overrun of the content
 
 
@@ -226,23 +227,16 @@ class _Work:
                     start = _forward(text, stretch.end, end)
                 else:
                     start = stretch.start
-            if stretch.start < end < stretch.end or end == stretch.start:
+            if end == stretch.start or (
+                stretch.start < end < stretch.end and (q.closed or end <= stretch.start + 1)
+            ):
                 if end <= stretch.start + 1 or (grazes and span.start < stretch.start):
                     end = _back(text, start, stretch.start)
                 else:
                     end = stretch.end
-            # Marks at the edges: “…”. and , “…” belong to nobody.
-            if (
-                start < stretch.start
-                and not any(c.isalnum() for c in text[start : stretch.start])
-                and end >= stretch.end
-            ):
+            if start < stretch.start and end >= stretch.end and not text[start : stretch.start].strip(_LOOSE):
                 start = stretch.start
-            if (
-                end > stretch.end
-                and not any(c.isalnum() for c in text[stretch.end : end])
-                and start < stretch.end
-            ):
+            if end > stretch.end and start < stretch.end and not text[stretch.end : end].strip(_LOOSE):
                 end = stretch.end
         return Span(start, end) if start < end else None
 

@@ -11,8 +11,8 @@ import re
 
 __all__ = ["APOSTROPHES", "CLOSERS", "FIND", "OPENERS", "SAME", "SINGLE", "is_apostrophe", "is_inches"]
 
-#: Every mark, longest first, found in one linear pass.
-FIND = re.compile(r"``|''|<<|>>|,,(?=\w)|[“”„‟\"«»‹›‘’‚‛'「」『』《》〈〉〝〞〟״＂`]")
+#: Every mark, longest first, found in one linear pass.  Of three apostrophes behind a word the first closes what is inside.
+FIND = re.compile(r"(?<=\S)'(?=''(?!'))|``|''|<<|>>|,,(?=\w)|[“”„‟\"«»‹›‘’‚‛'「」『』《》〈〉〝〞〟״＂`]")
 
 #: For each mark that may open a quotation, those that may close it.
 CLOSERS: dict[str, str] = {

@@ -55,27 +55,26 @@ def read_quotations(
     cues = cues_of(language)
     tops = [q for q in quotations(text, paragraphs, language) if q.depth == 0]
     spoken = [q for q in tops if q.use is Use.QUOTATION]
-    out: list[Attribution] = []
-    last: tuple[Quotation, Found | None] | None = None
+    out: list[tuple[Found | None, list[Span]]] = []
+    last: Quotation | None = None
     for i, q in enumerate(spoken):
-        floor = spoken[i - 1].whole.end if i else 0
+        floor = last.whole.end if last is not None else 0
         ceiling = spoken[i + 1].whole.start if i + 1 < len(spoken) else len(text)
         beside = around(text, q, paragraphs, floor, ceiling)
         found, content = _inserted(text, q, cues, language) if not q.dash else _between(text, q, cues)
         if found is None:
             found = speaker_of(text, q, beside, cues)
-        if found is None and last is not None and _goes_on(text, last[0], q, last[1]):
-            joined = out[-1]
-            out[-1] = replace(joined, content=joined.content + content)
-            last = (q, last[1])
-            continue
-        if found is None:
-            found = introduced(text, q, paragraphs, cues) or sentence_before(
-                text, q, paragraphs, last and last[1], cues
-            )
-        out.append(_attribution(found, content))
-        last = (q, found)
-    return tuple(out)
+        if found is None and last is not None and _goes_on(text, last, q, out[-1][0]):
+            out[-1][1].extend(content)
+        else:
+            if found is None:
+                known = out[-1][0] if out else None
+                found = introduced(text, q, paragraphs, cues) or sentence_before(
+                    text, q, paragraphs, floor, known, cues
+                )
+            out.append((found, list(content)))
+        last = q
+    return tuple(_attribution(found, tuple(content)) for found, content in out)
 
 
 def _attribution(found: Found | None, content: tuple[Span, ...]) -> Attribution:
@@ -183,11 +182,12 @@ def introduced(text: str, q: Quotation, paragraphs: Sequence[Span], cues: Cues) 
 
 
 def sentence_before(
-    text: str, q: Quotation, paragraphs: Sequence[Span], last: Found | None, cues: Cues
+    text: str, q: Quotation, paragraphs: Sequence[Span], floor: int, last: Found | None, cues: Cues
 ) -> Found | None:
     """Cue and source in the sentence before, in the same paragraph: its speaker is still speaking.
 
-    `last` is what was found for the quotation before; if it stands in that sentence, it has the say.
+    `last` is what was found for the quotation before, which ends at `floor`; if that stands in the sentence, it
+    has the say.
     """
     first = paragraphs[paragraph_at(paragraphs, q.whole.start)]
     ends = [max(first.start, q.whole.start - 2 * _REACH)]
@@ -198,11 +198,10 @@ def sentence_before(
     if len(ends) < 3:
         return None
     left, right = ends[-3], ends[-2]
-    found = (
-        last
-        if last and any(left <= s.start < right for s in last.cue)
-        else before(text, q, left, right, right, cues)
-    )
+    if floor > left:
+        found = last if last and any(left <= c.start < right for c in last.cue) else None
+    else:
+        found = before(text, q, left, right, right, cues)
     if found is None or not found.source:
         return None
     return replace(found, score=0.45, flags=frozenset({"turn"}))

@@ -269,7 +269,7 @@ def _use(text: str, span: Span, inner: Span, o: _Open) -> Use:
         return Use.QUOTATION
     if starts.isupper() and (led or (after and after in ",，" and fresh)):
         return Use.QUOTATION  # said: “Yes” / «No», dijo
-    long = [c for c, w in zip(letters, words, strict=True) if len(w) > 3 and c.isalpha()]
+    long = [c for c, w in zip(letters, words, strict=True) if len(w) > 4 and c.isalpha()]
     names = starts.isupper() and not any(c.islower() for c in long)
     if names and 0 < count <= _TITLE and (count > 1 or last not in ".,"):
         return Use.TITLE
@@ -282,4 +282,6 @@ def _use_wide(text: str, span: Span, inner: Span) -> Use:
     before = text[span.start - 1 : span.start]
     if words[-1:] in "。！？!?.…" or (before in ":：，," and before):
         return Use.QUOTATION
+    if len(words) > 4 and words[-1] in "うくすつぬむるぐぶいただねよ":
+        return Use.QUOTATION  # a Japanese predicate
     return Use.SCARE if len(words) <= 8 else Use.QUOTATION
