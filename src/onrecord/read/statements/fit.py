@@ -1,0 +1,406 @@
+"""Puts attributions right by the quotation marks: a model reads words, but marks say exactly where words of others end.
+
+What is changed and why, each rule a switch of `Fitting`, all of them about the outermost quotations whose cue stands
+outside of them.  (An attribution inside a quotation is left alone: people quote others, too.)  Annotators of
+PolNeAR hold to this: the marks belong to the content; a quotation has one source and one cue; what goes on in
+quotation marks behind the cue's sentence belongs to the same statement (485 of 513 cases in 250 articles).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.read.statements.analysis import Analysis, Attribution
+from onrecord.read.statements.beside import Found
+from onrecord.read.statements.cues import cues_of
+from onrecord.read.statements.quotation_reader import (
+    around,
+    introduced,
+    paragraph_at,
+    sentence_end,
+    speaker_of,
+)
+from onrecord.read.statements.quoted import Quotation, Use
+from onrecord.records import Span
+
+__all__ = ["Fitting", "fit"]
+
+_CLAIMED = 0.5  # the share of a quotation that a content must cover to claim it
+_LOOSE = " \u00a0\n,.;:—–"  # what may stand at the edge of a content beside a quotation and belongs to nobody
+_TOUCHED = 0.2  # less than this share, at an edge, is an overrun of the content
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Which rules `fit` applies.
+
+    `snap`: a content that cuts through a quotation is extended to its marks, or drawn back if it only grazes it.
+    `merge`: a quotation claimed by several attributions goes to one of them; those with the same cue become one.
+    `join`: a quotation behind the sentence of the cue goes on with the statement before, and so does the other part of a
+    quotation that the cue splits.  `turn`: a paragraph that is all quotation, without a cue, goes on with the statement of
+    the paragraph before.  `colon`: a quotation introduced by a colon in the paragraph before gets its source.  `missed`:
+    a quotation that nobody claimed and that stands beside a cue and a source is added, with `score`.
+    """
+
+    snap: bool = True
+    merge: bool = True
+    join: bool = True
+    turn: bool = True
+    colon: bool = True
+    missed: bool = True
+    score: float = 0.5
+
+
+def fit(
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    quotations: Sequence[Quotation],
+    fitting: Fitting | None = None,
+) -> tuple[Attribution, ...]:
+    """`attributions` put right by `quotations` (of the same text), in the order of their first span.
+
+    Attributions that no rule concerns are returned as they are; changed ones have the flag "fitted", and "colon", "turn"
+    or "missed" where these rules did it.  Spans count code points in `analysis.text`.
+    """
+    rules = fitting or Fitting()
+    work = _Work(analysis, attributions, quotations)
+    if rules.snap:
+        work.snap()
+    if rules.merge:
+        work.merge()
+    for i in range(len(work.spoken)):
+        if rules.join:
+            work.join(i)
+        if rules.turn:
+            work.turn(i)
+        if rules.colon:
+            work.colon(i, rules.score)
+        if rules.missed:
+            work.missed(i, rules.score)
+    return work.result()
+
+
+class _Work:
+    """The attributions being fitted, and which of them claims which quotation."""
+
+    def __init__(
+        self, analysis: Analysis, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+    ) -> None:
+        self.text = analysis.text
+        self.paragraphs = analysis.paragraphs
+        self.cues = cues_of(analysis.language)
+        self.outer = [q for q in quotations if q.depth == 0 and not q.dash]
+        self.spoken = [q for q in self.outer if q.use is Use.QUOTATION]
+        # One entry for each stretch of each outermost quotation, in the order of the text.
+        self.stretches = sorted((s, k) for k, q in enumerate(self.outer) for s in q.spans)
+        self.starts = [s.start for s, _ in self.stretches]
+        self.found: list[Attribution | None] = list(attributions)
+        self.index = {id(q): i for i, q in enumerate(self.spoken)}
+        self.claims: dict[int, list[int]] = {}
+        for n in range(len(self.found)):
+            self._claim(n)
+        self._founds: dict[int, Found | None] = {}
+
+    def result(self) -> tuple[Attribution, ...]:
+        kept = [a for a in self.found if a is not None]
+        return tuple(
+            sorted(
+                kept,
+                key=lambda a: min((s for p in (a.source, a.cue, a.content) for s in p), default=Span(0, 0)),
+            )
+        )
+
+    # Looking
+
+    def _over(self, span: Span) -> Iterable[tuple[Span, Quotation]]:
+        """The stretches of quotations that share a character with `span`."""
+        at = max(0, bisect_right(self.starts, span.start) - 1)
+        while at < len(self.stretches) and self.stretches[at][0].start < span.end:
+            stretch, k = self.stretches[at]
+            if stretch.end > span.start:
+                yield stretch, self.outer[k]
+            at += 1
+
+    def _inside(self, a: Attribution, q: Quotation) -> bool:
+        """Whether the attribution is made inside the quotation, not about it."""
+        return any(s.start <= c.start < s.end for c in (a.cue or a.source) for s in q.spans)
+
+    def _claim(self, n: int) -> None:
+        """Notes the quotations that attribution `n` claims."""
+        a = self.found[n]
+        if a is None:
+            return
+        covered: dict[int, int] = {}
+        for span in a.content:
+            for stretch, q in self._over(span):
+                i = self.index.get(id(q))
+                if i is not None:
+                    covered[i] = (
+                        covered.get(i, 0) + min(stretch.end, span.end) - max(stretch.start, span.start)
+                    )
+        for i, size in covered.items():
+            q = self.spoken[i]
+            if size >= _CLAIMED * sum(map(len, q.spans)) and not self._inside(a, q):
+                self.claims.setdefault(i, []).append(n)
+
+    def _owner(self, i: int) -> int | None:
+        """The attribution that claims quotation `i`."""
+        return next((n for n in self.claims.get(i, ()) if self.found[n] is not None), None)
+
+    def _speaker(self, i: int) -> Found | None:
+        """Cue and source in the quotation's own sentence, by the rules."""
+        if i not in self._founds:
+            floor = self.spoken[i - 1].whole.end if i else 0
+            ceiling = self.spoken[i + 1].whole.start if i + 1 < len(self.spoken) else len(self.text)
+            q = self.spoken[i]
+            self._founds[i] = speaker_of(
+                self.text, q, around(self.text, q, self.paragraphs, floor, ceiling), self.cues
+            )
+        return self._founds[i]
+
+    # Changing
+
+    def _change(self, n: int, content: tuple[Span, ...], *flags: str) -> None:
+        a = self.found[n]
+        if a is not None:
+            self.found[n] = replace(a, content=_united(content), flags=a.flags | {"fitted", *flags})
+
+    def _give(self, i: int, n: int, *flags: str) -> None:
+        """Quotation `i` becomes part of the content of attribution `n`, and of no other."""
+        a = self.found[n]
+        if a is None:
+            return
+        self._change(n, a.content + self.spoken[i].spans, *flags)
+        for other in self.claims.get(i, ()):
+            if other != n:
+                self._take(i, other)
+        self.claims[i] = [n]
+
+    def _take(self, i: int, n: int) -> None:
+        """Quotation `i` is no longer part of the content of `n`; nothing may be left of it."""
+        a = self.found[n]
+        if a is None:
+            return
+        left = tuple(
+            s
+            for c in a.content
+            for s in _minus(c, self.spoken[i].spans)
+            if any(x.isalnum() for x in s.of(self.text))
+        )
+        if left:
+            self._change(n, left)
+        else:
+            self.found[n] = None
+
+    # The rules
+
+    def snap(self) -> None:
+        for n, a in enumerate(self.found):
+            if a is None:
+                continue
+            content = tuple(s for s in (self._snapped(c, a) for c in a.content) if s is not None)
+            content = _united(content)
+            if content and content != a.content:
+                self.found[n] = replace(a, content=content, flags=a.flags | {"fitted"})
+                self._claim_again(n)
+
+    def _claim_again(self, n: int) -> None:
+        for owners in self.claims.values():
+            if n in owners:
+                owners.remove(n)
+        self._claim(n)
+
+    def _snapped(self, span: Span, a: Attribution) -> Span | None:
+        text = self.text
+        start, end = span.start, span.end
+        for stretch, q in self._over(Span(max(0, start - 1), min(len(text), end + 1))):
+            if self._inside(a, q):
+                continue
+            shared = min(stretch.end, end) - max(stretch.start, start)
+            if start > stretch.start and end < stretch.end and shared < _CLAIMED * len(stretch):
+                continue  # a part of what is said; who knows why
+            grazes = shared < _TOUCHED * len(stretch) and q.use is Use.QUOTATION
+            if stretch.start < start < stretch.end or start == stretch.end:
+                if start >= stretch.end - 1 or (grazes and end > stretch.end):
+                    start = _forward(text, stretch.end, end)
+                else:
+                    start = stretch.start
+            if end == stretch.start or (
+                stretch.start < end < stretch.end and (q.closed or end <= stretch.start + 1)
+            ):
+                if end <= stretch.start + 1 or (grazes and span.start < stretch.start):
+                    end = _back(text, start, stretch.start)
+                else:
+                    end = stretch.end
+            if start < stretch.start and end >= stretch.end and not text[start : stretch.start].strip(_LOOSE):
+                start = stretch.start
+            if end > stretch.end and start < stretch.end and not text[stretch.end : end].strip(_LOOSE):
+                end = stretch.end
+        return Span(start, end) if start < end else None
+
+    def merge(self) -> None:
+        for i, owners in list(self.claims.items()):
+            alive = [n for n in dict.fromkeys(owners) if self.found[n] is not None]
+            if len(alive) < 2:
+                continue
+            best = max(alive, key=lambda n: self._worth(n, i))
+            for n in alive:
+                a, b = self.found[n], self.found[best]
+                if n == best or a is None or b is None:
+                    continue
+                if not a.cue or _share(a.cue, b.cue):
+                    self.found[best] = replace(
+                        b,
+                        source=b.source or a.source,
+                        content=_united(b.content + a.content),
+                        flags=b.flags | {"fitted"},
+                    )
+                    self.found[n] = None
+                    self._claim_again(best)
+                else:
+                    self._take(i, n)
+
+    def _worth(self, n: int, i: int) -> tuple[bool, bool, float]:
+        a = self.found[n]
+        assert a is not None
+        return bool(a.cue), bool(a.source), a.score
+
+    def join(self, i: int) -> None:
+        """Behind the sentence of the cue, in the same paragraph: the same statement."""
+        if i == 0:
+            return
+        q, earlier = self.spoken[i], self.spoken[i - 1]
+        n = self._owner(i - 1)
+        if n is None or n in self.claims.get(i, ()):
+            return
+        between = self.text[earlier.whole.end : q.whole.start]
+        if "\n" in between or len(between) > 400:
+            return
+        owner = self._owner(i)
+        if owner is not None and (a := self.found[owner]) is not None and a.cue:
+            if not _share(a.cue, self._cue(n)):
+                return
+        elif self._speaker(i) is not None and not self._same(self._speaker(i), n):
+            return
+        gap = Span(earlier.whole.end, q.whole.start)
+        if any(gap.start <= c.start < gap.end for c in self._cue(n)) or not between.strip():
+            end = sentence_end(self.text, gap.start, gap.end)
+            if not self.text[end : gap.end].strip():
+                self._give(i, n)
+
+    def _cue(self, n: int) -> tuple[Span, ...]:
+        a = self.found[n]
+        return a.cue if a is not None else ()
+
+    def _same(self, found: Found | None, n: int) -> bool:
+        return found is not None and _share(found.cue, self._cue(n))
+
+    def turn(self, i: int) -> None:
+        """A paragraph that is all quotation, and has no cue: the speaker of the paragraph before goes on."""
+        q = self.spoken[i]
+        at = paragraph_at(self.paragraphs, q.whole.start)
+        if i == 0 or at < 1 or self._owner(i) is not None:
+            return
+        here = Span(
+            self.paragraphs[at].start, self.paragraphs[paragraph_at(self.paragraphs, q.spans[-1].start)].end
+        )
+        outside = self.text[here.start : q.whole.start] + self.text[q.whole.end : here.end]
+        n = self._owner(i - 1)
+        earlier = self.spoken[i - 1].whole
+        if n is None or any(c.isalnum() for c in outside) or self.paragraphs[at - 1].start > earlier.end:
+            return
+        rest = self.text[earlier.end : here.start]
+        end = sentence_end(self.text, earlier.end, here.start)
+        if any(c.isalnum() for c in self.text[end : here.start]) or rest.rstrip().endswith(":"):
+            return  # the writer has said something in between
+        self._give(i, n, "turn")
+
+    def colon(self, i: int, score: float) -> None:
+        """The paragraph before ends in a colon: its source speaks."""
+        q = self.spoken[i]
+        if self._owner(i) is not None or self._speaker(i) is not None:
+            return
+        at = paragraph_at(self.paragraphs, q.whole.start)
+        if at < 1 or self.text[self.paragraphs[at].start : q.whole.start].strip():
+            return
+        before = self.paragraphs[at - 1]
+        if not before.of(self.text).rstrip().endswith((":", "：")):
+            return
+        near = [
+            (max(c.start for c in a.cue), n)
+            for n, a in enumerate(self.found)
+            if a is not None and any(before.start <= c.start < before.end for c in a.cue)
+        ]
+        if near:
+            n = max(near)[1]
+            a = self.found[n]
+            assert a is not None
+            if not a.content:
+                self._give(i, n, "colon")
+                return
+            flags = a.flags | {"fitted", "colon"}
+            self._add(i, replace(a, content=q.spans, score=a.score, flags=flags))
+        elif found := introduced(self.text, q, self.paragraphs, self.cues):
+            reader = next((a.reader for a in self.found if a is not None), "")
+            flags = frozenset({"fitted", "colon"})
+            self._add(i, Attribution(found.source, found.cue, q.spans, score, reader, flags))
+
+    def missed(self, i: int, score: float) -> None:
+        """Nobody claimed it, but it stands beside a cue."""
+        found = self._speaker(i)
+        if found is None or not found.source or self._owner(i) is not None:
+            return
+        q = self.spoken[i]
+        for n, a in enumerate(self.found):
+            if a is not None and _share(a.cue, found.cue):
+                self._give(i, n)
+                return
+        reader = next((a.reader for a in self.found if a is not None), "")
+        self._add(
+            i, Attribution(found.source, found.cue, q.spans, score, reader, frozenset({"fitted", "missed"}))
+        )
+
+    def _add(self, i: int, a: Attribution) -> None:
+        self.found.append(a)
+        self.claims[i] = [len(self.found) - 1]
+
+
+def _share(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    return any(x.start < y.end and y.start < x.end for x in a for y in b)
+
+
+def _united(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """In order; those that overlap or touch become one."""
+    out: list[Span] = []
+    for s in sorted(spans):
+        if out and s.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, s.end))
+        else:
+            out.append(s)
+    return tuple(out)
+
+
+def _minus(span: Span, holes: Sequence[Span]) -> list[Span]:
+    out = [span]
+    for h in holes:
+        out = [
+            Span(a, b)
+            for s in out
+            for a, b in ((s.start, min(s.end, h.start)), (max(s.start, h.end), s.end))
+            if a < b
+        ]
+    return out
+
+
+def _forward(text: str, at: int, end: int) -> int:
+    while at < end and not text[at].isalnum() and text[at] not in "“\"‘«„([$€£#@'":
+        at += 1
+    return at
+
+
+def _back(text: str, start: int, at: int) -> int:
+    while at > start and (text[at - 1].isspace() or text[at - 1] in ",;:—–"):
+        at -= 1
+    return at
