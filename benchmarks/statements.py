@@ -174,10 +174,10 @@ def speed(texts: Sequence[str], rounds: int) -> dict[str, float]:
     design measured, on this machine.
     """
     import numpy as np
-    from onrecord.read.statements.reader import statements_of_texts
 
     from onrecord.read.statements.network import network
     from onrecord.read.statements.pieces import FEATURES, windows
+    from onrecord.read.statements.reader import statements_of_texts
 
     words = sum(len(t.split()) for t in texts)
     net = network()

@@ -42,9 +42,7 @@ def logistic(x: Rows, y: Rows, ridge: float = 1.0) -> Rows:
     w = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
-        step = np.linalg.solve(
-            (x.T * (p * (1 - p))) @ x + ridge * np.eye(len(w)), x.T @ (y - p) - ridge * w
-        )
+        step = np.linalg.solve((x.T * (p * (1 - p))) @ x + ridge * np.eye(len(w)), x.T @ (y - p) - ridge * w)
         w += step
         if np.abs(step).max() < 1e-8:
             break
@@ -69,8 +67,7 @@ def gather(folder: Path) -> tuple[Rows, Rows, Rows, int]:
         ((analysis, found),) = net.read([d.text])
         found = fit(analysis, found, quotations(d.text, analysis.paragraphs, "en"))
         hits = {
-            j
-            for _, j in module.match_attributions(d.text, as_gold(d.attributions), as_gold(found), "full")
+            j for _, j in module.match_attributions(d.text, as_gold(d.attributions), as_gold(found), "full")
         }
         total += len(d.attributions)
         for j, a in enumerate(found):
@@ -95,7 +92,9 @@ def main() -> None:
     hits = y[order].cumsum()
     at = int(np.searchsorted(hits, total / 2))
     at_half = hits[at] / (at + 1) if at < len(hits) else float("nan")
-    print(f"two halves: calibration error {calibration_error(p, y):.3f}, precision at recall .50 {at_half:.3f}")
+    print(
+        f"two halves: calibration error {calibration_error(p, y):.3f}, precision at recall .50 {at_half:.3f}"
+    )
     weights = logistic(x, y)
     print(json.dumps([round(float(v), 4) for v in weights]))
 

@@ -19,8 +19,8 @@ from onrecord.read.statements.firmness import grade
 from onrecord.read.statements.fit import fit
 from onrecord.read.statements.occasions import occasions
 from onrecord.read.statements.quotation_reader import read_quotations
-from onrecord.read.statements.quotes import quotations
 from onrecord.read.statements.quoted import Quotation
+from onrecord.read.statements.quotes import quotations
 from onrecord.read.statements.speakers import resolve
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
@@ -31,7 +31,9 @@ __all__ = ["MOST", "Subject", "attributions", "statements", "statements_of", "st
 MOST = 300_000
 _TOGETHER = 100_000  # code points of the texts that go through the network together
 _WORD = re.compile(r"[a-z]+", re.I)
-_ENGLISH = frozenset("the of and to in a is that for it on was with as by at from this have not are were be he they said".split())
+_ENGLISH = frozenset(
+    "the of and to in a is that for it on was with as by at from this have not are were be he they said".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
 
 def attributions(texts: Sequence[str], language: str | None = "en") -> list[tuple[Attribution, ...]]:
     """Who said what in each text, before it is known who that is: sources, cues and contents only."""
-    return [found for batch in _batches(Subject(t, language=language) for t in texts) for _, found in _read(batch)]
+    return [
+        found for batch in _batches(Subject(t, language=language) for t in texts) for _, found in _read(batch)
+    ]
 
 
 def _batches(subjects: Iterable[Subject]) -> Iterator[list[Subject]]:
