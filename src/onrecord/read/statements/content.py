@@ -6,7 +6,7 @@ Spans count code points in the text of the analysis.
 from __future__ import annotations
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.grammar import BE, HAVE, NEGATIONS
+from onrecord.read.statements.grammar import BE, HAVE, NEGATIONS, PAST
 from onrecord.read.statements.hedges import Phrase, find
 from onrecord.read.statements.signatures import MODALS, SIGNATURES, lemma, stem_of
 from onrecord.read.statements.view import View, bounds, sentence_of, view
@@ -116,6 +116,7 @@ def _main_verb(seen: View, start: int) -> int | None:
                 not seen.pos[i]
                 and (
                     (t.endswith("ed") and len(t) > 4)
+                    or t in PAST
                     or (stem_of(t)[0] != t and not t.endswith(("s", "ing")))
                     or (stem is not None and "to" in SIGNATURES[stem])
                 )
