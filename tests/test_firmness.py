@@ -42,7 +42,7 @@ A, PR, PS, U, D = (
         ("{s:She} {c:said} {k:there was no evidence that the ferry sank}.", U, False, ["no evidence"], ["no evidence"]),
         ("{s:She} {c:said} {k:the crew is expected to arrive}.", PR, False, ["expected to"], ["expected to"]),
         ("{s:She} {c:said} {k:the man is believed to be hiding}.", PR, False, ["believed to"], ["believed to"]),
-        ("{s:She} {c:said} {k:the crew is unlikely to arrive}.", U, False, ["is unlikely"], ["is unlikely"]),
+        ("{s:She} {c:said} {k:the crew is unlikely to arrive}.", U, False, ["is unlikely to"], ["is unlikely to"]),
         ("{k:“I don’t think we will win,”} {s:she} {c:said}.", U, False, ["I don’t think"], ["I don’t think"]),
         ("{s:She} {c:asked} {k:whether the crew is safe}.", PS, False, ["asked", "whether"], ["asked", "whether"]),
         ("{s:He} {c:said} {k:the captain, who may be hurt, was found}.", A, False, [], ["may"]),

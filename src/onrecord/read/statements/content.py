@@ -179,9 +179,10 @@ def _english_content(seen: View) -> tuple[list[Reason], bool]:
             region = k
             break
     negated = False
-    turned_by_phrase = _asides(seen, start, min(n, region))
+    asides = _asides(seen, start, min(n, region))
+    turned_by_phrase = set(asides)
     for s, e, kind in find(seen.low, "en", start, min(n, region)):
-        if s in turned_by_phrase:
+        if s in asides:
             continue
         if kind in BY_HEDGE and kind != "possible":
             found.append((BY_HEDGE[kind], (seen.span(s, e),)))
