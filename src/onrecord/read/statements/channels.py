@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from onrecord.read.statements.signatures import stem_of
 from onrecord.read.statements.view import View
 
-__all__ = ["channels"]
+__all__ = ["channels", "names_medium"]
 
-_BEFORE = frozenset("in on at via through by during from over".split())
+_BEFORE = frozenset("in on at via through by during over".split())
 _NOUNS = frozenset(
     """statement interview video clip footage post posting tweet message letter email e-mail memo speech address remark comment conference
     briefing report article column op-ed editorial book filing lawsuit document broadcast program programme podcast show call channel rally
     debate hearing meeting testimony court trial session release thread blog note text radio television tv communication affidavit
     complaint indictment transcript phone telephone livestream appearance forum ceremony summit recording announcement declaration paper study
-    communique communiqué bulletin newsletter webinar lecture sermon toast reply response caption story website page press-release
+    communique communiqué bulletin newsletter webinar lecture sermon toast caption story website page press-release
     advertisement ad essay manifesto memoir autobiography deposition congress conversation""".split()
 )  # fmt: skip
 _SERVICES = frozenset(
-    "twitter facebook instagram telegram youtube x whatsapp reddit tiktok linkedin snapchat weibo bluesky mastodon threads vkontakte viber signal skype zoom air camera stage".split()
+    "twitter facebook instagram telegram youtube x whatsapp reddit tiktok linkedin snapchat weibo bluesky mastodon threads vkontakte viber signal skype zoom air camera".split()
 )
 _BARE = frozenset(
     "phone telephone email e-mail text letter radio video fax videolink video-link mail".split()
@@ -33,6 +33,13 @@ _MOUTHS = frozenset(
 )
 _PRESS = frozenset(
     "reporters journalists newsmen media press newspaper newspapers magazine broadcaster correspondents station agency outlet reuters ap afp bbc cnn dpa tass interfax ukrinform bloomberg politico npr nbc cbs abc msnbc".split()
+)
+_TOPICAL = frozenset(
+    "comment report focus base elaborate vote work remark reflect rely depend speak talk opine weigh".split()
+)
+# What one speaks "on", not "in" or "at".
+_ON = frozenset(
+    "show program programme podcast website page channel radio tv television blog broadcast call phone telephone video network site platform livestream".split()
 )
 _TELLING = frozenset("told tell tells telling spoke speaking informed".split())
 _TAIL = frozenset(
@@ -108,29 +115,49 @@ def _told(seen: View, text: str, i: int) -> int | None:
 
 def _phrase(seen: View, text: str, i: int) -> int | None:
     low, n = seen.low, len(seen.low)
-    if low[i] in ("by", "via") and i + 1 < n and low[i + 1] in _BARE:
+    if i and low[i] == "on" and any(s in _TOPICAL for s in stem_of(low[i - 1])):
+        return None  # "commenting on their video": the topic
+    if low[i] == "by" and i + 1 < n and low[i + 1] in _BARE:
         return _tail(seen, i + 2)
     if low[i] == "via" and i + 1 < n:
-        return _tail(seen, min(n, i + 2)) if low[i + 1] not in _END else None
+        end = i + 1
+        while (
+            end < min(n, i + 5) and low[end] not in _END and low[end] not in _TAIL and not _timely(low[end])
+        ):
+            end += 1
+        return _tail(seen, end) if end > i + 1 else None
     if low[i] == "through" and any(s in _MOUTHS for t in low[i + 1 : i + 4] for s in stem_of(t)):
         return next(k + 1 for k in range(i + 1, i + 4) if any(s in _MOUTHS for s in stem_of(low[k])))
     last = None
     for k in range(i + 1, min(n, i + 7)):
         t = low[k]
-        if t in _END or (t in _BEFORE and t != "on") or t == "of":
+        if (
+            t in _END
+            or t in _BEFORE
+            or t in ("of", "to", "for", "with")
+            or (seen.pos[k] == "verb" and not t.endswith("ed"))
+        ):
             break
-        if low[i] != "by" and (
-            any(s in _NOUNS for s in stem_of(t)) or (t in _SERVICES and low[i] in ("on", "in", "via", "over"))
+        medium = _medium(t) and (low[i] != "on" or any(s in _ON for s in stem_of(t)))
+        if low[i] not in ("by", "through") and (
+            medium or (t in _SERVICES and low[i] in ("on", "in", "via", "over"))
         ):
             last = k
-            if k + 1 < n and any(s in _NOUNS for s in stem_of(low[k + 1])):
+            if k + 1 < n and _medium(low[k + 1]):
                 continue  # "news conference call"
             break
     if last is None:
         return None
-    if low[i] in ("from", "over") and low[i + 1] in _PLAIN and last > i + 3:
-        return None
     return _tail(seen, last + 1)
+
+
+def _medium(word: str) -> bool:
+    return word in _NOUNS or (word.endswith("s") and (word[:-1] in _NOUNS or word[:-2] in _NOUNS))
+
+
+def names_medium(words: tuple[str, ...]) -> bool:
+    """Whether any of the words names a medium or an occasion of speech."""
+    return any(_medium(t) or t in _SERVICES or t in _BARE or t in _PRESS or t in _MOUTHS for t in words)
 
 
 def _tail(seen: View, k: int) -> int:
@@ -154,7 +181,7 @@ def _tail(seen: View, k: int) -> int:
 
 
 def _timely(word: str) -> bool:
-    return (word.endswith("day") and word not in ("day", "everyday", "birthday", "holiday")) or word[:1].isdigit() or word in (
+    return (word.endswith("day") and word not in ("day", "everyday", "birthday", "holiday")) or (word.isdecimal() and len(word) == 4) or word in (
         "january february march april may june july august september october november december jan. feb. aug. sept. oct. nov. dec. early late".split()
     )  # fmt: skip
 
@@ -168,7 +195,7 @@ def _others(seen: View, language: str) -> Iterator[tuple[int, int]]:
     while i < len(seen.low):
         if seen.low[i] in before:
             for k in range(i + 1, min(len(seen.low), i + 5)):
-                if not seen.low[k][0].isalnum():
+                if not seen.low[k][0].isalnum() or (seen.low[k] in before and k > i + 1):
                     break
                 if seen.low[k].startswith(nouns):
                     yield i, k + 1

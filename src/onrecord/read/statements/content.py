@@ -6,7 +6,7 @@ Spans count code points in the text of the analysis.
 from __future__ import annotations
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.grammar import BE, HAVE, NEGATIONS
+from onrecord.read.statements.grammar import BE, HAVE, NEGATIONS, PAST
 from onrecord.read.statements.hedges import Phrase, find
 from onrecord.read.statements.signatures import MODALS, SIGNATURES, lemma, stem_of
 from onrecord.read.statements.view import View, bounds, sentence_of, view
@@ -31,9 +31,11 @@ _TURNING = frozenset("fail forget neglect refuse decline unable omit impossible"
 _OPENING = frozenset(
     "when after before while as since although though because despite during until in on at by with following unlike under for".split()
 )
-_CERTAIN_TO = frozenset(
-    "use manage continue begin start happen force cause help get turn keep come go dare succeed".split()
-)
+# "is expected to land": what is said is the landing, less firmly.  "wants to land" firmly states a wish.
+_RAISING = frozenset(
+    """expect schedule due set bound likely poise slate plan intend seem appear believe think estimate assume suspect allege rumor rumour
+    presume reckon consider purport suppose promise vow pledge""".split()
+)  # fmt: skip
 BY_HEDGE = {
     "reported": Firmness.PROBABLE, "probable": Firmness.PROBABLE, "possible": Firmness.POSSIBLE,
     "unlikely": Firmness.UNLIKELY, "void": Firmness.UNLIKELY,
@@ -116,6 +118,7 @@ def _main_verb(seen: View, start: int) -> int | None:
                 not seen.pos[i]
                 and (
                     (t.endswith("ed") and len(t) > 4)
+                    or t in PAST
                     or (stem_of(t)[0] != t and not t.endswith(("s", "ing")))
                     or (stem is not None and "to" in SIGNATURES[stem])
                 )
@@ -155,8 +158,10 @@ def _english_content(seen: View) -> tuple[list[Reason], bool]:
     found: list[Reason] = []
     n = len(seen.low)
     lead = next((i for i, t in enumerate(seen.low) if t not in _MARKS), n)
+    quoted = lead > 0 and lead < n and seen.low[lead] == "if"
     if (
         lead < n
+        and not quoted
         and seen.low[lead] in _INTERROGATIVE
         and not any(t == "," for t in seen.low[lead : lead + 25])
     ):
@@ -168,14 +173,16 @@ def _english_content(seen: View) -> tuple[list[Reason], bool]:
         start = lead
     verb = _main_verb(seen, start)
     region = n if verb is None else verb + 8
+    head = n if verb is None else _head(seen, verb)
     for k in range(start + 1 if verb is None else verb + 1, min(n, region)):
         if seen.low[k] in _BOUNDARY or (seen.low[k] == "," and k > start + 2):
             region = k
             break
     negated = False
-    turned_by_phrase = _asides(seen, start, min(n, region))
+    asides = _asides(seen, start, min(n, region))
+    turned_by_phrase = set(asides)
     for s, e, kind in find(seen.low, "en", start, min(n, region)):
-        if s in turned_by_phrase:
+        if s in asides:
             continue
         if kind in BY_HEDGE and kind != "possible":
             found.append((BY_HEDGE[kind], (seen.span(s, e),)))
@@ -206,21 +213,20 @@ def _english_content(seen: View) -> tuple[list[Reason], bool]:
             negated = not negated
             continue
         stem = lemma(t)
-        signature = SIGNATURES[stem].get("to") if stem else None
-        if stem in _TURNING and k >= (verb or 0) and ("to" in seen.low[k + 1 : k + 4]):
+        if stem in _TURNING and k >= (verb or 0) and "to" in seen.low[k + 1 : k + 4]:
             negated = not negated
         elif (
-            signature is not None
-            and verb is not None
-            and verb <= k < n - 1
-            and seen.low[k + 1] == "to"
-            and stem not in _CERTAIN_TO
+            stem in _RAISING and verb is not None and verb <= k <= head and seen.low[k + 1 : k + 2] == ("to",)
         ):
-            strength = max(map(abs, signature))
-            if signature[0] < 0:
-                found.append((Firmness.UNLIKELY, (seen.span(k, k + 2),)))
-            elif strength < 2.3:
-                found.append(
-                    (Firmness.PROBABLE if strength >= 1.4 else Firmness.POSSIBLE, (seen.span(k, k + 2),))
-                )
+            found.append((Firmness.PROBABLE, (seen.span(k, k + 2),)))
     return found, negated
+
+
+def _head(seen: View, verb: int) -> int:
+    """The last word of the verb group, or the adjective behind it: "was" -> "expected", "is" -> "likely"."""
+    k = verb
+    while k < len(seen.low) - 1 and (
+        seen.low[k] in AUXILIARIES or seen.low[k] in NEGATIONS or seen.low[k].endswith("ly")
+    ):
+        k += 1
+    return k

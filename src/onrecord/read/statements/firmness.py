@@ -32,6 +32,9 @@ _OF_CUE = {
     "claim": Firmness.PROBABLE,
     "guess": Firmness.POSSIBLE,
 }
+_RAISING = frozenset(
+    "believe think expect suppose feel appear seem likely imagine consider anticipate see".split()
+)
 _REFUSING = frozenset("refuse decline fail unable avoid".split())
 _SAYING = frozenset(
     "say confirm tell comment specify know disclose reveal discuss answer elaborate respond mention explain acknowledge rule".split()
@@ -84,19 +87,20 @@ def grade(analysis: Analysis, attribution: Attribution) -> Grade:
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:
-    """Spans in order, those inside others left out."""
+    """Spans in order, overlapping ones made one."""
     out: list[Span] = []
-    for span in sorted(set(spans), key=lambda s: (s.start, -s.end)):
-        if not span or (out and span.end <= out[-1].end):
-            continue
-        out.append(span)
+    for span in sorted(s for s in set(spans) if len(s)):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
     return tuple(out)
 
 
 def _hedges(analysis: Analysis, span: Span, language: str, *, in_cue: bool = False) -> list[Span]:
     first, last = bounds(analysis.tokens, span)
     seen = view(analysis, first, min(last, first + _MANY))
-    wanted = {*BY_HEDGE, "number"}
+    wanted = {*BY_HEDGE, "number", "modifier"}
     out = []
     for start, end, kind in find(seen.low, language):
         if kind not in wanted or (kind == "possible" and seen.low[start] == "may" and is_month(seen, start)):
@@ -152,8 +156,11 @@ def _foreign_cue(seen: View, language: str) -> Reason | None:
     return None
 
 
-def _turned(firmness: Firmness, span: Span, negation: Span | None) -> Reason:
-    """A cue's grade, under a negation if there is one."""
+def _turned(firmness: Firmness, span: Span, negation: Span | None, *, raising: bool = True) -> Reason:
+    """A cue's grade, under a negation if there is one.
+
+    "does not think that" is understood as "thinks that not" (neg-raising, Horn 1978); other verbs only say less.
+    """
     if negation is None:
         return firmness, (span,)
     words = tuple(sorted({negation, span}))
@@ -161,7 +168,7 @@ def _turned(firmness: Firmness, span: Span, negation: Span | None) -> Reason:
         return Firmness.POSSIBLE, words  # "did not deny"
     if firmness is Firmness.UNLIKELY:
         return Firmness.ASSERTED, words  # "has no doubt"
-    return Firmness.UNLIKELY, words  # "do not believe"
+    return (Firmness.UNLIKELY if raising and firmness is Firmness.PROBABLE else Firmness.POSSIBLE), words
 
 
 def _english_cue(seen: View, negation: Span | None) -> Reason | None:
@@ -170,7 +177,7 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
     asserting = False
     best: tuple[Firmness, Span] | None = None
     for i, word in enumerate(seen.low):
-        if word in NEGATIONS or (word in ("no", "little") and i + 1 < len(seen.low)):
+        if word in NEGATIONS or (word in ("no", "little", "without") and i + 1 < len(seen.low)):
             negation = negation or seen.spans[i]
             continue
         stems = stem_of(word)
@@ -184,6 +191,8 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
             continue
         if kind == "guess" and _asks_to_say(seen, i):
             continue
+        if "call" in stems and not any(t in ("for", "on", "upon") for t in seen.low[i + 1 : i + 3]):
+            continue  # "called it a disgrace"
         firmness = _OF_CUE[kind]
         if best is None or (
             not asserting and _ORDER.index(firmness) > _ORDER.index(best[0]) and refusing is None
@@ -202,7 +211,10 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
         if "out" in seen.low[i + 1 : i + 3]:
             return _turned(Firmness.DENIED, seen.span(i, min(len(seen.low), i + 2)), negation)
     if best is not None:
-        return _turned(best[0], best[1], negation)
+        if refusing is not None and negation is None and refusing.start < best[1].start:
+            negation = refusing  # "refused to disavow"
+        raising = any(st in _RAISING for st in stem_of(seen.low[seen.spans.index(best[1])]))
+        return _turned(best[0], best[1], negation, raising=raising)
     if saying is not None and negation is not None:
         return Firmness.POSSIBLE, tuple(sorted({negation, saying}))
     hedge = next((p for p in phrases if p[2] in ("unlikely", "reported", "probable")), None)

@@ -54,6 +54,14 @@ NOUN_ENDINGS = (
     "ship",
     "cy",
 )
+# Past forms that are no nouns: they tell a verb without a tagger.
+PAST = frozenset(
+    """arose ate awoke became began bent bit bled blew bore bought bred broke brought built came caught chose clung crept dealt did died drank
+    drew drove dug fed fell felt fled flew forbade forgot forgave fought found froze gave got grew had heard hid kept knelt knew
+    laid lay led left lent lit lost made meant met overcame overthrew overtook paid pled proved quit ran rang rebuilt rode rose said sang sank sat saw
+    sent shook shone shot shrank slept slid sold sought spent spoke sprang stole stood strove struck stuck stung sunk swam swept swore swung taught
+    threw thought told took tore understood undertook upheld was went were withdrew withstood woke won wore wove wrote""".split()
+)  # fmt: skip
 VERBAL = frozenset({"to", *MODALS} | PRONOUNS | DO | NEGATIONS)  # what stands behind these is a verb
 GOVERNORS = frozenset("of for against to on from".split())
 
@@ -90,21 +98,7 @@ def nominal(w: Words, i: int) -> bool:
         return False
     if word.endswith("ing"):
         return before in DETERMINERS and after in ("of", "in", "on", ",", ".", "")
-    if word in (
-        "said",
-        "says",
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-        "went",
-        "came",
-        "made",
-        "took",
-        "told",
-    ):
+    if word in ("says", "is", "are", "has") or (word in PAST and before not in DETERMINERS - {"that"}):
         return False
     if (
         before in DETERMINERS

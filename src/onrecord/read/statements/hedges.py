@@ -7,7 +7,7 @@ A phrase is matched word by word; "*" at the end of a word stands for any ending
 
 cues, what the verb of attribution makes of the content: "deny", "doubt", "claim" (also belief and expectation), "guess" (hope,
 fear, speculation); hedges in the content: "reported", "probable", "possible", "unlikely", "void" (no evidence that); "number"
-(approximating a number, which lowers nothing); "not" (negation).
+(approximating a number, which lowers nothing); "modifier" (hedges a noun, which lowers nothing either); "not" (negation).
 """
 
 from __future__ import annotations
@@ -28,36 +28,37 @@ CUES: dict[str, str] = {
     word: kind
     for kind, words in {
         "deny": "deny reject refute dismiss rebut repudiate disavow disprove debunk denial denies rejection dismissal disclaim contradict",
-        "doubt": "doubt dispute skeptical sceptical skepticism scepticism unconvinced disbelieve doubtful challenge distrust unlikely",
+        "doubt": "doubt dispute skeptical sceptical skepticism scepticism unconvinced disbelieve doubtful distrust unlikely",
         "claim": "claim allege accuse believe think expect suspect estimate assume predict forecast project guess suppose reckon feel presume "
         "consider appear seem imply indicate understand anticipate contend purport profess allegation accusation belief suspicion expectation "
         "prediction estimation likely reportedly allegedly apparently seemingly purportedly supposedly seemingly promise vow pledge "
-        "plan agree intend confident bet hypothesize theorize presumably probably regard deem view decide propose liken see-as",
+        "plan intend confident bet hypothesize theorize presumably probably regard deem view",
         "guess": "speculate hope fear worry wonder suggest hint rumor rumour ponder speculation imagine wish concern afraid worried possibly "
         "perhaps maybe possibility want seek urge ask order demand request call recommend plead appeal beg advise suggestion dream mull float "
-        "threaten offer question anxious encourage prefer desire insinuate contemplate weigh consider-whether pray query propose-that",
+        "threaten question anxious encourage prefer desire insinuate contemplate weigh pray query propose",
     }.items()
     for word in words.split()
 }
 
 _EN = {
     "reported": "reportedly|allegedly|purportedly|supposedly|ostensibly|is said to|are said to|was said to|were said to|is alleged to|are alleged to|"
-    "was alleged to|were alleged to|is understood to|are understood to|is rumored|is rumoured|are rumored|rumored|rumoured|unconfirmed|alleged|suspected|"
-    "believed to|thought to|so-called|it is claimed|purported|understood to|apparent",
+    "was alleged to|were alleged to|is understood to|are understood to|is rumored|is rumoured|are rumored|rumored|rumoured|unconfirmed|"
+    "believed to|thought to|it is claimed|understood to",
     "probable": "probably|likely|presumably|apparently|seemingly|evidently|appears|appear|appeared|seems|seem|seemed|expected to|estimated to|"
     "in all likelihood|most likely|very likely|as far as i know|to my knowledge|arguably|i think|i believe|we think|we believe|i guess|i suppose|"
     "i suspect|i assume|predicted to|projected to|plans to|plan to|planned to|intends to|intend to|set to|due to be|poised to|scheduled to|suggests that|"
-    "indicates that|almost certainly|largely|generally|mostly|in part",
+    "indicates that|almost certainly",
     "possible": "may|might|could|possibly|perhaps|maybe|potentially|conceivably|it is possible|there is a possibility|there is a chance|"
     "chances are|hopefully|i hope|we hope|i fear|we fear|i wonder|if|whether|unless|not sure|not certain|unclear|unconfirmed|not clear|can not be ruled out|"
-    "cannot be ruled out|hopes to|hope to|wants to|want to|seeks to|seek to|hypothetically|tentatively|possible|potential|uncertain|in theory",
-    "unlikely": "unlikely|doubtful|improbable|i doubt|we doubt|hardly|scarcely|i do n't think|i do n't believe|we do n't think|we do n't believe|"
+    "cannot be ruled out|hopes to|hope to|hypothetically|tentatively|it 's possible|it was possible|uncertain|in theory",
+    "unlikely": "unlikely to|unlikely that|is unlikely|are unlikely|was unlikely|were unlikely|very unlikely|most unlikely|doubtful|improbable|i doubt|we doubt|hardly|scarcely|i do n't think|i do n't believe|we do n't think|we do n't believe|"
     "i do not think|i do not believe|we do not believe|we do not think|highly unlikely",
-    "void": "no evidence|no proof|no indication|no sign|no signs|no indications|little evidence|no credible evidence|no truth|not true|untrue|no basis|"
-    "without evidence|not a shred of evidence|baseless|unfounded|no reason to believe|no reason to think|false",
+    "void": "no evidence|no proof|no indication|no sign|no signs|no indications|little evidence|no credible evidence|no truth|not true|is untrue|are untrue|was untrue|were untrue|no basis|"
+    "without evidence|not a shred of evidence|is baseless|are baseless|was baseless|were baseless|is unfounded|are unfounded|was unfounded|were unfounded|no reason to believe|no reason to think|is false|are false|was false|were false|'s false",
     "number": "around|about|some|roughly|approximately|nearly|almost|more than|less than|fewer than|at least|at most|up to|as many as|as much as|as few as|"
     "an estimated|estimated|or so|over|under|close to|an average of|just over|just under|well over|in the region of|or more|circa|upwards of|somewhere between|"
     "between|or thereabouts",
+    "modifier": "alleged|suspected|possible|potential|purported|so-called|supposed|apparent|presumed",
     "not": "not|n't|n’t|never|no longer|cannot|nobody|none|nothing|neither",
 }  # fmt: skip
 

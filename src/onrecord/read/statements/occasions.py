@@ -7,8 +7,11 @@ vote was.  Spans count code points in `Analysis.text`; the clock is never asked.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.channels import channels
+from onrecord.read.statements.channels import channels, names_medium
+from onrecord.read.statements.grammar import PAST
 from onrecord.read.statements.signatures import MODALS, stem_of
 from onrecord.read.statements.timewords import times
 from onrecord.read.statements.view import View, base_language, bounds, clipped, inside, sentence_of, view
@@ -43,17 +46,20 @@ def occasions(
     for anchor in anchors[:3]:
         for fragment in _fragments(analysis, anchor, content):
             future = any(t in _FUTURE for t in fragment.low)
-            mine = _own(analysis, fragment, (*cue, *source))
-            for span in _times(analysis, fragment, mine, source, when, day, language, future=future):
+            mine = _own(fragment, cue or source)
+            skipped = _skipped(fragment, source if cue else ())
+            for span in _times(analysis, fragment, mine, skipped, source, when, day, language, future=future):
                 through.pop(span, None)
-            for start, end in channels(fragment, analysis.text, language):
+            for start, whole in channels(fragment, analysis.text, language):
                 end = _until(
                     fragment,
                     start,
-                    end,
+                    whole,
                     (*source, *(a for a in cue if a.start > fragment.spans[start].start)),
                 )
-                if end <= start or not _reached(fragment, start, end, mine):
+                if end < whole and language == "en" and not names_medium(fragment.low[start:end]):
+                    continue
+                if end <= start or not _reached(fragment, start, end, mine, skipped):
                     continue
                 span = fragment.span(start, end)
                 if not inside(span, source):
@@ -96,41 +102,50 @@ def _fragments(analysis: Analysis, anchor: Span, content: tuple[Span, ...]) -> l
     return [view(analysis, a, b) for a, b in kept]
 
 
-def _own(analysis: Analysis, fragment: View, parts: tuple[Span, ...]) -> tuple[int, int]:
-    """The words of the fragment from the first to the last of cue and source; the edge next to them if there are none."""
+def _own(fragment: View, parts: tuple[Span, ...]) -> tuple[int, int]:
+    """The words of the fragment from the first to the last of the cue; the end of the fragment if it has none."""
     mine = [i for i, s in enumerate(fragment.spans) if inside(s, parts)]
     return (mine[0], mine[-1] + 1) if mine else (len(fragment.low), len(fragment.low))
+
+
+def _skipped(fragment: View, source: tuple[Span, ...]) -> frozenset[int]:
+    """The words that do not separate: those of the source, and of relative clauses between commas."""
+    out = {i for i, s in enumerate(fragment.spans) if inside(s, source)}
+    for i, t in enumerate(fragment.low):
+        if t in ("who", "which", "whose", "where"):
+            close = next((k for k in range(i + 1, len(fragment.low)) if fragment.low[k] == ","), i)
+            out.update(range(i, close))
+    return frozenset(out)
 
 
 def _times(
     analysis: Analysis,
     fragment: View,
     mine: tuple[int, int],
+    skipped: frozenset[int],
     source: tuple[Span, ...],
     when: dict[Span, Occasion],
-    day: object,
+    day: datetime | None,
     language: str,
     *,
     future: bool,
 ) -> list[Span]:
-    from datetime import datetime
-
     text = fragment.span(0, len(fragment.low)).of(analysis.text)
     offset = fragment.spans[0].start
     taken = []
-    for found in times(text, day if isinstance(day, datetime) else None, language, future=future):
+    for found in times(text, day, language, future=future):
         span = Span(offset + found.start, offset + found.end)
         if inside(span, source):
             continue
         start = next((i for i, s in enumerate(fragment.spans) if s.end > span.start), len(fragment.spans))
         end = next((i for i, s in enumerate(fragment.spans) if s.start >= span.end), len(fragment.spans))
-        if _reached(fragment, start, end, mine):
+        if _reached(fragment, start, end, mine, skipped):
             when[span] = Occasion(span, found.time, True, found.inferred)
             taken.append(span)
     return taken
 
 
-def _reached(fragment: View, start: int, end: int, mine: tuple[int, int]) -> bool:
+def _reached(fragment: View, start: int, end: int, mine: tuple[int, int], skipped: frozenset[int]) -> bool:
     """Whether words `start` to `end` stand in the clause of the cue, `mine`."""
     low = fragment.low
     if end <= mine[0]:
@@ -139,6 +154,10 @@ def _reached(fragment: View, start: int, end: int, mine: tuple[int, int]) -> boo
         # Words that open the sentence belong to its main clause, those behind "after ..." do not.
         if any(low[i] in _ELSEWHERE and not _comma(low, i, start) for i in before):
             return False
+        # "flew home on Monday and said": another verb's day, unless the source stands behind "and".
+        joined = [i for i in between if low[i] in ("and", "but") and i not in skipped]
+        if joined and not any(i in skipped for i in range(joined[-1], mine[0])):
+            return False
     elif start >= mine[1]:
         between = range(mine[1], start)
         if any(low[i] in _ELSEWHERE or low[i] in (";", "to") for i in between):
@@ -146,7 +165,7 @@ def _reached(fragment: View, start: int, end: int, mine: tuple[int, int]) -> boo
     else:
         before = range(max(mine[0], start - 6), start)
         return not any(low[i] in ("after", "before", "since", "when", "who", "which") for i in before)
-    return not any(_finite(fragment, i) for i in between)
+    return not any(_finite(fragment, i) for i in between if i not in skipped)
 
 
 def _comma(low: tuple[str, ...], first: int, last: int) -> bool:
@@ -164,7 +183,8 @@ def _finite(fragment: View, i: int) -> bool:
     if t in _VERBLESS:
         return False
     return (
-        t in MODALS
+        t in PAST
+        or t in MODALS
         or t in ("is", "are", "was", "were", "had", "has", "have", "did", "does", "do")
         or (t.endswith("ed") and len(t) > 4)
         or (stems[0] != t and not t.endswith("s"))

@@ -33,7 +33,11 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = (
+    "(?:"
+    + "|".join(sorted(_MONTHS, key=len, reverse=True))
+    + r")\b(?:(?<=\bjan|\bfeb|\bmar|\bapr|\bjun|\bjul|\baug|\bsep|\boct|\bnov|\bdec)\.|(?<=\bsept)\.)?"
+)
 _DAYS = {
     name: i % 7
     for language in (
