@@ -18,11 +18,10 @@ from onrecord.read.statements.cues import cues_of
 from onrecord.read.statements.quotation_reader import (
     around,
     introduced,
-    paragraph_at,
-    sentence_end,
     speaker_of,
 )
 from onrecord.read.statements.quoted import Quotation, Use
+from onrecord.read.statements.sentences import Sentences, paragraph_at
 from onrecord.records import Span
 
 __all__ = ["Fitting", "fit"]
@@ -90,6 +89,7 @@ class _Work:
     ) -> None:
         self.text = analysis.text
         self.paragraphs = analysis.paragraphs
+        self.sentences = Sentences(analysis.text)
         self.cues = cues_of(analysis.language)
         self.outer = [q for q in quotations if q.depth == 0 and not q.dash]
         self.spoken = [q for q in self.outer if q.use is Use.QUOTATION]
@@ -156,7 +156,7 @@ class _Work:
             ceiling = self.spoken[i + 1].whole.start if i + 1 < len(self.spoken) else len(self.text)
             q = self.spoken[i]
             self._founds[i] = speaker_of(
-                self.text, q, around(self.text, q, self.paragraphs, floor, ceiling), self.cues
+                self.text, q, around(self.text, q, self.sentences, self.paragraphs, floor, ceiling), self.cues
             )
         return self._founds[i]
 
@@ -286,7 +286,7 @@ class _Work:
             return
         gap = Span(earlier.whole.end, q.whole.start)
         if any(gap.start <= c.start < gap.end for c in self._cue(n)) or not between.strip():
-            end = sentence_end(self.text, gap.start, gap.end)
+            end = self.sentences.end(gap.start, gap.end)
             if not self.text[end : gap.end].strip():
                 self._give(i, n)
 
@@ -312,7 +312,7 @@ class _Work:
         if n is None or any(c.isalnum() for c in outside) or self.paragraphs[at - 1].start > earlier.end:
             return
         rest = self.text[earlier.end : here.start]
-        end = sentence_end(self.text, earlier.end, here.start)
+        end = self.sentences.end(earlier.end, here.start)
         if any(c.isalnum() for c in self.text[end : here.start]) or rest.rstrip().endswith(":"):
             return  # the writer has said something in between
         self._give(i, n, "turn")
@@ -342,7 +342,7 @@ class _Work:
                 return
             flags = a.flags | {"fitted", "colon"}
             self._add(i, replace(a, content=q.spans, score=a.score, flags=flags))
-        elif found := introduced(self.text, q, self.paragraphs, self.cues):
+        elif found := introduced(self.text, q, self.sentences, self.paragraphs, self.cues):
             reader = next((a.reader for a in self.found if a is not None), "")
             flags = frozenset({"fitted", "colon"})
             self._add(i, Attribution(found.source, found.cue, q.spans, score, reader, flags))
