@@ -103,13 +103,14 @@ class _Work:
         self.index = {id(q): i for i, q in enumerate(self.spoken)}
         self.claims: dict[int, list[int]] = {}
         self.claimed: dict[int, set[int]] = {}  # the same the other way round
+        self.more: dict[int, tuple[list[Span], set[str]]] = {}  # contents and flags to be added at the end
         self.cued: dict[int, int] = {}  # for each character of a cue its attribution
         for n in range(len(self.found)):
             self._claim(n)
         self._founds: dict[int, Found | None] = {}
 
     def result(self) -> tuple[Attribution, ...]:
-        kept = [a for a in self.found if a is not None]
+        kept = [a for n in range(len(self.found)) if (a := self._flush(n)) is not None]
         return tuple(
             sorted(
                 kept,
@@ -183,17 +184,23 @@ class _Work:
 
     # Changing
 
-    def _change(self, n: int, content: tuple[Span, ...], *flags: str) -> None:
+    def _flush(self, n: int) -> Attribution | None:
+        """The attribution with what was added to it."""
         a = self.found[n]
-        if a is not None:
-            self.found[n] = replace(a, content=_united(content), flags=a.flags | {"fitted", *flags})
+        spans, flags = self.more.pop(n, ([], set()))
+        if a is not None and spans:
+            a = replace(a, content=_united([*a.content, *spans]), flags=a.flags | flags)
+            self.found[n] = a
+        return a
 
     def _give(self, i: int, n: int, *flags: str) -> None:
         """Quotation `i` becomes part of the content of attribution `n`, and of no other."""
         a = self.found[n]
         if a is None:
             return
-        self._change(n, a.content + self.spoken[i].spans, *flags)
+        spans, marks = self.more.setdefault(n, ([], {"fitted"}))
+        spans.extend(self.spoken[i].spans)
+        marks.update(flags)
         for other in self.claims.get(i, ()):
             self.claimed[other].discard(i)
             if other != n:
@@ -203,7 +210,7 @@ class _Work:
 
     def _take(self, i: int, n: int) -> None:
         """Quotation `i` is no longer part of the content of `n`; nothing may be left of it."""
-        a = self.found[n]
+        a = self._flush(n)
         if a is None:
             return
         left = tuple(
@@ -213,7 +220,7 @@ class _Work:
             if any(x.isalnum() for x in s.of(self.text))
         )
         if left:
-            self._change(n, left)
+            self.found[n] = replace(a, content=_united(left), flags=a.flags | {"fitted"})
         else:
             self.found[n] = None
 
@@ -366,7 +373,7 @@ class _Work:
         if n is not None:
             a = self.found[n]
             assert a is not None
-            if not a.content:
+            if not a.content and n not in self.more:
                 self._give(i, n, "colon")
                 return
             flags = a.flags | {"fitted", "colon"}
