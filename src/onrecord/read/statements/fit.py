@@ -16,17 +16,18 @@ from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.beside import Found
 from onrecord.read.statements.cues import cues_of
 from onrecord.read.statements.quotation_reader import (
+    READER,
     around,
     introduced,
-    paragraph_at,
-    sentence_end,
     speaker_of,
 )
 from onrecord.read.statements.quoted import Quotation, Use
+from onrecord.read.statements.sentences import Sentences, paragraph_at
 from onrecord.records import Span
 
 __all__ = ["Fitting", "fit"]
 
+_REACH = 400  # characters
 _CLAIMED = 0.5  # the share of a quotation that a content must cover to claim it
 _LOOSE = " \u00a0\n,.;:—–"  # what may stand at the edge of a content beside a quotation and belongs to nobody
 _TOUCHED = 0.2  # less than this share, at an edge, is an overrun of the content
@@ -90,6 +91,7 @@ class _Work:
     ) -> None:
         self.text = analysis.text
         self.paragraphs = analysis.paragraphs
+        self.sentences = Sentences(analysis.text)
         self.cues = cues_of(analysis.language)
         self.outer = [q for q in quotations if q.depth == 0 and not q.dash]
         self.spoken = [q for q in self.outer if q.use is Use.QUOTATION]
@@ -97,14 +99,18 @@ class _Work:
         self.stretches = sorted((s, k) for k, q in enumerate(self.outer) for s in q.spans)
         self.starts = [s.start for s, _ in self.stretches]
         self.found: list[Attribution | None] = list(attributions)
+        self.reader = attributions[0].reader if attributions else READER
         self.index = {id(q): i for i, q in enumerate(self.spoken)}
         self.claims: dict[int, list[int]] = {}
+        self.claimed: dict[int, set[int]] = {}  # the same the other way round
+        self.more: dict[int, tuple[list[Span], set[str]]] = {}  # contents and flags to be added at the end
+        self.cued: dict[int, int] = {}  # for each character of a cue its attribution
         for n in range(len(self.found)):
             self._claim(n)
         self._founds: dict[int, Found | None] = {}
 
     def result(self) -> tuple[Attribution, ...]:
-        kept = [a for a in self.found if a is not None]
+        kept = [a for n in range(len(self.found)) if (a := self._flush(n)) is not None]
         return tuple(
             sorted(
                 kept,
@@ -132,6 +138,7 @@ class _Work:
         a = self.found[n]
         if a is None:
             return
+        self._note(n, a)
         covered: dict[int, int] = {}
         for span in a.content:
             for stretch, q in self._over(span):
@@ -144,6 +151,21 @@ class _Work:
             q = self.spoken[i]
             if size >= _CLAIMED * sum(map(len, q.spans)) and not self._inside(a, q):
                 self.claims.setdefault(i, []).append(n)
+                self.claimed.setdefault(n, set()).add(i)
+
+    def _note(self, n: int, a: Attribution) -> None:
+        for c in a.cue:
+            for at in range(c.start, min(c.end, c.start + _REACH)):
+                self.cued.setdefault(at, n)
+
+    def _cued_in(self, spans: Iterable[Span]) -> int | None:
+        """The attribution whose cue stands last in one of `spans`."""
+        for s in spans:
+            for at in range(s.end - 1, max(s.start, s.end - _REACH) - 1, -1):
+                n = self.cued.get(at)
+                if n is not None and self.found[n] is not None:
+                    return n
+        return None
 
     def _owner(self, i: int) -> int | None:
         """The attribution that claims quotation `i`."""
@@ -156,31 +178,39 @@ class _Work:
             ceiling = self.spoken[i + 1].whole.start if i + 1 < len(self.spoken) else len(self.text)
             q = self.spoken[i]
             self._founds[i] = speaker_of(
-                self.text, q, around(self.text, q, self.paragraphs, floor, ceiling), self.cues
+                self.text, q, around(self.text, q, self.sentences, self.paragraphs, floor, ceiling), self.cues
             )
         return self._founds[i]
 
     # Changing
 
-    def _change(self, n: int, content: tuple[Span, ...], *flags: str) -> None:
+    def _flush(self, n: int) -> Attribution | None:
+        """The attribution with what was added to it."""
         a = self.found[n]
-        if a is not None:
-            self.found[n] = replace(a, content=_united(content), flags=a.flags | {"fitted", *flags})
+        spans, flags = self.more.pop(n, ([], set()))
+        if a is not None and spans:
+            a = replace(a, content=_united([*a.content, *spans]), flags=a.flags | flags)
+            self.found[n] = a
+        return a
 
     def _give(self, i: int, n: int, *flags: str) -> None:
         """Quotation `i` becomes part of the content of attribution `n`, and of no other."""
         a = self.found[n]
         if a is None:
             return
-        self._change(n, a.content + self.spoken[i].spans, *flags)
+        spans, marks = self.more.setdefault(n, ([], {"fitted"}))
+        spans.extend(self.spoken[i].spans)
+        marks.update(flags)
         for other in self.claims.get(i, ()):
+            self.claimed[other].discard(i)
             if other != n:
                 self._take(i, other)
         self.claims[i] = [n]
+        self.claimed.setdefault(n, set()).add(i)
 
     def _take(self, i: int, n: int) -> None:
         """Quotation `i` is no longer part of the content of `n`; nothing may be left of it."""
-        a = self.found[n]
+        a = self._flush(n)
         if a is None:
             return
         left = tuple(
@@ -190,7 +220,7 @@ class _Work:
             if any(x.isalnum() for x in s.of(self.text))
         )
         if left:
-            self._change(n, left)
+            self.found[n] = replace(a, content=_united(left), flags=a.flags | {"fitted"})
         else:
             self.found[n] = None
 
@@ -201,15 +231,24 @@ class _Work:
             if a is None:
                 continue
             content = tuple(s for s in (self._snapped(c, a) for c in a.content) if s is not None)
-            content = _united(content)
+            content = _united(content + self._rest(content, a))
             if content and content != a.content:
                 self.found[n] = replace(a, content=content, flags=a.flags | {"fitted"})
                 self._claim_again(n)
 
+    def _rest(self, content: Sequence[Span], a: Attribution) -> tuple[Span, ...]:
+        """The other paragraphs of quotations that run over several and begin in this content."""
+        return tuple(
+            s
+            for span in content
+            for stretch, q in self._over(span)
+            if q.continues and stretch == q.spans[0] and span.end >= stretch.end and not self._inside(a, q)
+            for s in q.spans[1:]
+        )
+
     def _claim_again(self, n: int) -> None:
-        for owners in self.claims.values():
-            if n in owners:
-                owners.remove(n)
+        for i in self.claimed.pop(n, ()):
+            self.claims[i].remove(n)
         self._claim(n)
 
     def _snapped(self, span: Span, a: Attribution) -> Span | None:
@@ -236,7 +275,9 @@ class _Work:
                     end = stretch.end
             if start < stretch.start and end >= stretch.end and not text[start : stretch.start].strip(_LOOSE):
                 start = stretch.start
-            if end > stretch.end and start < stretch.end and not text[stretch.end : end].strip(_LOOSE):
+            tail = Span(stretch.end, max(end, stretch.end))
+            own = any(s.start <= tail.start + 3 and _share((s,), (tail,)) for s in (*a.source, *a.cue))
+            if tail and start < stretch.end and (own or not tail.of(text).strip(_LOOSE)):
                 end = stretch.end
         return Span(start, end) if start < end else None
 
@@ -276,7 +317,7 @@ class _Work:
         if n is None or n in self.claims.get(i, ()):
             return
         between = self.text[earlier.whole.end : q.whole.start]
-        if "\n" in between or len(between) > 400:
+        if "\n" in between or len(between) > _REACH:
             return
         owner = self._owner(i)
         if owner is not None and (a := self.found[owner]) is not None and a.cue:
@@ -286,7 +327,7 @@ class _Work:
             return
         gap = Span(earlier.whole.end, q.whole.start)
         if any(gap.start <= c.start < gap.end for c in self._cue(n)) or not between.strip():
-            end = sentence_end(self.text, gap.start, gap.end)
+            end = self.sentences.end(gap.start, gap.end)
             if not self.text[end : gap.end].strip():
                 self._give(i, n)
 
@@ -312,7 +353,7 @@ class _Work:
         if n is None or any(c.isalnum() for c in outside) or self.paragraphs[at - 1].start > earlier.end:
             return
         rest = self.text[earlier.end : here.start]
-        end = sentence_end(self.text, earlier.end, here.start)
+        end = self.sentences.end(earlier.end, here.start)
         if any(c.isalnum() for c in self.text[end : here.start]) or rest.rstrip().endswith(":"):
             return  # the writer has said something in between
         self._give(i, n, "turn")
@@ -328,24 +369,18 @@ class _Work:
         before = self.paragraphs[at - 1]
         if not before.of(self.text).rstrip().endswith((":", "：")):
             return
-        near = [
-            (max(c.start for c in a.cue), n)
-            for n, a in enumerate(self.found)
-            if a is not None and any(before.start <= c.start < before.end for c in a.cue)
-        ]
-        if near:
-            n = max(near)[1]
+        n = self._cued_in([before])
+        if n is not None:
             a = self.found[n]
             assert a is not None
-            if not a.content:
+            if not a.content and n not in self.more:
                 self._give(i, n, "colon")
                 return
             flags = a.flags | {"fitted", "colon"}
             self._add(i, replace(a, content=q.spans, score=a.score, flags=flags))
-        elif found := introduced(self.text, q, self.paragraphs, self.cues):
-            reader = next((a.reader for a in self.found if a is not None), "")
+        elif found := introduced(self.text, q, self.sentences, self.paragraphs, self.cues):
             flags = frozenset({"fitted", "colon"})
-            self._add(i, Attribution(found.source, found.cue, q.spans, score, reader, flags))
+            self._add(i, Attribution(found.source, found.cue, q.spans, score, self.reader, flags))
 
     def missed(self, i: int, score: float) -> None:
         """Nobody claimed it, but it stands beside a cue."""
@@ -353,18 +388,23 @@ class _Work:
         if found is None or not found.source or self._owner(i) is not None:
             return
         q = self.spoken[i]
-        for n, a in enumerate(self.found):
-            if a is not None and _share(a.cue, found.cue):
-                self._give(i, n)
-                return
-        reader = next((a.reader for a in self.found if a is not None), "")
+        n = self._cued_in(found.cue)
+        if n is not None:
+            self._give(i, n)
+            return
         self._add(
-            i, Attribution(found.source, found.cue, q.spans, score, reader, frozenset({"fitted", "missed"}))
+            i,
+            Attribution(
+                found.source, found.cue, q.spans, score, self.reader, frozenset({"fitted", "missed"})
+            ),
         )
 
     def _add(self, i: int, a: Attribution) -> None:
+        n = len(self.found)
         self.found.append(a)
-        self.claims[i] = [len(self.found) - 1]
+        self.claims[i] = [n]
+        self.claimed[n] = {i}
+        self._note(n, a)
 
 
 def _share(a: Sequence[Span], b: Sequence[Span]) -> bool:

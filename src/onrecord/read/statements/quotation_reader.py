@@ -19,24 +19,20 @@ from onrecord.read.statements.beside import Found, after, before
 from onrecord.read.statements.cues import Cues, cues_of, verb_near
 from onrecord.read.statements.quoted import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.sentences import Sentences, paragraph_at
 from onrecord.records import Span
 
 __all__ = ["READER", "around", "introduced", "read_quotations", "speaker_of"]
 
 READER = "quotations"
 _REACH = 400  # characters around a quotation in which its cue is sought
-_END = re.compile(r"[.!?…]+(?=[\s\"”»“’)]|$)|[。！？]|\n")
-_SHORT = frozenset(
-    "mr mrs ms dr prof st sen rep gov gen col lt sgt jr sr hon rev capt cmdr sra dra nr abg mme mlle ca bzw usw z.b d.h"
-    " no art vgl u.s u.k a.m p.m im г им т.д т.е р тов ing mgr np ul jan feb aug sept oct nov dec inc ltd corp".split()
-)
 _DASH = re.compile(r"[,.!?…]?\s[—–―-]\s|\s—(?=\w)|—(?=\s)")
 _COMMA = re.compile(r",\s")
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """A quotation with what stands beside it in its sentence."""
+class Beside:
+    """What stands beside a quotation in its sentence: from `left` up to it, and from it up to `right`."""
 
     left: int
     right: int
@@ -53,6 +49,7 @@ def read_quotations(
     if paragraphs is None:
         paragraphs = paragraphs_of(text)
     cues = cues_of(language)
+    sentences = Sentences(text)
     tops = [q for q in quotations(text, paragraphs, language) if q.depth == 0]
     spoken = [q for q in tops if q.use is Use.QUOTATION]
     out: list[tuple[Found | None, list[Span]]] = []
@@ -60,17 +57,19 @@ def read_quotations(
     for i, q in enumerate(spoken):
         floor = last.whole.end if last is not None else 0
         ceiling = spoken[i + 1].whole.start if i + 1 < len(spoken) else len(text)
-        beside = around(text, q, paragraphs, floor, ceiling)
-        found, content = _inserted(text, q, cues, language) if not q.dash else _between(text, q, cues)
+        beside = around(text, q, sentences, paragraphs, floor, ceiling)
+        found, content = (
+            _inserted(text, q, cues, language) if not q.dash else _between(text, q, sentences, cues)
+        )
         if found is None:
             found = speaker_of(text, q, beside, cues)
-        if found is None and last is not None and _goes_on(text, last, q, out[-1][0]):
+        if found is None and last is not None and _goes_on(text, sentences, last, q, out[-1][0]):
             out[-1][1].extend(content)
         else:
             if found is None:
                 known = out[-1][0] if out else None
-                found = introduced(text, q, paragraphs, cues) or sentence_before(
-                    text, q, paragraphs, floor, known, cues
+                found = introduced(text, q, sentences, paragraphs, cues) or sentence_before(
+                    text, q, sentences, paragraphs, floor, known, cues
                 )
             out.append((found, list(content)))
         last = q
@@ -84,52 +83,20 @@ def _attribution(found: Found | None, content: tuple[Span, ...]) -> Attribution:
     return Attribution(found.source, found.cue, content, round(score, 3), READER, found.flags)
 
 
-def paragraph_at(paragraphs: Sequence[Span], at: int) -> int:
-    """The index of the paragraph that holds `at`, -1 if none does."""
-    low, high = 0, len(paragraphs)
-    while low < high:
-        middle = (low + high) // 2
-        if paragraphs[middle].start <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
-
-
-def sentence_end(text: str, start: int, end: int) -> int:
-    """Where the sentence that holds `start` ends, at most `end`."""
-    for match in _END.finditer(text, start, end):
-        if match.group() == "." and _abbreviates(text, match.start(), start):
-            continue
-        return match.end()
-    return end
-
-
-def _abbreviates(text: str, at: int, floor: int) -> bool:
-    """Whether the full stop at `at` belongs to an abbreviation, an initial or an ordinal number."""
-    begin = at
-    while begin > floor and at - begin < 12 and (text[begin - 1].isalnum() or text[begin - 1] == "."):
-        begin -= 1
-    word = text[begin:at]
-    return word.lower() in _SHORT or (len(word) == 1 and word.isupper()) or (word.isdigit() and len(word) < 3)
-
-
-def around(text: str, q: Quotation, paragraphs: Sequence[Span], floor: int, ceiling: int) -> _Around:
+def around(
+    text: str, q: Quotation, sentences: Sentences, paragraphs: Sequence[Span], floor: int, ceiling: int
+) -> Beside:
+    """What stands beside `q` in its sentence, between the quotation before (`floor`) and the next (`ceiling`)."""
+    start, end = q.whole.start, q.whole.end
     first = paragraphs[paragraph_at(paragraphs, q.spans[0].start)]
     last = paragraphs[paragraph_at(paragraphs, q.spans[-1].start)]
-    left = at = max(first.start, floor, q.whole.start - _REACH)
-    while at < q.whole.start:
-        at = sentence_end(text, at, q.whole.start)
-        if at < q.whole.start and text[at : q.whole.start].strip():
-            left = at
-        elif at < q.whole.start and not text[at : q.whole.start].strip():
-            left = q.whole.start  # the quotation opens a sentence
-    end = q.whole.end
-    right = sentence_end(text, end, min(last.end, ceiling, end + _REACH))
-    return _Around(left, right)
+    left = sentences.before(start, max(first.start, floor, start - _REACH))[0]
+    if not text[left:start].strip():
+        left = start  # the quotation opens a sentence
+    return Beside(left, sentences.end(end, min(last.end, ceiling, end + _REACH)))
 
 
-def speaker_of(text: str, q: Quotation, around: _Around, cues: Cues) -> Found | None:
+def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> Found | None:
     """Cue and source beside a quotation, within its sentence."""
     inner = q.inner[-1].of(text).rstrip()
     ending = inner[-1:]
@@ -162,7 +129,9 @@ def speaker_of(text: str, q: Quotation, around: _Around, cues: Cues) -> Found | 
     return min(options, key=lambda o: o.cost, default=None)
 
 
-def introduced(text: str, q: Quotation, paragraphs: Sequence[Span], cues: Cues) -> Found | None:
+def introduced(
+    text: str, q: Quotation, sentences: Sentences, paragraphs: Sequence[Span], cues: Cues
+) -> Found | None:
     """Cue and source at the end of the paragraph before, if a colon there introduces the quotation."""
     at = paragraph_at(paragraphs, q.whole.start)
     if at < 1 or text[paragraphs[at].start : q.whole.start].strip():
@@ -173,16 +142,19 @@ def introduced(text: str, q: Quotation, paragraphs: Sequence[Span], cues: Cues) 
         end -= 1
     if text[end - 1 : end] not in (":", "："):
         return None
-    left = scan = max(previous.start, end - _REACH)
-    while scan < end:
-        scan = sentence_end(text, scan, end)
-        left = scan if scan < end else left
+    left = sentences.before(end - 1, max(previous.start, end - _REACH))[0]
     found = before(text, q, left, end, end, cues)
     return found and replace(found, flags=frozenset({"colon"}))
 
 
 def sentence_before(
-    text: str, q: Quotation, paragraphs: Sequence[Span], floor: int, last: Found | None, cues: Cues
+    text: str,
+    q: Quotation,
+    sentences: Sentences,
+    paragraphs: Sequence[Span],
+    floor: int,
+    last: Found | None,
+    cues: Cues,
 ) -> Found | None:
     """Cue and source in the sentence before, in the same paragraph: its speaker is still speaking.
 
@@ -190,14 +162,10 @@ def sentence_before(
     has the say.
     """
     first = paragraphs[paragraph_at(paragraphs, q.whole.start)]
-    ends = [max(first.start, q.whole.start - 2 * _REACH)]
-    while ends[-1] < q.whole.start:
-        ends.append(sentence_end(text, ends[-1], q.whole.start))
-    if len(ends) < 3 or not text[ends[-2] : q.whole.start].strip():
-        ends.pop()
-    if len(ends) < 3:
+    begins = sentences.before(q.whole.start, max(first.start, q.whole.start - 2 * _REACH))
+    if len(begins) < 2:
         return None
-    left, right = ends[-3], ends[-2]
+    right, left = begins
     if floor > left:
         found = last if last and any(left <= c.start < right for c in last.cue) else None
     else:
@@ -207,14 +175,14 @@ def sentence_before(
     return replace(found, score=0.45, flags=frozenset({"turn"}))
 
 
-def _goes_on(text: str, earlier: Quotation, q: Quotation, found: Found | None) -> bool:
+def _goes_on(text: str, sentences: Sentences, earlier: Quotation, q: Quotation, found: Found | None) -> bool:
     """Whether `q` continues an earlier quotation: nothing but the cue's sentence stands between them."""
     between = text[earlier.whole.end : q.whole.start]
     if found is None or "\n" in between or len(between) > _REACH:
         return False
     if not any(earlier.whole.end <= s.start < q.whole.start for s in found.cue):
         return bool(not between.strip())
-    ends = sentence_end(text, earlier.whole.end, q.whole.start)
+    ends = sentences.end(earlier.whole.end, q.whole.start)
     return not text[ends : q.whole.start].strip()
 
 
@@ -248,13 +216,15 @@ def _inserted(
     return None, q.spans
 
 
-def _between(text: str, q: Quotation, cues: Cues) -> tuple[Found | None, tuple[Span, ...]]:
+def _between(
+    text: str, q: Quotation, sentences: Sentences, cues: Cues
+) -> tuple[Found | None, tuple[Span, ...]]:
     """The cue of speech after a dash: it stands behind the first part."""
     first = q.spans[0]
     end = (
         q.spans[1].start
         if len(q.spans) > 1
-        else sentence_end(text, first.end + 1, min(len(text), first.end + _REACH))
+        else sentences.end(first.end + 1, min(len(text), first.end + _REACH))
     )
     line = text.find("\n", first.end, end)
     return after(text, q, first.end, end if line < 0 else line, cues, at=first.end), q.spans
