@@ -185,8 +185,10 @@ def _said_person(v: View, first: int, last: int) -> bool:
     if lows[-1] in ORGANISATION_WORDS | DOCUMENTS | AGENCIES or "of" in lows or "and" in lows:
         return False
     word = v.words[last - 1]
-    if word.isupper() and len(word) < 6:
-        return False
+    if (word.isupper() and len(word) < 6) or re.search(
+        r"[a-z][A-Z]", word.removeprefix("Mc").removeprefix("Mac")
+    ):
+        return False  # letters, "PolitiFact"
     if v.pos[first] and all(v.pos[i] != "propn" for i in range(first, last)):
         return False
     if any(x in PEOPLE or x.removesuffix("s") in PEOPLE for x in lows):
@@ -233,7 +235,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             ):
                 add(person)
             add(Found(Span(*match.span(1)), parse(match[1]), True, (match[1],)))
-    places = set()
+    places: set[int] = set()
     for entity in analysis.entities:
         if not 0 <= entity.span.start < entity.span.end <= len(analysis.text):
             continue
@@ -254,20 +256,20 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         if any(taken.words[first:last]):
             continue
         lows = [v.low[i].strip(".") for i in range(first, last)]
-        before = v.low[first - 1].strip(".") if first else ""
+        lead = v.low[first - 1].strip(".") if first else ""
         if last - first > 1 and lows[-1] in ORGANISATION_WORDS:
             add(_organisation(v, first, last))
-        elif (before in HONORIFICS or lows[0] in HONORIFICS) and not all(x in HONORIFICS for x in lows):
+        elif (lead in HONORIFICS or lows[0] in HONORIFICS) and not all(x in HONORIFICS for x in lows):
             add(_person(v, first, last))
         elif places and any(i in places for i in range(first, last)):
             continue
-        elif before in PEOPLE and before not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
+        elif lead in PEOPLE and lead not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
             if _said_person(v, first, last):
                 add(_person(v, first, last))
         elif all(inside[first:last]):
             if _said_person(v, first, last):
                 add(_person(v, first, last))
-            elif lows[-1] in ORGANISATION_WORDS | AGENCIES or v.words[last - 1].isupper():
+            elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():
                 add(_organisation(v, first, last))
         elif not analysis.entities and (given_gender(lows[0]) or (last - first in (2, 3) and not v.starts_sentence(first))):  # fmt: skip
             if _said_person(v, first, last):

@@ -183,9 +183,7 @@ def _candidates(scene: Scene, track: Track, at: int) -> Choice | None:
     v = scene.view
     gender = PRONOUNS[v.low[call.word]][0]
     found: list[int] = []
-    looked = 0
-    for entity in reversed(track.past):
-        looked += 1
+    for looked, entity in enumerate(reversed(track.past)):
         if looked > 60 or len(found) >= _CANDIDATES:
             break
         if _fits(scene, entity, gender):

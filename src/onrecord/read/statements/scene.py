@@ -31,6 +31,8 @@ class Entity:
     described: Described | None = None
     gender: str = ""
     words: frozenset[str] = frozenset()
+    sourced: bool = False  # was a source of an attribution when it was called so far
+    subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,80 +137,89 @@ def scene(
         if low in PRONOUNS and PRONOUNS[low][0] in ("m", "f") and not named[i]
     )
     calls.sort(key=lambda c: (c.word, c.last))
-    _settle(v, calls, phrases, entities)
-    _votes(v, calls, entities)
     source, content = _parts(v, attributions)
+    _settle(v, calls, phrases, entities, source)
+    _votes(v, calls, entities)
     return Scene(v, found, entities, calls, source, content)
 
 
-def _settle(v: View, calls: list[Call], phrases: list[Described], entities: list[Entity]) -> None:
+def _settle(
+    v: View, calls: list[Call], phrases: list[Described], entities: list[Entity], source: list[int]
+) -> None:
     """Give each phrase its entity: a person whose role says so, the same phrase earlier, or a new one."""
-    by_role: dict[str, list[int]] = {}  # role word -> persons on the scene so far, the last called last
-    by_head: dict[tuple[str, bool], int] = {}
-    by_last: dict[str, int] = {}  # last word of organisations' names
-    at = 0
+    met = _Met()
     for at, call in enumerate(calls):
-        if call.how == "name":
-            entity = entities[call.entity]
-            if entity.kind is SpeakerKind.ORGANISATION:
-                words = "".join(c if c.isalnum() else " " for c in v.low[call.last - 1]).split()
-                if call.last - call.word > 1 and words:
-                    by_last[words[-1]] = call.entity
-                continue
-            for word in entity.words:
-                line = by_role.setdefault(word, [])
-                if line[-1:] != [call.entity]:
-                    line.append(call.entity)
+        if call.how == "pronoun":
             continue
-        if call.how != "phrase":
-            continue
-        phrase = phrases[-1 - call.entity]
-        index = _known(phrase, by_role, by_head, by_last, entities)
-        if index < 0:
-            index = len(entities)
-            entities.append(
-                Entity(phrase.kind, -1, phrase, title_gender(list(phrase.low)), frozenset(phrase.low))
-            )
-        by_head[phrase.head, phrase.plural] = index
-        calls[at] = Call(call.word, call.last, "phrase", index)
+        if call.how == "phrase":
+            phrase = phrases[-1 - call.entity]
+            index = _known(phrase, met, entities)
+            if index < 0:
+                index = len(entities)
+                gender = title_gender(list(phrase.low))
+                entities.append(Entity(phrase.kind, -1, phrase, gender, frozenset(phrase.low)))
+            line = met.heads.setdefault((phrase.head, phrase.plural), [])
+            if line[-1:] != [index]:
+                line.append(index)
+            call = calls[at] = Call(call.word, call.last, "phrase", index)
+        else:
+            met.name(v, call, entities[call.entity])
+        one = entities[call.entity]
+        one.sourced = one.sourced or source[call.word] >= 0
+        one.subject = one.subject or v.relation[call.last - 1] == "subject"
 
 
-def _known(
-    phrase: Described,
-    by_role: dict[str, list[int]],
-    by_head: dict[tuple[str, bool], int],
-    by_last: dict[str, int],
-    entities: list[Entity],
-) -> int:
+@dataclass(slots=True)
+class _Met:
+    """Who was met so far, by the words that may call them again."""
+
+    roles: dict[str, list[int]] = field(default_factory=dict)  # role word -> persons, the last called last
+    heads: dict[tuple[str, bool], list[int]] = field(default_factory=dict)  # head noun -> the described
+    lasts: dict[str, int] = field(default_factory=dict)  # last word of an organisation's name
+
+    def name(self, v: View, call: Call, entity: Entity) -> None:
+        if entity.kind is SpeakerKind.ORGANISATION:
+            words = "".join(c if c.isalnum() else " " for c in v.low[call.last - 1]).split()
+            if call.last - call.word > 1 and words:
+                self.lasts[words[0]] = call.entity
+            return
+        for word in entity.words:
+            line = self.roles.setdefault(word, [])
+            if line[-1:] != [call.entity]:
+                line.append(call.entity)
+
+
+_LITTLE = frozenset(
+    "the this that these those a an another one some several many two three four five six both".split()
+)
+
+
+def _known(phrase: Described, met: _Met, entities: list[Entity]) -> int:
     """Whom a definite phrase calls that was called before, -1 if nobody."""
-    if not phrase.definite and not (phrase.plural and len(phrase.low) == 1):
+    bare = phrase.plural and len(phrase.low) == 1
+    if not phrase.definite and not bare:
         return -1
-    if phrase.kind is SpeakerKind.ORGANISATION and phrase.head in by_last:
-        return by_last[phrase.head]
-    more = {w for w in phrase.low if w.isalpha()} - {phrase.head, "the", "this", "that"}
-    if not phrase.plural and phrase.definite:
-        line = by_role.get(phrase.head, ())[-8:]
-        fits = [i for i in line if not more or more & entities[i].words or not _tells(more)]
+    if phrase.kind is SpeakerKind.ORGANISATION and phrase.head in met.lasts:
+        return met.lasts[phrase.head]
+    more = {w for w in phrase.low if w.isalpha()} - _LITTLE - {phrase.low[-1]}
+    if not phrase.plural:
+        line = met.roles.get(phrase.head, [])[-8:]
         gender = title_gender(list(phrase.low))
-        fits = [i for i in fits if not gender or entities[i].gender.lower() in ("", gender)]
+        fits = [i for i in line if not gender or entities[i].gender.lower() in ("", gender)]
+        if _tells(more):
+            fits = [i for i in fits if more & entities[i].words]
         if fits:
             return max(fits, key=lambda i: (len(more & entities[i].words), line.index(i)))
-    earlier = by_head.get((phrase.head, phrase.plural), -1)
-    if earlier >= 0 and entities[earlier].described is not None:
-        other = entities[earlier].words - {
-            phrase.head,
-            "a",
-            "an",
-            "the",
-            "another",
-            "one",
-            "some",
-            "two",
-            "three",
-        }
-        if not more or more & other:
-            return earlier
-    return -1
+    earlier = []
+    for i in met.heads.get((phrase.head, phrase.plural), [])[-8:]:
+        first = entities[i].described
+        if first is None:
+            continue
+        other = set(first.low) - _LITTLE - {first.low[-1]}
+        if (bare and not other) or (not bare and (not more or more & other)):
+            earlier.append(i)
+    # Somebody who has spoken, or acted, rather than somebody who was spoken of.
+    return max(reversed(earlier), key=lambda i: (entities[i].sourced, entities[i].subject), default=-1)
 
 
 def _tells(words: set[str]) -> bool:
