@@ -26,7 +26,7 @@ from onrecord.read.statements.lexicon import (
     SUFFIXES,
 )
 from onrecord.read.statements.names import Name, given_gender, parse
-from onrecord.read.statements.view import View
+from onrecord.read.statements.view import View, strip_possessive
 from onrecord.records import Span
 
 __all__ = ["Found", "found_names"]
@@ -165,6 +165,8 @@ def _runs(v: View) -> list[tuple[int, int]]:
             continue
         j = i + 1
         while j < n and j - i < 10 and v.sentence[j] == v.sentence[i] and v.starts[j] - v.ends[j - 1] <= 1:
+            if strip_possessive(v.words[j - 1]) != v.words[j - 1]:
+                break
             if _namelike(v, j):
                 j += 1
             elif (
@@ -181,7 +183,7 @@ def _runs(v: View) -> list[tuple[int, int]]:
 
 def _said_person(v: View, first: int, last: int) -> bool:
     """Whether capitalised words of a source, which no mark covers, look like a person's name."""
-    lows = [v.low[i].strip(".") for i in range(first, last)]
+    lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
     if lows[-1] in ORGANISATION_WORDS | DOCUMENTS | AGENCIES or "of" in lows or "and" in lows:
         return False
     word = v.words[last - 1]
@@ -253,9 +255,12 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         first, last = v.at(span)
         inside[first:last] = [True] * (last - first)
     for first, last in _runs(v):
+        title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)
+        if title >= 0 and v.low[last - 1] not in ORGANISATION_WORDS | PEOPLE:
+            first = title + 1  # "Ukrainian President Zelensky"
         if any(taken.words[first:last]):
             continue
-        lows = [v.low[i].strip(".") for i in range(first, last)]
+        lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
         lead = v.low[first - 1].strip(".") if first else ""
         if last - first > 1 and lows[-1] in ORGANISATION_WORDS:
             add(_organisation(v, first, last))
@@ -267,6 +272,13 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             if _said_person(v, first, last):
                 add(_person(v, first, last))
         elif all(inside[first:last]):
+            nxt = v.low[last] if last < len(v) and inside[last] else ""
+            if (
+                nxt[:1].isalpha()
+                and nxt not in PREPOSITIONS
+                and nxt not in ("and", "or", "himself", "herself")
+            ):
+                continue  # "Ukrainian soldiers"
             if _said_person(v, first, last):
                 add(_person(v, first, last))
             elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():

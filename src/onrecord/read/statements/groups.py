@@ -23,7 +23,7 @@ from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Described", "described", "kind_of", "singular"]
 
-_DEFINITE = frozenset("the this that these those both".split())
+_DEFINITE = frozenset("the this these those both".split())
 _INDEFINITE = frozenset("a an another one some several many few two three four five six no any other".split())
 _ANONYMITY = re.compile(
     r"\b(?:anonym\w+|not (?:to be|being) (?:named|identified|quoted)|not authori[sz]ed to|unnamed|unidentified|undisclosed"
@@ -96,8 +96,11 @@ def _start(v: View, head: int) -> int:
     return i
 
 
-def described(v: View, named: list[bool]) -> list[Described]:
-    """All such phrases whose head is no part of a name nor a role before or beside one."""
+def described(v: View, named: list[str]) -> list[Described]:
+    """All such phrases whose head is no part of a name nor a role before or beside one.
+
+    `named` says of each word to what kind of name it belongs, "" if to none.
+    """
     out: list[Described] = []
     for i, low in enumerate(v.low):
         if named[i] or v.pos[i] not in ("noun", "propn", ""):
@@ -111,9 +114,16 @@ def described(v: View, named: list[bool]) -> list[Described]:
         if follows and (named[i + 1] or v.pos[i + 1] == "noun" or v.low[i + 1] in ("'s", "’s")):
             continue
         first = _start(v, i)
+        if low == "head" and PRONOUNS.get(v.low[first], ("", ""))[0] in ("m", "f", "i"):
+            continue  # on shoulders
         if first > 0 and v.low[first - 1] in ("is", "was", "as", "be", "became", "were", "are"):
             continue  # says what somebody is
-        if first > 1 and v.words[first - 1] == "," and named[first - 2]:
+        if (
+            first > 1
+            and v.words[first - 1] == ","
+            and named[first - 2] == "person"
+            and kind is SpeakerKind.PERSON
+        ):
             continue  # stands beside a name
         lead = v.low[first]
         plural = low in GROUPS or singular(low) != low

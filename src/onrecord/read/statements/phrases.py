@@ -68,7 +68,7 @@ def _free(scene: Scene, call: Call, first: int, last: int) -> bool:
         if low in (",", "(", "and", ";", "—", "–") or v.words[i] in _MARKS:
             return True
         if low in ("'s", "’s") or _possessive(scene, i):
-            return not is_person_noun(v.words[call.word - 1]) or True
+            return True
         if low in PREPOSITIONS:
             # "Secretary of State John Smith", but not "the wife of Senator John Smith"
             inner = [v.low[j].strip(".") for j in range(i + 1, call.word)]
@@ -143,14 +143,24 @@ def head_of(scene: Scene, span: Span) -> Head:
         ]  # fmt: skip
         if persons and v.words[persons[0].word - 1] == ",":
             names = persons[:1]
+    if not names:
+        # Another name by which the page says somebody is called: "a paratrooper with the call sign Bars"
+        aliased = [
+            c
+            for c in scene.calls_in(span)
+            if c.how == "name" and v.text[v.starts[c.word] : v.ends[c.last - 1]].casefold()
+            in scene.cast.parties[scene.entities[c.entity].party].aliases
+            and scene.entities[c.entity].kind is SpeakerKind.PERSON
+        ]  # fmt: skip
+        names = aliased[:1]
     noun = _noun(scene, first, stop)
     if names and noun >= 0 and names[0].word > noun:
         # "residents of Westport and John Smith": the head comes first, unless the name stands beside it
         kind = kind_of(v.low[noun])
         between = [v.low[i] for i in range(noun + 1, names[0].word)]
-        if kind in (SpeakerKind.GROUP, SpeakerKind.DOCUMENT) and "," not in between and "(" not in between:
-            if between:
-                names = []
+        alone = between and "," not in between and "(" not in between
+        if alone and kind in (SpeakerKind.GROUP, SpeakerKind.DOCUMENT):
+            names = []
     if names or noun < 0:
         return Head(tuple(names))
     owner = None

@@ -5,10 +5,11 @@ A role is a span of the text without its article: "Ukrainian President", "mayor 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.read.statements.lexicon import HONORIFICS, PEOPLE, PREPOSITIONS, PRONOUNS, SHORT_TITLES
+from onrecord.read.statements.lexicon import CALLED, HONORIFICS, PEOPLE, PREPOSITIONS, PRONOUNS, SHORT_TITLES
 from onrecord.records import Span
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ __all__ = ["is_person_noun", "roles"]
 _ARTICLES = frozenset("a an the one another his her their its our my".split())
 _STOPS = frozenset('. ; : ! ? ( ) [ ] “ ” " — – -- …'.split())
 _LONGEST = 14
+#: "a paratrooper with the call sign" right before the call sign
+_CALLED = re.compile(
+    r"\b(?:an?|the|another|one)\s+([\w-]+(?:\s+[\w-]+){0,3}?),?\s+(?:with|under|by|known|who)\b[^.;:]{0,40}?"
+    + CALLED
+    + r"\W*$"
+)
 
 
 def is_person_noun(word: str) -> bool:
@@ -129,6 +136,10 @@ def roles(v: View, persons: Sequence[Found]) -> dict[int, tuple[Span, ...]]:
         if last <= first or last > len(v):
             continue
         beside = [s for s in (_before(v, first), _after(v, last) if last < len(v) else None) if s is not None]
+        if item.aliases and (
+            called := _CALLED.search(v.text, max(0, item.span.start - 120), item.span.start)
+        ):
+            beside.append(Span(*called.span(1)))
         if beside:
             out[item.span.start] = tuple(beside)
     return out

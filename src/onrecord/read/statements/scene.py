@@ -122,12 +122,12 @@ def scene(
     spans = sources if sources is not None else [s for a in attributions for s in a.source]
     found = cast(analysis, spans, v)
     entities = [Entity(p.kind, i, None, p.gender, p.words) for i, p in enumerate(found.parties)]
-    named = [False] * len(v)
+    named = [""] * len(v)
     calls: list[Call] = []
     for mention in found.mentions:
         first, last = v.at(mention.span)
         if last > first:
-            named[first:last] = [True] * (last - first)
+            named[first:last] = [str(found.parties[mention.party].kind)] * (last - first)
             calls.append(Call(first, last, "name", mention.party, mention.full))
     phrases = described(v, named)
     calls.extend(Call(v.at(p.span)[0], p.word + 1, "phrase", -1 - i) for i, p in enumerate(phrases))

@@ -27,7 +27,7 @@ from onrecord.records import Span, Speaker, SpeakerKind
 __all__ = ["resolve"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.I)
-_EDGES = ' \t\r\n\u00a0,.;:–—-"“”«»„()[]'
+_EDGES = ' \t\r\n\u00a0,.;:–—-"“”«»„'
 _FAR = 4  # sentences back in which "they" and "it" look for whom they call
 UNNAMED = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.9)
 
@@ -173,6 +173,9 @@ def _described(work: _Work, one: Entity, score: float, steps: tuple[str, ...]) -
     assert phrase is not None
     text = work.scene.view.text
     name = _bare(phrase.span.of(text))
+    first = work.scene.view.at(phrase.span)[0]
+    if len(phrase.low) == 1 and work.scene.view.starts_sentence(first):
+        name = name[:1].lower() + name[1:]  # its capital is the sentence's
     if phrase.kind is SpeakerKind.GROUP and (of := _affiliation(work, one)) is not None:
         party = work.scene.cast.parties[of]
         return Speaker(
