@@ -283,8 +283,8 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
                 add(_person(v, first, last))
             elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():
                 add(_organisation(v, first, last))
-        elif not analysis.entities and (given_gender(lows[0]) or (last - first in (2, 3) and not v.starts_sentence(first))):  # fmt: skip
-            if _said_person(v, first, last):
+        elif not analysis.entities and _said_person(v, first, last):
+            if given_gender(lows[0]) or (last - first in (2, 3) and not v.starts_sentence(first)):
                 add(_person(v, first, last))
     out.sort(key=lambda f: f.span)
     return out

@@ -88,7 +88,7 @@ def _start(v: View, head: int) -> int:
         low, pos = v.low[i - 1], v.pos[i - 1]
         if low in _DEFINITE or low in _INDEFINITE or PRONOUNS.get(low, ("", ""))[0] in ("m", "f", "i", "n"):
             return i - 1
-        if low in PREPOSITIONS or not v.words[i - 1][:1].isalnum() and low not in ("'s", "’s"):
+        if low in PREPOSITIONS or (not v.words[i - 1][:1].isalnum() and low not in ("'s", "’s")):
             break
         if pos not in ("adj", "noun", "propn", "num", "part") and not (not pos and v.capital(i - 1)):
             break

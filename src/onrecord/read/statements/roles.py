@@ -65,9 +65,9 @@ def _before(v: View, first: int) -> Span | None:
             # "Secretary of State", but not "talks with President"
             if not (low in ("of", "for") and i > 0 and is_person_noun(v.words[i - 1])):
                 break
-        elif v.pos[i] not in ("noun", "adj", "propn", "num", "part", "", "other", "punct"):
-            break
-        elif not v.pos[i] and not (v.capital(i) or is_person_noun(word)):
+        elif v.pos[i] not in ("noun", "adj", "propn", "num", "part", "", "other", "punct") or (
+            not v.pos[i] and not (v.capital(i) or is_person_noun(word))
+        ):
             break
         i -= 1
     i += 1

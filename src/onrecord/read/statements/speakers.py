@@ -237,11 +237,7 @@ def _of_description(work: _Work, k: int, head: Head, span: Span) -> Speaker | No
     owner = _owner(work, k, head)
     if owner is not None and head.kind is not SpeakerKind.DOCUMENT:
         noun_first = head.owner[1] if head.owner else head.noun
-        while (
-            noun_first < head.noun
-            and not v.words[noun_first][:1].isalnum()
-            or v.low[noun_first] in ("'s", "’s")
-        ):
+        while noun_first < head.noun and not v.words[noun_first][:1].isalnum():
             noun_first += 1
         rest = " ".join(v.text[v.starts[noun_first] : span.end].split())
         kind = head.kind or SpeakerKind.ORGANISATION
