@@ -13,7 +13,7 @@ SENTENCE = re.compile(
     r"\S.*?(?:(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Gen)(?<!Sen)(?<!Jr)[.!?][”\"]?(?=\s|$)|(?=\n)|$)"
 )
 VERBS = set(
-    "said says added told was is were had has noted asked replied met thanked left called praised argued reported".split()
+    "said says added told was is were had has noted asked replied met thanked left called praised argued reported informed".split()
 )
 PRONOUNS = set("he she they it him her his their we i who".split())
 SMALL = {

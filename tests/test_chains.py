@@ -18,9 +18,9 @@ def words(text: str, one: Attribution) -> tuple[list[str], list[str], list[str]]
     ("text", "content", "inner"),
     [
         (
-            "Petro added that they were later informed by phone call that the road was closed.",
-            "that they were later informed by phone call that the road was closed",
-            (["phone call"], ["were later informed by"], ["that the road was closed"]),
+            "Petro added that they were later informed by their commander that the road was closed.",
+            "that they were later informed by their commander that the road was closed",
+            (["their commander"], ["were later informed by"], ["that the road was closed"]),
         ),
         (
             "Petro said that they were later told over the radio that the man had calmed down.",

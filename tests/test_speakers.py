@@ -134,7 +134,7 @@ def test_acronyms() -> None:
 
 
 def test_they_call_the_last_group() -> None:
-    text = "Local fishermen waited for days. They said the sea was too rough."
+    text = "Local fishermen left early. They said the sea was too rough."
     found = one(text, "They")
     assert (found.name, found.inferred) == ("Local fishermen", ("pronoun",))
 

@@ -161,7 +161,9 @@ def _clauses(v: View) -> list[_Inner]:
             continue
         own = v.low[who[0]] in ("i", "we") and low in _MIND
         by = next((j for j in range(i + 1, last) if v.low[j] == "by"), -1) if passive else -1
-        if by > 0 and by + 1 < last:  # "were told by commanders that": the commanders said it
+        if (
+            by > 0 and by + 1 < last and (kind_of(v.low[last - 1]) or v.capital(last - 1))
+        ):  # "were told by commanders that": the commanders said it
             source = Span(v.starts[by + 1], v.ends[last - 1])
             cue = Span(v.starts[start], v.ends[by])
         else:

@@ -8,7 +8,7 @@ added that only the wording shows ("soldier Pavlo", "the call sign Ded", "Ms Oti
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis
@@ -198,6 +198,40 @@ def _said_person(v: View, first: int, last: int) -> bool:
     return last - first <= 4 and not lows[-1].endswith(("ans", "ists", "crats", "ese"))
 
 
+def _unmarked(v: View, first: int, last: int, spoken: set[str]) -> Found | None:
+    """A person's full name among capitalised words, where no model has looked at the text."""
+    if not _said_person(v, first, last):
+        return None
+    given = next((i for i in range(first, last) if given_gender(v.low[i])), -1)
+    if given >= 0 and last - given > 1:
+        return _person(v, given, last)
+    if last - first > 1 and v.low[last - 1] in spoken:
+        return _person(v, last - 2, last)
+    if last - first in (2, 3) and not v.starts_sentence(first):
+        return _person(v, first, last)
+    return None
+
+
+def _again(v: View, found: list[Found], taken: _Taken, add: Callable[[Found | None], None]) -> None:
+    """The same persons elsewhere, where neither a mark nor the wording shows a name."""
+    known = {f.name.short for f in found if f.person and len(f.name.short) > 2} - PEOPLE - _NO_NAME
+    for i, low in enumerate(v.low):
+        if (
+            not taken.words[i]
+            and strip_possessive(low) in known
+            and v.capital(i)
+            and not v.words[i].isupper()
+        ):
+            nxt = (
+                i + 1 < len(v)
+                and v.sentence[i + 1] == v.sentence[i]
+                and v.capital(i + 1)
+                and v.words[i + 1][:1].isalpha()
+            )
+            if not nxt or v.pos[i] == "propn":
+                add(_person(v, i, i + 1))
+
+
 class _Taken:
     """Which words belong to a name already."""
 
@@ -254,6 +288,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
     for span in sources:
         first, last = v.at(span)
         inside[first:last] = [True] * (last - first)
+    spoken = {strip_possessive(v.low[i]) for s in sources for i in range(*v.at(s)) if inside[i]}
     for first, last in _runs(v):
         title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)
         if title >= 0 and v.low[last - 1] not in ORGANISATION_WORDS | PEOPLE:
@@ -283,8 +318,8 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
                 add(_person(v, first, last))
             elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():
                 add(_organisation(v, first, last))
-        elif not analysis.entities and _said_person(v, first, last):
-            if given_gender(lows[0]) or (last - first in (2, 3) and not v.starts_sentence(first)):
-                add(_person(v, first, last))
+        elif not analysis.entities:
+            add(_unmarked(v, first, last, spoken))
+    _again(v, out, taken, add)
     out.sort(key=lambda f: f.span)
     return out

@@ -114,8 +114,8 @@ def parse(text: str) -> Name:
     first = len(lows) - 1
     while first > 1 and lows[first - 1] in PARTICLES and not words[first - 1].endswith("."):
         first -= 1
-    if first == 1 and lows[0] in PARTICLES and not words[0][:1].isupper():
-        first = 0
+    if first == 1 and lows[0] in PARTICLES and not given_gender(lows[0]):
+        first = 0  # "Van der Heide", where a sentence begins; but "Al" and "Ben" are given names too
     return Name(" ".join(kept), tuple(lows[:first]), " ".join(lows[first:]), lows[-1], nick, tuple(titles))
 
 

@@ -25,7 +25,8 @@ _LONGEST = 14
 _CALLED = re.compile(
     r"\b(?:an?|the|another|one)\s+([\w-]+(?:\s+[\w-]+){0,3}?),?\s+(?:with|under|by|known|who)\b[^.;:]{0,40}?"
     + CALLED
-    + r"\W*$"
+    + r"\W*$",
+    re.I,
 )
 
 
@@ -53,7 +54,7 @@ def _before(v: View, first: int) -> Span | None:
         return None
     if v.words[i] == "," and i > 0:  # "the mayor of Westport, John Smith,"
         return _before_comma(v, i)
-    if not is_person_noun(v.words[i]):
+    if not is_person_noun(v.words[i]) and not _of_title(v, i):
         return None
     while i >= 0 and v.sentence[i] == v.sentence[first] and end - i < 8:
         word, low = v.words[i], v.low[i].strip(".")
@@ -74,6 +75,16 @@ def _before(v: View, first: int) -> Span | None:
     while i <= end and not v.words[i][:1].isalnum():
         i += 1
     return Span(v.starts[i], v.ends[end]) if i <= end else None
+
+
+def _of_title(v: View, i: int) -> bool:
+    """Whether a word ends a title with "of": "Secretary of State"."""
+    for j in range(i, max(i - 5, 1), -1):
+        if v.low[j - 1] in ("of", "for"):
+            return j > 1 and is_person_noun(v.words[j - 2]) and v.capital(j - 2)
+        if not v.capital(j):
+            return False
+    return False
 
 
 def _before_comma(v: View, comma: int) -> Span | None:
