@@ -1,0 +1,325 @@
+"""Where names stand: what the model marks as persons and organisations, mended, and what the text itself shows.
+
+The model's marks are hints: a name is widened to its particles and suffix, cut off its title, and names are
+added that only the wording shows ("soldier Pavlo", "the call sign Ded", "Ms Otieno").  Where no model has looked at the text
+(other languages) runs of capitalised words stand in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from onrecord.read.statements.analysis import Analysis
+from onrecord.read.statements.lexicon import (
+    AGENCIES,
+    CALLED,
+    DOCUMENTS,
+    HONORIFICS,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+    SHORT_TITLES,
+    SUFFIXES,
+)
+from onrecord.read.statements.names import Name, given_gender, parse
+from onrecord.read.statements.wording import View, strip_possessive
+from onrecord.records import Span
+
+__all__ = ["Found", "found_names"]
+
+_ACRONYM = re.compile(r"\(\s*(?:the\s+)?[“\"]?([A-ZА-ЯЁЇІЄҐ][\w.&-]{1,9})[”\"]?\s*\)")
+_CALL_SIGN = re.compile(
+    CALLED
+    + r"\s+(?:was\s+|is\s+)?(?:simply\s+|only\s+)?[“\"'‘«]?((?:[A-ZА-Я][\w'’-]*)(?:\s+[A-Z][\w'’-]*){0,2})"
+)
+_NO_NAME = frozenset(
+    "i the a an this that these those it he she they we you but and or if in on at by for from to of as so no yes not what who "
+    "when where why how there here monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december more most many some all both another other his her their our my "
+    "its mr mrs ms dr today yesterday tomorrow now then however meanwhile also after before while".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name where it stands; `span` is the name without title and possessive ending."""
+
+    span: Span
+    name: Name
+    person: bool
+    aliases: tuple[str, ...] = ()
+
+
+def _namelike(v: View, i: int) -> bool:
+    return v.capital(i) and v.low[i].strip(".") not in _NO_NAME and v.words[i][-1:].isalnum()
+
+
+def _widen(v: View, first: int, last: int) -> tuple[int, int]:
+    """A person's name with particles, initials and suffix that the mark has left out."""
+    low = 0 if first == 0 else first - 1
+    while low >= 0 and first > 0 and v.sentence[low] == v.sentence[first]:
+        word = v.low[low].strip(".")
+        particle = word in PARTICLES and low > 0 and v.capital(low - 1) and bool(given_gender(v.low[low - 1]))
+        name = v.capital(low) and bool(given_gender(word)) and word not in _NO_NAME
+        initial = len(word) == 1 and v.words[low].endswith(".") and v.capital(low)
+        if not (particle or name or initial):
+            break
+        first, low = low, low - 1
+    while last < len(v) and v.sentence[last] == v.sentence[last - 1]:
+        word = v.low[last].strip(".")
+        if word in SUFFIXES and v.capital(last):
+            last += 1
+        elif (
+            word in PARTICLES and word not in ("e", "y", "a") and last + 1 < len(v) and _namelike(v, last + 1)
+            and v.starts[last] == v.ends[last - 1] + 1
+        ):  # fmt: skip
+            last += 2
+        elif (
+            last - first == 1 and given_gender(v.low[first]) and _namelike(v, last) and v.pos[last] in ("propn", "")
+            and v.starts[last] == v.ends[last - 1] + 1 and word not in ORGANISATION_WORDS
+        ):  # fmt: skip
+            last += 1
+        else:
+            break
+    return first, last
+
+
+def _trim(v: View, first: int, last: int) -> tuple[int, int]:
+    """Without title before and possessive after."""
+    while last - first > 1 and v.low[first].strip(".") in HONORIFICS | SHORT_TITLES:
+        first += 1
+    while last - first > 1 and (
+        v.low[last - 1] in ("'s", "’s", "'", "’") or not v.words[last - 1][:1].isalnum()
+    ):
+        last -= 1
+    while last - first > 1 and not v.words[first][:1].isalnum():
+        first += 1
+    return first, last
+
+
+def _span(v: View, first: int, last: int) -> Span:
+    text = v.text[v.starts[first] : v.ends[last - 1]]
+    for end in ("'s", "’s"):
+        text = text.removesuffix(end)
+    if text[-2:] in ("s'", "s’"):
+        text = text[:-1]
+    return Span(v.starts[first], v.starts[first] + max(len(text), 1))
+
+
+def _title_before(v: View, first: int) -> str:
+    """Titles that stand before a name, as text: they tell gender and help to keep two bearers of a name apart."""
+    out: list[str] = []
+    i = first - 1
+    while i >= 0 and first - i <= 3 and v.sentence[i] == v.sentence[first]:
+        low = v.low[i].strip(".")
+        if low == "" and v.words[i] == ".":
+            i -= 1
+            continue
+        if low not in HONORIFICS and not (low in SHORT_TITLES and v.capital(i)):
+            break
+        out.insert(0, v.words[i])
+        i -= 1
+    return " ".join(out)
+
+
+def _person(v: View, first: int, last: int, aliases: tuple[str, ...] = ()) -> Found | None:
+    first, last = _trim(v, first, last)
+    first, last = _widen(v, first, last)
+    last = min(last, first + 7)
+    if not any(v.capital(i) for i in range(first, last)) or v.low[first] in PRONOUNS:
+        return None
+    span = _span(v, first, last)
+    title = _title_before(v, first)
+    return Found(span, parse(f"{title} {span.of(v.text)}".strip()), True, aliases)
+
+
+def _organisation(v: View, first: int, last: int) -> Found | None:
+    first, last = _trim(v, first, last) if last - first > 1 else (first, last)
+    while first > 0 and re.fullmatch(r"\d+(?:st|nd|rd|th)", v.low[first - 1]):
+        first -= 1
+    if last - first > 1 and v.low[first] == "the":
+        first += 1
+    last = min(last, first + 12)
+    span = _span(v, first, last)
+    text = " ".join(span.of(v.text).split())
+    if not text[:1].isalnum():
+        return None
+    aliases: tuple[str, ...] = ()
+    after = _ACRONYM.match(v.text, span.end + 1) or _ACRONYM.match(v.text, span.end)
+    if after:
+        aliases = (after[1],)
+    return Found(span, Name(text, (), text.casefold(), text.casefold().split()[-1]), False, aliases)
+
+
+def _runs(v: View) -> list[tuple[int, int]]:
+    """Runs of capitalised words in a sentence, held together by particles and "of"."""
+    out: list[tuple[int, int]] = []
+    i, n = 0, len(v)
+    while i < n:
+        if not _namelike(v, i):
+            i += 1
+            continue
+        j = i + 1
+        while j < n and j - i < 10 and v.sentence[j] == v.sentence[i] and v.starts[j] - v.ends[j - 1] <= 1:
+            if strip_possessive(v.words[j - 1]) != v.words[j - 1]:
+                break
+            if _namelike(v, j):
+                j += 1
+            elif (
+                v.low[j] in PARTICLES | {"of", "for", "and"} and v.low[j] != "a" and j + 1 < n and _namelike(v, j + 1)
+                and v.sentence[j + 1] == v.sentence[i]
+            ):  # fmt: skip
+                j += 2
+            else:
+                break
+        out.append((i, j))
+        i = j
+    return out
+
+
+def _said_person(v: View, first: int, last: int) -> bool:
+    """Whether capitalised words of a source, which no mark covers, look like a person's name."""
+    lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
+    if lows[-1] in ORGANISATION_WORDS | DOCUMENTS | AGENCIES or "of" in lows or "and" in lows:
+        return False
+    word = v.words[last - 1]
+    if (word.isupper() and len(word) < 6) or re.search(
+        r"[a-z][A-Z]", word.removeprefix("Mc").removeprefix("Mac")
+    ):
+        return False  # letters, "PolitiFact"
+    if v.pos[first] and all(v.pos[i] != "propn" for i in range(first, last)):
+        return False
+    if any(x in PEOPLE or x.removesuffix("s") in PEOPLE for x in lows):
+        return False
+    return last - first <= 4 and not lows[-1].endswith(("ans", "ists", "crats", "ese"))
+
+
+def _unmarked(v: View, first: int, last: int, spoken: set[str]) -> Found | None:
+    """A person's full name among capitalised words, where no model has looked at the text."""
+    if not _said_person(v, first, last):
+        return None
+    given = next((i for i in range(first, last) if given_gender(v.low[i])), -1)
+    if given >= 0 and last - given > 1:
+        return _person(v, given, last)
+    if last - first > 1 and v.low[last - 1] in spoken:
+        return _person(v, last - 2, last)
+    if last - first in (2, 3) and not v.starts_sentence(first):
+        return _person(v, first, last)
+    return None
+
+
+def _again(v: View, found: list[Found], taken: _Taken, add: Callable[[Found | None], None]) -> None:
+    """The same persons elsewhere, where neither a mark nor the wording shows a name."""
+    known = {f.name.short for f in found if f.person and len(f.name.short) > 2} - PEOPLE - _NO_NAME
+    for i, low in enumerate(v.low):
+        if (
+            not taken.words[i]
+            and strip_possessive(low) in known
+            and v.capital(i)
+            and not v.words[i].isupper()
+        ):
+            nxt = (
+                i + 1 < len(v)
+                and v.sentence[i + 1] == v.sentence[i]
+                and v.capital(i + 1)
+                and v.words[i + 1][:1].isalpha()
+            )
+            if not nxt or v.pos[i] == "propn":
+                add(_person(v, i, i + 1))
+
+
+class _Taken:
+    """Which words belong to a name already."""
+
+    def __init__(self, n: int) -> None:
+        self.words = [False] * n
+
+    def take(self, first: int, last: int) -> bool:
+        if any(self.words[first:last]):
+            return False
+        self.words[first:last] = [True] * (last - first)
+        return True
+
+
+def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> list[Found]:
+    """All names of persons and organisations, in the order of the text."""
+    out: list[Found] = []
+    taken = _Taken(len(v))
+
+    def add(found: Found | None) -> None:
+        if found is not None and taken.take(*v.at(found.span)):
+            out.append(found)
+
+    for match in _CALL_SIGN.finditer(analysis.text):
+        first, last = v.at(Span(*match.span(1)))
+        before = re.search(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?),? (?:\w+ ){0,4}$", analysis.text[max(0, match.start() - 80) : match.start()])  # fmt: skip
+        if last > first and not before:
+            name = match[1]
+            add(Found(Span(*match.span(1)), parse(name), True, (name,)))
+        elif last > first and before:
+            # "Ivan Koval, known as Bars": another name for whoever was named just before.
+            start = max(0, match.start() - 80) + before.start(1)
+            person = _person(v, *v.at(Span(start, start + len(before[1]))), (match[1],))
+            if (
+                person is not None
+                and person.name.short not in PEOPLE
+                and person.name.text.casefold() not in _NO_NAME
+            ):
+                add(person)
+            add(Found(Span(*match.span(1)), parse(match[1]), True, (match[1],)))
+    places: set[int] = set()
+    for entity in analysis.entities:
+        if not 0 <= entity.span.start < entity.span.end <= len(analysis.text):
+            continue
+        first, last = v.at(entity.span)
+        if last <= first:
+            continue
+        if entity.kind == "person":
+            add(_person(v, first, last))
+        elif entity.kind == "organisation":
+            add(_organisation(v, first, last))
+        elif entity.kind == "place":
+            places.update(range(first, last))
+    inside = [False] * len(v)
+    for span in sources:
+        first, last = v.at(span)
+        inside[first:last] = [True] * (last - first)
+    spoken = {strip_possessive(v.low[i]) for s in sources for i in range(*v.at(s)) if inside[i]}
+    for first, last in _runs(v):
+        title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)
+        if title >= 0 and v.low[last - 1] not in ORGANISATION_WORDS | PEOPLE:
+            first = title + 1  # "Ukrainian President Zelensky"
+        if any(taken.words[first:last]):
+            continue
+        lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
+        lead = v.low[first - 1].strip(".") if first else ""
+        if last - first > 1 and lows[-1] in ORGANISATION_WORDS:
+            add(_organisation(v, first, last))
+        elif (lead in HONORIFICS or lows[0] in HONORIFICS) and not all(x in HONORIFICS for x in lows):
+            add(_person(v, first, last))
+        elif places and any(i in places for i in range(first, last)):
+            continue
+        elif lead in PEOPLE and lead not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
+            if _said_person(v, first, last):
+                add(_person(v, first, last))
+        elif all(inside[first:last]):
+            nxt = v.low[last] if last < len(v) and inside[last] else ""
+            if (
+                nxt[:1].isalpha()
+                and nxt not in PREPOSITIONS
+                and nxt not in ("and", "or", "himself", "herself")
+            ):
+                continue  # "Ukrainian soldiers"
+            if _said_person(v, first, last):
+                add(_person(v, first, last))
+            elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():
+                add(_organisation(v, first, last))
+        elif not analysis.entities:
+            add(_unmarked(v, first, last, spoken))
+    _again(v, out, taken, add)
+    out.sort(key=lambda f: f.span)
+    return out
