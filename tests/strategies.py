@@ -71,6 +71,57 @@ infos = st.builds(
     size=st.integers(0, 10**9),
 )
 verdicts = st.builds(r.Verdict, type=st.sampled_from(r.PageType), article=scores)
+speakers = st.builds(
+    r.Speaker,
+    name=texts,
+    kind=st.sampled_from(r.SpeakerKind),
+    introduced=st.none() | spans,
+    role=maybe,
+    role_span=st.none() | spans,
+    inferred=few(texts),
+    score=scores,
+)
+grades = st.builds(
+    r.Grade, firmness=st.sampled_from(r.Firmness), negated=st.booleans(), words=few(spans), hedges=few(spans)
+)
+occasions = st.builds(
+    r.Occasion, span=spans, time=st.none() | times, date_only=st.booleans(), inferred=few(texts)
+)
+statements = st.builds(
+    r.Statement,
+    id=texts,
+    manner=st.sampled_from(r.Manner),
+    act=st.sampled_from(r.Act),
+    source=few(spans),
+    cue=few(spans),
+    content=few(spans),
+    speaker=speakers,
+    grade=grades,
+    when=few(occasions),
+    through=few(occasions),
+    within=maybe,
+    score=scores,
+    reader=texts,
+)
+anchors = st.builds(
+    r.Anchor,
+    page=texts,
+    quote=texts,
+    prefix=texts,
+    suffix=texts,
+    path=texts,
+    within=spans,
+    span=st.none() | spans,
+)
+resolutions = st.builds(
+    r.Resolution,
+    anchor=anchors,
+    how=st.none() | st.sampled_from(r.Found),
+    block=st.none() | st.integers(0, 99),
+    within=st.none() | spans,
+    span=st.none() | spans,
+    reason=texts,
+)
 readings = st.builds(
     r.Reading,
     page=infos,
@@ -78,6 +129,7 @@ readings = st.builds(
     blocks=few(blocks),
     article=st.none() | articles,
     trail=few(notes),
+    statements=few(statements),
     reader=texts,
 )
 failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)
