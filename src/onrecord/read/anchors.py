@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 import turbohtml
 
@@ -20,7 +21,17 @@ from onrecord.read.page import decode
 from onrecord.read.reader import read
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span, Statement
 
-__all__ = ["Original", "Resolver", "anchors", "of_block", "of_reading", "of_statement", "resolve"]
+__all__ = [
+    "Layout",
+    "Original",
+    "Resolver",
+    "anchors",
+    "check",
+    "of_block",
+    "of_reading",
+    "of_statement",
+    "resolve",
+]
 
 CONTEXT = 32  # code points of prefix and suffix; what annotation clients use
 _LONG = 40  # a passage of this length that stands twice is a copy, not a common phrase
@@ -28,8 +39,12 @@ _SIDE = 8  # the least that one side must hold if the other has changed
 _BETWEEN = "\n"
 
 
-class _Layout:
-    """The blocks of a reading by their element, each with its offset in the element's text."""
+def _end(block: Block) -> int:
+    return block.span.end if block.span is not None else 0
+
+
+class Layout:
+    """The blocks of a reading by their element, each with its offset in the element's text; makes anchors."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -42,6 +57,7 @@ class _Layout:
             self.offset[block.index] = start
             lengths[path] = start + len(block.text) + len(_BETWEEN)
             self.blocks.setdefault(path, []).append(block)
+        self.text_blocks = reading.article.blocks if reading.article else ()
 
     def anchor(self, block: Block, start: int, end: int) -> Anchor:
         """The anchor of code points `start` to `end` of a block's text."""
@@ -56,11 +72,17 @@ class _Layout:
             span=None if block.span is None else Span(block.span.start + start, block.span.start + end),
         )
 
-    def anchors(self, span: Span) -> Iterator[Anchor]:
-        for block in self.reading.article.blocks if self.reading.article else ():
-            assert block.span is not None
-            start, end = max(span.start, block.span.start), min(span.end, block.span.end)
-            if start < end:
+    def anchors(self, *spans: Span) -> Iterator[Anchor]:
+        """The anchors of spans of `Article.text`: one for each block that a span runs over."""
+        for span in spans:
+            if not span:
+                continue
+            first = bisect_right(self.text_blocks, span.start, key=_end)
+            for block in islice(self.text_blocks, first, None):
+                assert block.span is not None
+                if block.span.start >= span.end:
+                    break
+                start, end = max(span.start, block.span.start), min(span.end, block.span.end)
                 yield self.anchor(block, start - block.span.start, end - block.span.start)
 
     def at(self, path: str, within: Span) -> tuple[Block, int] | None:
@@ -78,24 +100,24 @@ def anchors(reading: Reading, span: Span) -> tuple[Anchor, ...]:
     White space between blocks is in no anchor.  One for each block and not one range over all: between two paragraphs of a
     story stand the page's advertisements, which a range would take in.
     """
-    return tuple(_Layout(reading).anchors(span))
+    return tuple(Layout(reading).anchors(span))
 
 
 def of_block(reading: Reading, block: Block) -> Anchor:
     """The anchor of all of a block, of the story or not."""
-    return _Layout(reading).anchor(block, 0, len(block.text))
+    return Layout(reading).anchor(block, 0, len(block.text))
 
 
 def of_statement(reading: Reading, statement: Statement) -> dict[str, tuple[Anchor, ...]]:
     """The anchors of "source", "cue" and "content" of a statement of the reading."""
-    layout = _Layout(reading)
+    layout = Layout(reading)
     parts = {"source": statement.source, "cue": statement.cue, "content": statement.content}
-    return {name: tuple(a for s in spans for a in layout.anchors(s)) for name, spans in parts.items()}
+    return {name: tuple(layout.anchors(*spans)) for name, spans in parts.items()}
 
 
 def of_reading(reading: Reading) -> Iterator[tuple[str, Anchor]]:
     """All anchors of a reading with what they point at: blocks ("block 3"), parts of statements ("content of <id>")."""
-    layout = _Layout(reading)
+    layout = Layout(reading)
     for block in reading.blocks:
         yield f"block {block.index}", layout.anchor(block, 0, len(block.text))
     for statement in reading.statements:
@@ -104,9 +126,8 @@ def of_reading(reading: Reading) -> Iterator[tuple[str, Anchor]]:
             ("cue", statement.cue),
             ("content", statement.content),
         ):
-            for span in spans:
-                for anchor in layout.anchors(span):
-                    yield f"{name} of {statement.id}", anchor
+            for anchor in layout.anchors(*spans):
+                yield f"{name} of {statement.id}", anchor
 
 
 class Resolver:
@@ -114,7 +135,7 @@ class Resolver:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.layout = _Layout(reading)
+        self.layout = Layout(reading)
         self.starts: list[int] = []  # of each block in `text`
         length = 0
         for block in reading.blocks:
