@@ -21,6 +21,11 @@ def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
 
+def one(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """None or one: records of many parts would take long to make."""
+    return st.just(()) | st.tuples(strategy)
+
+
 places = st.builds(r.Place, path=texts, offset=st.none() | st.integers(0, 99))
 links = st.builds(r.Link, span=spans, url=texts)
 stated = st.builds(r.Stated, value=texts, where=texts, score=scores)
@@ -78,11 +83,11 @@ speakers = st.builds(
     introduced=st.none() | spans,
     role=maybe,
     role_span=st.none() | spans,
-    inferred=few(texts),
+    inferred=one(texts),
     score=scores,
 )
 grades = st.builds(
-    r.Grade, firmness=st.sampled_from(r.Firmness), negated=st.booleans(), words=few(spans), hedges=few(spans)
+    r.Grade, firmness=st.sampled_from(r.Firmness), negated=st.booleans(), words=one(spans), hedges=one(spans)
 )
 occasions = st.builds(
     r.Occasion, span=spans, time=st.none() | times, date_only=st.booleans(), inferred=few(texts)
@@ -92,13 +97,13 @@ statements = st.builds(
     id=texts,
     manner=st.sampled_from(r.Manner),
     act=st.sampled_from(r.Act),
-    source=few(spans),
-    cue=few(spans),
+    source=one(spans),
+    cue=one(spans),
     content=few(spans),
     speaker=speakers,
     grade=grades,
-    when=few(occasions),
-    through=few(occasions),
+    when=one(occasions),
+    through=one(occasions),
     within=maybe,
     score=scores,
     reader=texts,
@@ -129,7 +134,7 @@ readings = st.builds(
     blocks=few(blocks),
     article=st.none() | articles,
     trail=few(notes),
-    statements=few(statements),
+    statements=st.lists(statements, max_size=2).map(tuple),
     reader=texts,
 )
 failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)

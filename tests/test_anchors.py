@@ -108,7 +108,7 @@ words = st.text(st.sampled_from("ab é“”.\u202e😀\t<&"), max_size=30)
 
 
 @given(st.lists(words, min_size=1, max_size=8), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_invented_pages(lines: list[str], data: st.DataObject) -> None:
     content = page(*(line.replace("&", "&amp;").replace("<", "&lt;") for line in lines), *PARAGRAPHS)
     reading = read(content)
@@ -126,7 +126,7 @@ def test_invented_pages(lines: list[str], data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_after_edits_elsewhere_anchors_still_resolve(data: st.DataObject) -> None:
     reading = story()
     text = text_of(reading)
@@ -150,7 +150,7 @@ def test_after_edits_elsewhere_anchors_still_resolve(data: st.DataObject) -> Non
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_after_deletion_anchors_say_that_they_do_not_resolve(data: st.DataObject) -> None:
     reading = story()
     i = data.draw(st.integers(0, len(PARAGRAPHS) - 1))

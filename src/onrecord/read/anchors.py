@@ -20,6 +20,7 @@ from onrecord.read.guard import defused
 from onrecord.read.page import decode
 from onrecord.read.reader import read
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span, Statement
+from onrecord.settings import Settings
 
 __all__ = [
     "Layout",
@@ -57,7 +58,7 @@ class Layout:
             self.offset[block.index] = start
             lengths[path] = start + len(block.text) + len(_BETWEEN)
             self.blocks.setdefault(path, []).append(block)
-        self.text_blocks = reading.article.blocks if reading.article else ()
+        self.text_blocks = [b for b in reading.blocks if b.span is not None]
 
     def anchor(self, block: Block, start: int, end: int) -> Anchor:
         """The anchor of code points `start` to `end` of a block's text."""
@@ -83,7 +84,9 @@ class Layout:
                 if block.span.start >= span.end:
                     break
                 start, end = max(span.start, block.span.start), min(span.end, block.span.end)
-                yield self.anchor(block, start - block.span.start, end - block.span.start)
+                anchor = self.anchor(block, start - block.span.start, end - block.span.start)
+                if anchor.quote:  # a record from elsewhere may have spans without words
+                    yield anchor
 
     def at(self, path: str, within: Span) -> tuple[Block, int] | None:
         """The block of an element, and the offset in it, where a position in the element's text stands."""
@@ -230,11 +233,18 @@ class Original:
     """A page's own markup, to prove anchors on without the reader of blocks.
 
     An HTML5 parser's tree is asked for the element at `Anchor.path`; the quote must stand in its text (`textContent`), white
-    space aside.  Without a path the source itself is looked at.
+    space aside.  Anchors without a path (text dumps) are not looked at.
     """
 
-    def __init__(self, content: bytes | str, *, charset: str | None = None, media: str | None = None) -> None:
-        self._page = decode(content, charset=charset, media=media)
+    def __init__(
+        self,
+        content: bytes | str,
+        *,
+        charset: str | None = None,
+        media: str | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self._page = decode(content, charset=charset, media=media, settings=settings)
         self._texts: dict[str, str | None] = {}
 
     @cached_property

@@ -12,7 +12,7 @@ from onrecord.codec import to_json
 from onrecord.records import Occasion, Reading, Span, Speaker, Statement
 from onrecord.render.inert import inert
 
-__all__ = ["COLUMNS", "by_speaker", "csv_rows", "date", "records", "summary", "words"]
+__all__ = ["COLUMNS", "by_speaker", "csv_header", "csv_rows", "date", "records", "summary", "words"]
 
 GAP = " […] "  # between the stretches of a discontinuous part
 COLUMNS = (
@@ -87,7 +87,12 @@ def date(occasion: Occasion) -> str:
     return occasion.time.date().isoformat() if occasion.date_only else occasion.time.isoformat()
 
 
-def csv_rows(reading: Reading, *, header: bool = False) -> str:
+def csv_header() -> str:
+    """The row of names above those of `csv_rows`."""
+    return ",".join(COLUMNS) + "\r\n"
+
+
+def csv_rows(reading: Reading) -> str:
     """One row for each statement (RFC 4180), with the columns of `COLUMNS`.
 
     Text is without control characters; line breaks in it become spaces.  A cell that a spreadsheet would take for a
@@ -95,8 +100,6 @@ def csv_rows(reading: Reading, *, header: bool = False) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    if header:
-        writer.writerow(COLUMNS)
     for statement in reading.statements:
         writer.writerow([_cell(v) for v in _row(reading, statement)])
     return out.getvalue()
