@@ -108,7 +108,7 @@ words = st.text(st.sampled_from("ab é“”.\u202e😀\t<&"), max_size=30)
 
 
 @given(st.lists(words, min_size=1, max_size=8), st.data())
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_invented_pages(lines: list[str], data: st.DataObject) -> None:
     content = page(*(line.replace("&", "&amp;").replace("<", "&lt;") for line in lines), *PARAGRAPHS)
     reading = read(content)

@@ -4,7 +4,7 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from onrecord import codec
 from onrecord.errors import CodecError
@@ -50,6 +50,7 @@ def test_json_is_plain_and_one_line(reading: Reading) -> None:
     assert json.loads(text)["schema"] == codec.SCHEMA
 
 
+@settings(max_examples=20)
 @given(strategies.readings)
 def test_readings_of_the_first_schema_are_read(reading: Reading) -> None:
     value = codec.to_json(reading)
