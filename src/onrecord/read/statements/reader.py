@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from onrecord.read.statements.acts import act
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.chains import chained
+from onrecord.read.statements.chains import chain
 from onrecord.read.statements.firmness import grade
 from onrecord.read.statements.fit import fit
 from onrecord.read.statements.occasions import occasions
@@ -126,7 +126,7 @@ def statements(article: Article) -> tuple[Statement, ...]:
 
 
 def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> tuple[Statement, ...]:
-    every, parents = chained(analysis, found)
+    every, parents = chain(analysis, found)
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
     speakers = resolve(analysis, every, authors=subject.authors)
     marks = quotations(analysis.text, analysis.paragraphs, analysis.language)
