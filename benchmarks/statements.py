@@ -22,8 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import floors
 from onrecord.read.statements.analysis import Attribution
-from training.statements.corpus import DATA, Document, documents
-from training.statements.evaluate import as_gold, scorer
+from training.statements.corpus import DATA, Document, as_gold, documents, scorer
 
 #: Verbs of speech: an attribution counts as one of speech if a word of its cue is a form of one of them.
 SPEECH = frozenset(

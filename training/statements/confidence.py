@@ -21,8 +21,7 @@ from onrecord.read.statements.decode import Linked
 from onrecord.read.statements.fit import fit
 from onrecord.read.statements.network import LAYOUT, Network, evidence
 from onrecord.read.statements.quotes import quotations
-from training.statements.corpus import documents
-from training.statements.evaluate import as_gold, scorer
+from training.statements.corpus import as_gold, documents, scorer
 
 Rows = NDArray[np.float64]
 

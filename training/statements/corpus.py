@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
@@ -111,3 +114,21 @@ def analysis(doc: Document) -> Analysis:
     return Analysis(
         doc.text, tuple(tokens), tuple(sentences), tuple(entities), paragraphs(doc.text), "en", "corenlp"
     )
+
+
+@cache
+def scorer() -> ModuleType:
+    """The development data's `score.py`."""
+    spec = importlib.util.spec_from_file_location("attribution_score", DATA / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_gold(found: Sequence[Attribution]) -> list[dict[str, list[list[int]]]]:
+    """Attributions in the form of the data."""
+    return [
+        {r: [[s.start, s.end] for s in getattr(a, r)] for r in ("source", "cue", "content")} for a in found
+    ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
-from functools import cache
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,28 +12,10 @@ from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.decode import Array, Pair, labels, link, runs
 from onrecord.read.statements.pieces import Piece, Vocabulary, paragraph_numbers, windows
 from onrecord.records import Span
-from training.statements.corpus import DATA, Document
+from training.statements.corpus import Document, as_gold, scorer
 from training.statements.net import Net, span_vectors
 
-__all__ = ["as_gold", "evaluate", "predict", "scorer"]
-
-
-@cache
-def scorer() -> ModuleType:
-    """The development data's `score.py`."""
-    spec = importlib.util.spec_from_file_location("attribution_score", DATA / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def as_gold(found: Sequence[Attribution]) -> list[dict[str, list[list[int]]]]:
-    """Attributions in the form of the data."""
-    return [
-        {r: [[s.start, s.end] for s in getattr(a, r)] for r in ("source", "cue", "content")} for a in found
-    ]
+__all__ = ["evaluate", "predict"]
 
 
 def predict(net: Net, vocabulary: Vocabulary, text: str) -> list[Attribution]:

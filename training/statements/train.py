@@ -138,6 +138,11 @@ def main() -> None:
     ap.add_argument("--epochs", type=int, default=3)
     ap.add_argument("--rate", type=float, default=1.2e-4)
     ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument(
+        "--branch",
+        type=Path,
+        help="go on from this run's first epoch with another seed, to be averaged with it",
+    )
     ap.add_argument("--limit", type=int, help="articles, for a trial")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
@@ -156,8 +161,13 @@ def main() -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (0.08 * steps), max(0.0, (steps - s) / (0.92 * steps)) + 0.01, 1.0)
     )
-    step, begun = 0, time.time()
-    for epoch in range(a.epochs):
+    step, begun, first = 0, time.time(), 0
+    if a.branch:
+        net.load_state_dict(torch.load(a.branch, weights_only=True)["net"])
+        step, first = math.ceil(per_epoch), 1
+        schedule.last_epoch = step - 1
+        schedule.step()
+    for epoch in range(first, a.epochs):
         items: list[Example] = []
         for m, others in zip(train, versions, strict=True):
             if others:
