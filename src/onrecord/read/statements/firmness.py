@@ -67,7 +67,7 @@ def grade(analysis: Analysis, attribution: Attribution) -> Grade:
     for span in cue:
         hedges += _hedges(analysis, span, language, in_cue=True)
     if by_cue is not None and by_cue[0] is not Firmness.ASSERTED:
-        hedges += by_cue[1]
+        hedges += by_cue[1]  # the verb itself hedges: "claimed", "denied"
     negated = False
     searched = 0
     for i, span in enumerate(content):
