@@ -151,6 +151,10 @@ def test_every_language_has_every_kind() -> None:
         assert find(["zzz"], language) == []
 
 
+def test_a_sentence_may_end_with_a_modal() -> None:
+    assert event_firmness(analyse("in statement will"), Span(3, 12)) == 3.0
+
+
 @given(anything, attributions, languages)
 @settings(max_examples=200)
 def test_any_text_has_a_grade_with_spans_inside(
