@@ -46,6 +46,8 @@ A, PR, PS, U, D = (
         ("{k:“I don’t think we will win,”} {s:she} {c:said}.", U, False, ["I don’t think"], ["I don’t think"]),
         ("{s:She} {c:asked} {k:whether the crew is safe}.", PS, False, ["asked", "whether"], ["asked", "whether"]),
         ("{s:He} {c:said} {k:the captain, who may be hurt, was found}.", A, False, [], ["may"]),
+        ("{k:“Yes. We did not leave. It may rain,”} {s:she} {c:said}.", A, True, [], ["may"]),
+        ("{k:“Is the ferry safe?”} {s:she} {c:said}.", PS, False, ["?"], []),
         ("{s:She} {c:called} {k:the sale a disgrace}.", A, False, [], []),
         ("{s:She} {c:refused to disavow} {k:the sale}.", PS, False, ["refused", "disavow"], ["refused", "disavow"]),
         ("{s:She} {c:did not recommend} {k:a fine}.", PS, False, ["not", "recommend"], ["not", "recommend"]),
@@ -147,6 +149,10 @@ def test_every_language_has_every_kind() -> None:
 
         assert set(_OTHERS[language]) == wanted
         assert find(["zzz"], language) == []
+
+
+def test_a_sentence_may_end_with_a_modal() -> None:
+    assert event_firmness(analyse("in statement will"), Span(3, 12)) == 3.0
 
 
 @given(anything, attributions, languages)

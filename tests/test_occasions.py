@@ -39,6 +39,7 @@ def found(sentence: str, language: str = "en") -> tuple[list[str], list[str]]:
         ("Commenting on their video, {s:the office} {c:noted} {k:that they left}.", [], []),
         ("{c:According to} {s:a report of 3 May 2019}, {k:it sank}.", [], []),
         ("{s:She} may {c:say} {k:it sank}.", [], []),
+        ("OSTHEIM, Jan. 3 (Agency) — {s:The mayor} {c:said} {k:it sank}.", [], []),
         ("{s:She} {c:said} through a lawyer {k:that it sank}.", [], ["through a lawyer"]),
     ],
 )  # fmt: skip

@@ -21,6 +21,8 @@ _LONGEST = 60  # words of a content's first sentence that are looked at for its 
 _HEDGED_MODALS = frozenset("may might could".split())
 _CONDITION = frozenset("if unless provided".split())
 _MARKS = frozenset([*"\"'“”‘’«»„`,:;.!?…()[]–—-", "``", "''", "..."])
+_QUESTION_MARKS = frozenset("?？؟")
+_SENTENCES = 3  # of a content that are looked at for a verb
 _INTERROGATIVE = frozenset("if whether".split())
 AUXILIARIES = BE | HAVE | frozenset(MODALS) | frozenset("do does did".split())
 _RELATIVE = frozenset("who which whose where whom".split())
@@ -54,15 +56,29 @@ def is_month(seen: View, at: int) -> bool:
 
 
 def main_clause(analysis: Analysis, span: Span, language: str) -> tuple[list[Reason], bool]:
-    """What the main clause of the content says of itself, and whether it is negative."""
-    sentence = sentence_of(analysis, span.start)
+    """What the main clause of the content says of itself, and whether it is negative.
+
+    Of several sentences the first one counts that has a verb: “Yes. We left.”
+    """
     first, last = bounds(analysis.tokens, span)
-    _, ends = bounds(analysis.tokens, sentence)
-    last = min(last, max(ends, first + 1), first + _LONGEST)
-    seen = view(analysis, first, last)
-    if language != "en":
-        return _foreign_content(seen, language)
-    return _english_content(seen)
+    seen = view(analysis, first, first)
+    for _ in range(_SENTENCES):
+        if first >= last:
+            break
+        _, ends = bounds(analysis.tokens, sentence_of(analysis, analysis.tokens[first].span.start))
+        ends = min(last, max(ends, first + 1))
+        seen = view(analysis, first, min(ends, first + _LONGEST))
+        if language != "en" or ends >= last or _main_verb(seen, _clause_start(seen)) is not None:
+            break
+        first = ends
+    found, negated = _foreign_content(seen, language) if language != "en" else _english_content(seen)
+    # A question asserts nothing.
+    for i in range(len(seen.low) - 1, max(-1, len(seen.low) - 5), -1):
+        if seen.low[i] in _QUESTION_MARKS:
+            found.append((Firmness.POSSIBLE, (seen.spans[i],)))
+        if seen.low[i] not in _MARKS and seen.low[i] not in _QUESTION_MARKS:
+            break
+    return found, negated
 
 
 def _foreign_content(seen: View, language: str) -> tuple[list[Reason], bool]:

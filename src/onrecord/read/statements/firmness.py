@@ -67,7 +67,7 @@ def grade(analysis: Analysis, attribution: Attribution) -> Grade:
     for span in cue:
         hedges += _hedges(analysis, span, language, in_cue=True)
     if by_cue is not None and by_cue[0] is not Firmness.ASSERTED:
-        hedges += by_cue[1]
+        hedges += by_cue[1]  # the verb itself hedges: "claimed", "denied"
     negated = False
     searched = 0
     for i, span in enumerate(content):
@@ -80,8 +80,6 @@ def grade(analysis: Analysis, attribution: Attribution) -> Grade:
         if searched > _MANY:
             break
     firmness = max((f for f, _ in found), key=_ORDER.index, default=Firmness.ASSERTED)
-    if firmness is Firmness.DENIED and any(f is Firmness.UNLIKELY for f, _ in found):
-        firmness = Firmness.DENIED
     words = [s for f, spans in found if f is firmness for s in spans]
     return Grade(firmness, negated, _merged(words), _merged(hedges))
 
@@ -194,12 +192,11 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
         if "call" in stems and not any(t in ("for", "on", "upon") for t in seen.low[i + 1 : i + 3]):
             continue  # "called it a disgrace"
         firmness = _OF_CUE[kind]
-        if best is None or (
-            not asserting and _ORDER.index(firmness) > _ORDER.index(best[0]) and refusing is None
-        ):
+        if asserting and firmness in (Firmness.PROBABLE, Firmness.POSSIBLE):
+            continue  # "said in a speech, suggesting": the first verb attributes
+        weaker = best is None or (not asserting and _ORDER.index(firmness) > _ORDER.index(best[0]))
+        if best is None or (weaker and refusing is None):
             best = (firmness, seen.spans[i])
-        if asserting and best is not None and best[0] in (Firmness.PROBABLE, Firmness.POSSIBLE):
-            best = None if best[1] == seen.spans[i] else best
     phrases = find(seen.low, "en")
     void = next((p for p in phrases if p[2] == "void"), None)
     if void is not None:

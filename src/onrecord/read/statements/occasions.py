@@ -154,6 +154,8 @@ def _reached(fragment: View, start: int, end: int, mine: tuple[int, int], skippe
         # Words that open the sentence belong to its main clause, those behind "after ..." do not.
         if any(low[i] in _ELSEWHERE and not _comma(low, i, start) for i in before):
             return False
+        if any(low[i] in ("—", "–", "--") for i in between):
+            return False  # "OSTHEIM, Jan. 3 (Agency) — ...": the day of the story
         # "flew home on Monday and said": another verb's day, unless the source stands behind "and".
         joined = [i for i in between if low[i] in ("and", "but") and i not in skipped]
         if joined and not any(i in skipped for i in range(joined[-1], mine[0])):

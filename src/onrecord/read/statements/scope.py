@@ -299,7 +299,7 @@ def _governed(w: Words, i: int, k: int, definite: bool, depth: int) -> float | N
             for g in range(k - 1, max(-1, k - 6), -1):
                 if w.low[g] in STOPS or w.low[g] in PREPOSITIONS:
                     break
-                if w.pos[g] == "verb" or w.low[g] in ("lead", "result") or w.low[g - 1] in MODALS:
+                if w.pos[g] == "verb" or w.low[g] in ("lead", "result") or (g and w.low[g - 1] in MODALS):
                     return (value(w, g, depth + 1) + 3.0) / 2
         return None
     if t in CONJUNCTIONS and k and nominal(w, k - 1):
@@ -335,9 +335,9 @@ def _subject(w: Words, i: int, definite: bool, depth: int) -> float:
                 )
             ):
                 head += 1
-            stem = (
-                next((s for s in stem_of(w.low[head]) if s in EVENTUAL), None) if head < len(w.low) else None
-            )
+            if head == len(w.low):
+                break
+            stem = next((s for s in stem_of(w.low[head]) if s in EVENTUAL), None)
             if stem:
                 return _verb(w, head, depth + 1)
             if t in MODALS and not definite:
