@@ -46,6 +46,7 @@ POS = (
 RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
 ENTITIES = ("person", "organisation", "place", "other", "date", "number")
 _OUTPUTS = ["roles", "entities", "pos", "relations", "sentences", "cue", "source", "content"]
+_NEW_PARAGRAPH, _FIRST = 4, 12  # of the numbers that describe a piece: begins a paragraph, begins a word
 _PIECES = 2048  # word pieces that go through the network at once: bounds memory
 
 
@@ -200,7 +201,7 @@ def _sentences(pieces: Sequence[Piece], begins: list[bool]) -> Iterator[Span]:
     """Sentences begin where the network says so and with every paragraph."""
     at = -1
     for k, p in enumerate(pieces):
-        if begins[k] or p.features[4] > 0 or at < 0:
+        if begins[k] or p.features[_NEW_PARAGRAPH] or at < 0:
             if at >= 0:
                 yield Span(pieces[at].start, pieces[k - 1].end)
             at = k
@@ -209,17 +210,24 @@ def _sentences(pieces: Sequence[Piece], begins: list[bool]) -> Iterator[Span]:
 
 
 def _entities(pieces: Sequence[Piece], logits: Array) -> Iterator[Entity]:
-    best = logits.argmax(1).tolist()
-    at, kind = -1, -1
-    for k, label in enumerate([*best, 0]):
-        goes_on = at >= 0 and label == 2 * kind + 2
-        if at >= 0 and not goes_on:
-            e = np.exp(logits[at:k] - logits[at:k].max(1, keepdims=True))
-            sure = (e / e.sum(1, keepdims=True))[:, 2 * kind + 1 : 2 * kind + 3].sum(1).mean()
-            yield Entity(Span(pieces[at].start, pieces[k - 1].end), ENTITIES[kind], round(float(sure), 3))
-            at = -1
-        if at < 0 and label:
-            at, kind = k, (label - 1) // 2
+    """Runs of whole words of one kind; a word is what its first piece says, and only white space joins words."""
+    e = np.exp(logits - logits.max(1, keepdims=True))
+    chances = e / e.sum(1, keepdims=True)
+    best = chances.argmax(1)
+    heads = [k for k, p in enumerate(pieces) if p.features[_FIRST]]
+    run: list[int] = []  # start, end, kind
+    sure: list[float] = []
+    for k, after in zip(heads, [*heads[1:], len(pieces)], strict=True):
+        kind = (int(best[k]) - 1) // 2
+        start, end = pieces[k].start, pieces[after - 1].end
+        if run and (kind != run[2] or not 0 <= start - run[1] <= 1 or pieces[k].features[_NEW_PARAGRAPH]):
+            yield Entity(Span(run[0], run[1]), ENTITIES[run[2]], round(sum(sure) / len(sure), 3))
+            run, sure = [], []
+        if best[k]:
+            run = [run[0] if run else start, end, kind]
+            sure.append(float(chances[k, 2 * kind + 1 : 2 * kind + 3].sum()))
+    if run:
+        yield Entity(Span(run[0], run[1]), ENTITIES[run[2]], round(sum(sure) / len(sure), 3))
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
