@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord import Reading, read
+from onrecord import PageError, Reading, read
 from onrecord.errors import EmptyPage
 from onrecord.read.anchors import (
     Original,
@@ -272,6 +273,33 @@ def test_element_names_that_xpath_cannot_hold() -> None:
     assert all(":" not in p.replace("name()='o:p'", "") for p in paths)
 
 
+def test_scripts_within_a_paragraph_are_no_words() -> None:
+    content = page(PARAGRAPHS[0].replace("struck", "<script>var a = 'words';</script>struck"), PARAGRAPHS[1])
+    reading = read(content)
+    for resolution in check((a for _, a in of_reading(reading)), reading, Original(content)):
+        assert resolution.how is Found.POSITION
+
+
+def test_mutated_samples_resolve() -> None:
+    """However broken the markup, paths lead to the words."""
+    rnd = random.Random(5)
+    contents = [(EXAMPLES / name).read_bytes() for name in SAMPLES]
+    seen = 0
+    for _ in range(40):
+        data = bytearray(rnd.choice(contents))
+        for _ in range(rnd.randrange(200)):
+            data[rnd.randrange(len(data))] = rnd.randrange(256)
+        content = bytes(data[: rnd.randrange(len(data))] + rnd.choice(contents)[rnd.randrange(2000) :])
+        try:
+            reading = read(content)
+        except PageError:
+            continue
+        for resolution in check((a for _, a in of_reading(reading)), reading, Original(content)):
+            assert resolution.how is Found.POSITION, resolution
+            seen += 1
+    assert seen > 500
+
+
 def test_text_in_shadow_roots_has_no_path() -> None:
     content = f"<body><div><template shadowrootmode=open><p>{PARAGRAPHS[0]}</p></template></div><p>{PARAGRAPHS[1]}</p>"
     reading = read(content)
@@ -302,4 +330,9 @@ def test_text_dumps() -> None:
     anchor = one(reading, "“The light was dark,”")
     assert anchor.path == ""
     assert resolve(anchor, content).how is Found.POSITION
+    assert Original(content).holds(anchor) == ""
+    assert (
+        Original(content).holds(replace(anchor, quote="no such words"))
+        == "the words do not stand in the source"
+    )
     assert resolve(anchor, "Something new stands here.\n\n" + content).how is Found.CONTEXT

@@ -15,10 +15,12 @@ from functools import cached_property
 from itertools import islice
 
 import turbohtml
+from turbohtml import Element, Node, Text
 
 from onrecord.read.guard import defused
 from onrecord.read.page import decode
 from onrecord.read.reader import read
+from onrecord.read.walk import _SKIPPED
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span, Statement
 from onrecord.settings import Settings
 
@@ -225,15 +227,33 @@ def resolve(
     return Resolver(reading).resolve(anchor)
 
 
+# What the reader of text dumps takes for white space beyond what Python does.
+_UNSEEN = str.maketrans("", "", "\0\ufeff\u200b")
+
+
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.translate(_UNSEEN).split())
+
+
+def _shown(element: Element) -> str:
+    """The text in an element, without that of scripts, styles and the like within it: no reader sees it."""
+    parts: list[str] = []
+    stack: list[Node] = list(element.children)[::-1]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Text):
+            parts.append(node.data)
+        elif isinstance(node, Element) and node.tag not in _SKIPPED:
+            stack.extend(list(node.children)[::-1])
+    return "".join(parts)
 
 
 class Original:
     """A page's own markup, to prove anchors on without the reader of blocks.
 
-    An HTML5 parser's tree is asked for the element at `Anchor.path`; the quote must stand in its text (`textContent`), white
-    space aside.  Anchors without a path (text dumps) are not looked at.
+    An HTML5 parser's tree is asked for the element at `Anchor.path`; the quote must stand in its text, white space
+    aside.  In a text dump it must stand in the source.  Nothing is said of anchors without a path in a page of HTML:
+    their words are in its scripts' data or in a shadow root.
     """
 
     def __init__(
@@ -251,18 +271,24 @@ class Original:
     def _document(self) -> turbohtml.Document:
         return turbohtml.parse(defused(self._page.source, []), allow_declarative_shadow_roots=False)
 
+    @cached_property
+    def _source(self) -> str:
+        return _squeezed(self._page.source)
+
     def _text(self, path: str) -> str | None:
         if path not in self._texts:
             try:
                 element = self._document.xpath_one(path)
             except ValueError:  # not XPath
                 element = None
-            self._texts[path] = _squeezed(element.text) if isinstance(element, turbohtml.Element) else None
+            self._texts[path] = _squeezed(_shown(element)) if isinstance(element, Element) else None
         return self._texts[path]
 
     def holds(self, anchor: Anchor) -> str:
         """ "" if the words stand in the anchor's element, else why not."""
         if not anchor.path:
+            if self._page.info.media == "text" and _squeezed(anchor.quote) not in self._source:
+                return "the words do not stand in the source"
             return ""
         text = self._text(anchor.path)
         if text is None:

@@ -90,7 +90,7 @@ def _body(layout: Layout, statement: Statement) -> dict[str, Any]:
         "record:speaker": {
             "record:name": speaker.name,
             "record:kind": speaker.kind.value,
-            "record:role": speaker.role,
+            **({"record:role": speaker.role} if speaker.role else {}),
             "record:inferred": list(speaker.inferred),
             "record:score": speaker.score,
         },

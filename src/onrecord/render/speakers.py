@@ -107,10 +107,13 @@ class Marks:
             for n, (speaker, _) in enumerate(by_speaker(reading.statements), 1)
         }
         self.marks: list[tuple[Span, str, int]] = []  # (where, part, number of the speaker)
+        seen: set[tuple[Span, str]] = set()
         for s in reading.statements:
             number = numbers[s.speaker.name, s.speaker.kind]
             for part, spans in (("content", s.content), ("source", s.source), ("cue", s.cue)):
-                self.marks.extend((span, part, number) for span in spans if span)
+                # Several statements often share a cue, and it is marked once.
+                self.marks.extend((x, part, number) for x in spans if x and (x, part) not in seen)
+                seen.update((x, part) for x in spans if part != "content")
         # Longest first, so that what is told within a statement is styled after it and shows.
         self.marks.sort(key=lambda m: (m[0].start, -m[0].end))
         self.starts = [m[0].start for m in self.marks]

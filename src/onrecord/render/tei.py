@@ -117,6 +117,7 @@ def _pieces(
         "aloud": _ALOUD.get(statement.act, "true"),
         "ana": f"#act.{statement.act} #manner.{statement.manner} #firmness.{statement.grade.firmness}",
     }
+    has_content = any(True for span in statement.content for _ in _within(span, blocks))
     for part, spans, values in (
         ("said", statement.content, said),
         ("source", statement.source, {"ref": who}),
@@ -126,7 +127,7 @@ def _pieces(
         found = [(b, s) for span in spans for b, s in _within(span, blocks)]
         for i, (index, stretch) in enumerate(found, 1):
             link = {
-                "corresp": None if part == "said" or not statement.content else f"#{key}.1",
+                "corresp": f"#{key}.1" if part != "said" and has_content else None,
                 "prev": f"#{short}.{i - 1}" if i > 1 else None,
                 "next": f"#{short}.{i + 1}" if i < len(found) else None,
             }
