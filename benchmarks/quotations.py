@@ -121,13 +121,19 @@ def _parts(g: Gold, p: Attribution) -> list[tuple[str, tuple[Span, ...]]]:
     ]  # fmt: skip
 
 
+def metrics(data: Path) -> Any:
+    """The module `score.py` that stands with the data and defines its measures."""
+    spec = importlib.util.spec_from_file_location("attribution_score", data / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(data / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def english(data: Path, split: str) -> str:
     """The rules alone on PolNeAR, by the corpus' own measures."""
-    spec = importlib.util.spec_from_file_location("attribution_score", data / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    score = metrics(data)
     gold = score.load(data / f"{split}.jsonl")
     predicted = {d["id"]: [as_json(a) for a in read_quotations(d["text"], "en")] for d in gold}
     return str(score.table(score.score(gold, predicted)))

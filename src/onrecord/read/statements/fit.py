@@ -8,27 +8,19 @@ quotation marks behind the cue's sentence belongs to the same statement (485 of 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.beside import Found
-from onrecord.read.statements.cues import cues_of
-from onrecord.read.statements.quotation_reader import (
-    READER,
-    around,
-    introduced,
-    speaker_of,
-)
+from onrecord.read.statements.claims import CLAIMED, REACH, Claims, share, united
+from onrecord.read.statements.quotation_reader import introduced
 from onrecord.read.statements.quoted import Quotation, Use
-from onrecord.read.statements.sentences import Sentences, paragraph_at
+from onrecord.read.statements.sentences import paragraph_at
 from onrecord.records import Span
 
 __all__ = ["Fitting", "fit"]
 
-_REACH = 400  # characters
-_CLAIMED = 0.5  # the share of a quotation that a content must cover to claim it
 _LOOSE = " \u00a0\n,.;:—–"  # what may stand at the edge of a content beside a quotation and belongs to nobody
 _TOUCHED = 0.2  # less than this share, at an edge, is an overrun of the content
 
@@ -66,7 +58,7 @@ def fit(
     or "missed" where these rules did it.  Spans count code points in `analysis.text`.
     """
     rules = fitting or Fitting()
-    work = _Work(analysis, attributions, quotations)
+    work = _Rules(analysis, attributions, quotations)
     if rules.snap:
         work.snap()
     if rules.merge:
@@ -83,182 +75,42 @@ def fit(
     return work.result()
 
 
-class _Work:
-    """The attributions being fitted, and which of them claims which quotation."""
-
-    def __init__(
-        self, analysis: Analysis, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
-    ) -> None:
-        self.text = analysis.text
-        self.paragraphs = analysis.paragraphs
-        self.sentences = Sentences(analysis.text)
-        self.cues = cues_of(analysis.language)
-        self.outer = [q for q in quotations if q.depth == 0 and not q.dash]
-        self.spoken = [q for q in self.outer if q.use is Use.QUOTATION]
-        # One entry for each stretch of each outermost quotation, in the order of the text.
-        self.stretches = sorted((s, k) for k, q in enumerate(self.outer) for s in q.spans)
-        self.starts = [s.start for s, _ in self.stretches]
-        self.found: list[Attribution | None] = list(attributions)
-        self.reader = attributions[0].reader if attributions else READER
-        self.index = {id(q): i for i, q in enumerate(self.spoken)}
-        self.claims: dict[int, list[int]] = {}
-        self.claimed: dict[int, set[int]] = {}  # the same the other way round
-        self.more: dict[int, tuple[list[Span], set[str]]] = {}  # contents and flags to be added at the end
-        self.cued: dict[int, int] = {}  # for each character of a cue its attribution
-        for n in range(len(self.found)):
-            self._claim(n)
-        self._founds: dict[int, Found | None] = {}
-
-    def result(self) -> tuple[Attribution, ...]:
-        kept = [a for n in range(len(self.found)) if (a := self._flush(n)) is not None]
-        return tuple(
-            sorted(
-                kept,
-                key=lambda a: min((s for p in (a.source, a.cue, a.content) for s in p), default=Span(0, 0)),
-            )
-        )
-
-    # Looking
-
-    def _over(self, span: Span) -> Iterable[tuple[Span, Quotation]]:
-        """The stretches of quotations that share a character with `span`."""
-        at = max(0, bisect_right(self.starts, span.start) - 1)
-        while at < len(self.stretches) and self.stretches[at][0].start < span.end:
-            stretch, k = self.stretches[at]
-            if stretch.end > span.start:
-                yield stretch, self.outer[k]
-            at += 1
-
-    def _inside(self, a: Attribution, q: Quotation) -> bool:
-        """Whether the attribution is made inside the quotation, not about it."""
-        return any(s.start <= c.start < s.end for c in (a.cue or a.source) for s in q.spans)
-
-    def _claim(self, n: int) -> None:
-        """Notes the quotations that attribution `n` claims."""
-        a = self.found[n]
-        if a is None:
-            return
-        self._note(n, a)
-        covered: dict[int, int] = {}
-        for span in a.content:
-            for stretch, q in self._over(span):
-                i = self.index.get(id(q))
-                if i is not None:
-                    covered[i] = (
-                        covered.get(i, 0) + min(stretch.end, span.end) - max(stretch.start, span.start)
-                    )
-        for i, size in covered.items():
-            q = self.spoken[i]
-            if size >= _CLAIMED * sum(map(len, q.spans)) and not self._inside(a, q):
-                self.claims.setdefault(i, []).append(n)
-                self.claimed.setdefault(n, set()).add(i)
-
-    def _note(self, n: int, a: Attribution) -> None:
-        for c in a.cue:
-            for at in range(c.start, min(c.end, c.start + _REACH)):
-                self.cued.setdefault(at, n)
-
-    def _cued_in(self, spans: Iterable[Span]) -> int | None:
-        """The attribution whose cue stands last in one of `spans`."""
-        for s in spans:
-            for at in range(s.end - 1, max(s.start, s.end - _REACH) - 1, -1):
-                n = self.cued.get(at)
-                if n is not None and self.found[n] is not None:
-                    return n
-        return None
-
-    def _owner(self, i: int) -> int | None:
-        """The attribution that claims quotation `i`."""
-        return next((n for n in self.claims.get(i, ()) if self.found[n] is not None), None)
-
-    def _speaker(self, i: int) -> Found | None:
-        """Cue and source in the quotation's own sentence, by the rules."""
-        if i not in self._founds:
-            floor = self.spoken[i - 1].whole.end if i else 0
-            ceiling = self.spoken[i + 1].whole.start if i + 1 < len(self.spoken) else len(self.text)
-            q = self.spoken[i]
-            self._founds[i] = speaker_of(
-                self.text, q, around(self.text, q, self.sentences, self.paragraphs, floor, ceiling), self.cues
-            )
-        return self._founds[i]
-
-    # Changing
-
-    def _flush(self, n: int) -> Attribution | None:
-        """The attribution with what was added to it."""
-        a = self.found[n]
-        spans, flags = self.more.pop(n, ([], set()))
-        if a is not None and spans:
-            a = replace(a, content=_united([*a.content, *spans]), flags=a.flags | flags)
-            self.found[n] = a
-        return a
-
-    def _give(self, i: int, n: int, *flags: str) -> None:
-        """Quotation `i` becomes part of the content of attribution `n`, and of no other."""
-        a = self.found[n]
-        if a is None:
-            return
-        spans, marks = self.more.setdefault(n, ([], {"fitted"}))
-        spans.extend(self.spoken[i].spans)
-        marks.update(flags)
-        for other in self.claims.get(i, ()):
-            self.claimed[other].discard(i)
-            if other != n:
-                self._take(i, other)
-        self.claims[i] = [n]
-        self.claimed.setdefault(n, set()).add(i)
-
-    def _take(self, i: int, n: int) -> None:
-        """Quotation `i` is no longer part of the content of `n`; nothing may be left of it."""
-        a = self._flush(n)
-        if a is None:
-            return
-        left = tuple(
-            s
-            for c in a.content
-            for s in _minus(c, self.spoken[i].spans)
-            if any(x.isalnum() for x in s.of(self.text))
-        )
-        if left:
-            self.found[n] = replace(a, content=_united(left), flags=a.flags | {"fitted"})
-        else:
-            self.found[n] = None
-
-    # The rules
+class _Rules(Claims):
+    """The rules of `Fitting`."""
 
     def snap(self) -> None:
         for n, a in enumerate(self.found):
             if a is None:
                 continue
             content = tuple(s for s in (self._snapped(c, a) for c in a.content) if s is not None)
-            content = _united(content + self._rest(content, a))
+            content = united(content + self._rest(content, a))
             if content and content != a.content:
                 self.found[n] = replace(a, content=content, flags=a.flags | {"fitted"})
-                self._claim_again(n)
+                self.claim_again(n)
 
     def _rest(self, content: Sequence[Span], a: Attribution) -> tuple[Span, ...]:
         """The other paragraphs of quotations that run over several and begin in this content."""
         return tuple(
             s
             for span in content
-            for stretch, q in self._over(span)
-            if q.continues and stretch == q.spans[0] and span.end >= stretch.end and not self._inside(a, q)
+            for stretch, q in self.over(span)
+            if q.continues and stretch == q.spans[0] and span.end >= stretch.end and not self.inside(a, q)
             for s in q.spans[1:]
         )
 
-    def _claim_again(self, n: int) -> None:
+    def claim_again(self, n: int) -> None:
         for i in self.claimed.pop(n, ()):
             self.claims[i].remove(n)
-        self._claim(n)
+        self.claim(n)
 
     def _snapped(self, span: Span, a: Attribution) -> Span | None:
         text = self.text
         start, end = span.start, span.end
-        for stretch, q in self._over(Span(max(0, start - 1), min(len(text), end + 1))):
-            if self._inside(a, q):
+        for stretch, q in self.over(Span(max(0, start - 1), min(len(text), end + 1))):
+            if self.inside(a, q):
                 continue
             shared = min(stretch.end, end) - max(stretch.start, start)
-            if start > stretch.start and end < stretch.end and shared < _CLAIMED * len(stretch):
+            if start > stretch.start and end < stretch.end and shared < CLAIMED * len(stretch):
                 continue  # a part of what is said; who knows why
             grazes = shared < _TOUCHED * len(stretch) and q.use is Use.QUOTATION
             if stretch.start < start < stretch.end or start == stretch.end:
@@ -276,7 +128,7 @@ class _Work:
             if start < stretch.start and end >= stretch.end and not text[start : stretch.start].strip(_LOOSE):
                 start = stretch.start
             tail = Span(stretch.end, max(end, stretch.end))
-            own = any(s.start <= tail.start + 3 and _share((s,), (tail,)) for s in (*a.source, *a.cue))
+            own = any(s.start <= tail.start + 3 and share((s,), (tail,)) for s in (*a.source, *a.cue))
             if tail and start < stretch.end and (own or not tail.of(text).strip(_LOOSE)):
                 end = stretch.end
         return Span(start, end) if start < end else None
@@ -291,17 +143,17 @@ class _Work:
                 a, b = self.found[n], self.found[best]
                 if n == best or a is None or b is None:
                     continue
-                if not a.cue or _share(a.cue, b.cue):
+                if not a.cue or share(a.cue, b.cue):
                     self.found[best] = replace(
                         b,
                         source=b.source or a.source,
-                        content=_united(b.content + a.content),
+                        content=united(b.content + a.content),
                         flags=b.flags | {"fitted"},
                     )
                     self.found[n] = None
-                    self._claim_again(best)
+                    self.claim_again(best)
                 else:
-                    self._take(i, n)
+                    self.take(i, n)
 
     def _worth(self, n: int, i: int) -> tuple[bool, bool, float]:
         a = self.found[n]
@@ -313,42 +165,42 @@ class _Work:
         if i == 0:
             return
         q, earlier = self.spoken[i], self.spoken[i - 1]
-        n = self._owner(i - 1)
+        n = self.owner(i - 1)
         if n is None or n in self.claims.get(i, ()):
             return
         between = self.text[earlier.whole.end : q.whole.start]
-        if "\n" in between or len(between) > _REACH:
+        if "\n" in between or len(between) > REACH:
             return
-        owner = self._owner(i)
+        owner = self.owner(i)
         if owner is not None and (a := self.found[owner]) is not None and a.cue:
-            if not _share(a.cue, self._cue(n)):
+            if not share(a.cue, self._cue(n)):
                 return
-        elif self._speaker(i) is not None and not self._same(self._speaker(i), n):
+        elif self.speaker(i) is not None and not self._same(self.speaker(i), n):
             return
         gap = Span(earlier.whole.end, q.whole.start)
         if any(gap.start <= c.start < gap.end for c in self._cue(n)) or not between.strip():
             end = self.sentences.end(gap.start, gap.end)
             if not self.text[end : gap.end].strip():
-                self._give(i, n)
+                self.give(i, n)
 
     def _cue(self, n: int) -> tuple[Span, ...]:
         a = self.found[n]
         return a.cue if a is not None else ()
 
     def _same(self, found: Found | None, n: int) -> bool:
-        return found is not None and _share(found.cue, self._cue(n))
+        return found is not None and share(found.cue, self._cue(n))
 
     def turn(self, i: int) -> None:
         """A paragraph that is all quotation, and has no cue: the speaker of the paragraph before goes on."""
         q = self.spoken[i]
         at = paragraph_at(self.paragraphs, q.whole.start)
-        if i == 0 or at < 1 or self._owner(i) is not None:
+        if i == 0 or at < 1 or self.owner(i) is not None:
             return
         here = Span(
             self.paragraphs[at].start, self.paragraphs[paragraph_at(self.paragraphs, q.spans[-1].start)].end
         )
         outside = self.text[here.start : q.whole.start] + self.text[q.whole.end : here.end]
-        n = self._owner(i - 1)
+        n = self.owner(i - 1)
         earlier = self.spoken[i - 1].whole
         if n is None or any(c.isalnum() for c in outside) or self.paragraphs[at - 1].start > earlier.end:
             return
@@ -356,12 +208,12 @@ class _Work:
         end = self.sentences.end(earlier.end, here.start)
         if any(c.isalnum() for c in self.text[end : here.start]) or rest.rstrip().endswith(":"):
             return  # the writer has said something in between
-        self._give(i, n, "turn")
+        self.give(i, n, "turn")
 
     def colon(self, i: int, score: float) -> None:
         """The paragraph before ends in a colon: its source speaks."""
         q = self.spoken[i]
-        if self._owner(i) is not None or self._speaker(i) is not None:
+        if self.owner(i) is not None or self.speaker(i) is not None:
             return
         at = paragraph_at(self.paragraphs, q.whole.start)
         if at < 1 or self.text[self.paragraphs[at].start : q.whole.start].strip():
@@ -369,69 +221,35 @@ class _Work:
         before = self.paragraphs[at - 1]
         if not before.of(self.text).rstrip().endswith((":", "：")):
             return
-        n = self._cued_in([before])
+        n = self.cued_in([before])
         if n is not None:
             a = self.found[n]
             assert a is not None
             if not a.content and n not in self.more:
-                self._give(i, n, "colon")
+                self.give(i, n, "colon")
                 return
             flags = a.flags | {"fitted", "colon"}
-            self._add(i, replace(a, content=q.spans, score=a.score, flags=flags))
+            self.add(i, replace(a, content=q.spans, score=a.score, flags=flags))
         elif found := introduced(self.text, q, self.sentences, self.paragraphs, self.cues):
             flags = frozenset({"fitted", "colon"})
-            self._add(i, Attribution(found.source, found.cue, q.spans, score, self.reader, flags))
+            self.add(i, Attribution(found.source, found.cue, q.spans, score, self.reader, flags))
 
     def missed(self, i: int, score: float) -> None:
         """Nobody claimed it, but it stands beside a cue."""
-        found = self._speaker(i)
-        if found is None or not found.source or self._owner(i) is not None:
+        found = self.speaker(i)
+        if found is None or not found.source or self.owner(i) is not None:
             return
         q = self.spoken[i]
-        n = self._cued_in(found.cue)
+        n = self.cued_in(found.cue)
         if n is not None:
-            self._give(i, n)
+            self.give(i, n)
             return
-        self._add(
+        self.add(
             i,
             Attribution(
                 found.source, found.cue, q.spans, score, self.reader, frozenset({"fitted", "missed"})
             ),
         )
-
-    def _add(self, i: int, a: Attribution) -> None:
-        n = len(self.found)
-        self.found.append(a)
-        self.claims[i] = [n]
-        self.claimed[n] = {i}
-        self._note(n, a)
-
-
-def _share(a: Sequence[Span], b: Sequence[Span]) -> bool:
-    return any(x.start < y.end and y.start < x.end for x in a for y in b)
-
-
-def _united(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order; those that overlap or touch become one."""
-    out: list[Span] = []
-    for s in sorted(spans):
-        if out and s.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, s.end))
-        else:
-            out.append(s)
-    return tuple(out)
-
-
-def _minus(span: Span, holes: Sequence[Span]) -> list[Span]:
-    out = [span]
-    for h in holes:
-        out = [
-            Span(a, b)
-            for s in out
-            for a, b in ((s.start, min(s.end, h.start)), (max(s.start, h.end), s.end))
-            if a < b
-        ]
-    return out
 
 
 def _forward(text: str, at: int, end: int) -> int:
