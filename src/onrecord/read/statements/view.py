@@ -24,7 +24,9 @@ _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 def strip_possessive(text: str) -> str:
     """A name without its possessive ending."""
-    return _POSSESSIVE.sub("", text.strip())
+    if "'" in text or "’" in text:
+        return _POSSESSIVE.sub("", text.strip())
+    return text.strip()
 
 
 @dataclass(frozen=True, slots=True)
