@@ -196,7 +196,7 @@ def main() -> None:
     data = {
         "about": "Given names that tell a gender, and the weights of the choice of whom he or she calls.",
         "names": {g: " ".join(sorted(n for n, x in table.items() if x == g)) for g in ("m", "f")},
-        "weights": {},
+        "weights": names.learned()["weights"],  # not used before the new ones are there
     }
     names.learned.cache_clear()
     names._given.cache_clear()
