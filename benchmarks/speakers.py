@@ -24,7 +24,7 @@ from pathlib import Path
 from onrecord.read.statements.names import compatible, parse
 from onrecord.read.statements.scene import Scene, scene
 from onrecord.read.statements.speakers import resolve
-from onrecord.read.statements.view import strip_possessive
+from onrecord.read.statements.wording import strip_possessive
 from onrecord.records import Speaker, SpeakerKind
 from training.statements.corpus import DATA, analysis, documents
 from training.statements.speakers import HE, SHE, chains, main_name

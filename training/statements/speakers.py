@@ -23,7 +23,7 @@ from onrecord.read.statements import names
 from onrecord.read.statements.names import parse
 from onrecord.read.statements.pronouns import Choice, choices, probabilities, resolve_pronouns, tables
 from onrecord.read.statements.scene import Scene, scene
-from onrecord.read.statements.view import strip_possessive
+from onrecord.read.statements.wording import strip_possessive
 from training.statements.corpus import DATA, Document, analysis, documents
 
 HERE = Path(__file__).parent

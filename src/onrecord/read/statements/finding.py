@@ -26,7 +26,7 @@ from onrecord.read.statements.lexicon import (
     SUFFIXES,
 )
 from onrecord.read.statements.names import Name, given_gender, parse
-from onrecord.read.statements.view import View, strip_possessive
+from onrecord.read.statements.wording import View, strip_possessive
 from onrecord.records import Span
 
 __all__ = ["Found", "found_names"]

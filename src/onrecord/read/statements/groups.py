@@ -18,7 +18,7 @@ from onrecord.read.statements.lexicon import (
     PRONOUNS,
 )
 from onrecord.read.statements.roles import is_person_noun
-from onrecord.read.statements.view import View
+from onrecord.read.statements.wording import View
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Described", "described", "kind_of", "singular"]

@@ -19,7 +19,7 @@ from onrecord.read.statements.finding import Found, found_names
 from onrecord.read.statements.lexicon import ORGANISATION_NOUNS
 from onrecord.read.statements.names import Name, compatible, parse, title_gender
 from onrecord.read.statements.roles import roles
-from onrecord.read.statements.view import View, view
+from onrecord.read.statements.wording import View, view
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Cast", "Mention", "Party", "cast"]

@@ -22,7 +22,7 @@ from onrecord.read.statements.lexicon import (
     SHORT_TITLES,
     SUFFIXES,
 )
-from onrecord.read.statements.view import strip_possessive
+from onrecord.read.statements.wording import strip_possessive
 
 __all__ = ["Name", "compatible", "given_gender", "learned", "parse", "title_gender"]
 

@@ -14,7 +14,7 @@ from onrecord.records import Span
 
 if TYPE_CHECKING:
     from onrecord.read.statements.finding import Found
-    from onrecord.read.statements.view import View
+    from onrecord.read.statements.wording import View
 
 __all__ = ["is_person_noun", "roles"]
 

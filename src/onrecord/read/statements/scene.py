@@ -16,7 +16,7 @@ from onrecord.read.statements.groups import Described, described
 from onrecord.read.statements.lexicon import PRONOUNS
 from onrecord.read.statements.mentions import Cast, cast
 from onrecord.read.statements.names import title_gender
-from onrecord.read.statements.view import View, view
+from onrecord.read.statements.wording import View, view
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Call", "Entity", "Scene", "scene"]

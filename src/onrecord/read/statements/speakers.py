@@ -21,7 +21,7 @@ from onrecord.read.statements.names import parse
 from onrecord.read.statements.phrases import Head, head_of
 from onrecord.read.statements.pronouns import resolve_pronouns
 from onrecord.read.statements.scene import Call, Entity, Scene, scene
-from onrecord.read.statements.view import strip_possessive
+from onrecord.read.statements.wording import strip_possessive
 from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve"]
