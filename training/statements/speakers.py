@@ -1,6 +1,6 @@
 """Learn whom "he" and "she" call, and which given names tell a woman or a man, from machine-made coreference.
 
-    python -m training.statements.speakers [--data DIR] [--seed N]
+    python -m training.statements.speakers [--data DIR] [--decay X]
 
 Writes `models/speakers.json` in the package: the weights of the choice among candidates (`read/statements/pronouns.py`),
 trained on the coreference chains of the train articles, and the table of given names (the list beside
@@ -21,7 +21,7 @@ import numpy as np
 
 from onrecord.read.statements import names
 from onrecord.read.statements.names import parse
-from onrecord.read.statements.pronouns import choices, probabilities
+from onrecord.read.statements.pronouns import Choice, choices, probabilities, resolve_pronouns, tables
 from onrecord.read.statements.scene import Scene, scene
 from onrecord.read.statements.wording import strip_possessive
 from training.statements.corpus import DATA, Document, analysis, documents
@@ -119,12 +119,13 @@ def examples(
 ) -> list[tuple[Any, int, float]]:
     """Choices with the right candidate's index; the past is gold, or what `weights` chose."""
     rows = []
+    table = tables(weights or {})
     for on, right in scenes:
         answers = dict(right) if weights is None else {}
         for choice, _ in choices(on, answers):
             word = choice.call.word
             if weights is not None:
-                odds = probabilities(choice, weights)
+                odds = probabilities(choice, table)
                 answers[word] = choice.entities[int(np.argmax(odds))]
             if word in right and right[word] in choice.entities:
                 importance = 1.0 if on.source[word] >= 0 else 0.3
@@ -132,15 +133,20 @@ def examples(
     return rows
 
 
+def _both(choice: Choice, features: dict[str, float]) -> dict[str, float]:
+    """Features, each also as one of the pronoun's role."""
+    return features | {f"{choice.role}/{k}": x for k, x in features.items()}
+
+
 def fit(rows: list[tuple[Any, int, float]], decay: float, steps: int = 300) -> dict[str, float]:
     """Weights of a logistic choice, by Adam over all examples at once."""
-    counts = Counter(k for c, _, _ in rows for f in c.features for k in f)
+    counts = Counter(k for c, _, _ in rows for f in c.features for k in _both(c, f))
     keys = {k: i for i, k in enumerate(sorted(k for k, n in counts.items() if n >= 5))}
     flat_key, flat_row, flat_value, group, target, importance = [], [], [], [], [], []
     n = 0
     for g, (choice, right, weight) in enumerate(rows):
         for j, features in enumerate(choice.features):
-            for k, x in features.items():
+            for k, x in _both(choice, features).items():
                 if k in keys:
                     flat_key.append(keys[k])
                     flat_row.append(n)
@@ -167,8 +173,6 @@ def fit(rows: list[tuple[Any, int, float]], decay: float, steps: int = 300) -> d
 
 def accuracy(scenes: list[tuple[Scene, dict[int, int]]], weights: dict[str, float]) -> dict[str, float]:
     """The share of pronouns resolved to the chain's person, of all and of sources."""
-    from onrecord.read.statements.pronouns import resolve_pronouns
-
     hits: dict[str, list[int]] = {"all": [], "sources": []}
     for on, right in scenes:
         found = resolve_pronouns(on, weights)
@@ -192,7 +196,7 @@ def main() -> None:
     data = {
         "about": "Given names that tell a gender, and the weights of the choice of whom he or she calls.",
         "names": {g: " ".join(sorted(n for n, x in table.items() if x == g)) for g in ("m", "f")},
-        "weights": {},
+        "weights": names.learned()["weights"],  # not used before the new ones are there
     }
     names.learned.cache_clear()
     names._given.cache_clear()

@@ -198,6 +198,24 @@ def _said_person(v: View, first: int, last: int) -> bool:
     return last - first <= 4 and not lows[-1].endswith(("ans", "ists", "crats", "ese"))
 
 
+def _mended(found: list[Found]) -> list[Found]:
+    """Names that are marked as an organisation here and called a person there, or that begin with a given name."""
+    surnames = {f.name.short for f in found if f.person and f.name.full}
+    out = []
+    for item in found:
+        words = item.name.text.split()
+        low = item.name.text.casefold()
+        person = low in surnames or (
+            1 < len(words) < 4
+            and bool(given_gender(words[0]))
+            and not item.aliases
+            and all(w[:1].isupper() or w in PARTICLES for w in words)
+            and low.split()[-1] not in ORGANISATION_WORDS
+        )
+        out.append(item if item.person or not person else Found(item.span, parse(item.name.text), True))
+    return out
+
+
 def _unmarked(v: View, first: int, last: int, spoken: set[str]) -> Found | None:
     """A person's full name among capitalised words, where no model has looked at the text."""
     if not _said_person(v, first, last):
@@ -321,5 +339,6 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         elif not analysis.entities:
             add(_unmarked(v, first, last, spoken))
     _again(v, out, taken, add)
+    out = _mended(out)
     out.sort(key=lambda f: f.span)
     return out

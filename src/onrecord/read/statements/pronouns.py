@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from onrecord.read.statements.lexicon import PRONOUNS
 from onrecord.read.statements.names import learned
@@ -40,6 +41,7 @@ class Choice:
     """A pronoun with its candidates: entity and features of each."""
 
     call: Call
+    role: str  # of the pronoun: "source", "subject" or "weak"; each feature has a weight of its own for each
     entities: tuple[int, ...]
     features: tuple[dict[str, float], ...]
 
@@ -99,12 +101,10 @@ def _features(
         relation = "weak"
     source = scene.source[at]
     mine = source >= 0
-    role = "source" if mine else "subject" if v.relation[at] == "subject" else "weak"
     out: dict[str, float] = {"bias:" + last.how: 1.0}
 
     def put(key: str, value: float = 1.0) -> None:
         out[key] = value
-        out[role + "/" + key] = value
 
     told = one.gender
     put(
@@ -211,12 +211,34 @@ def _candidates(scene: Scene, track: Track, at: int) -> Choice | None:
             found.append(other.entity)
             rows.append(row)
             break
-    return Choice(call, tuple(found), tuple(rows)) if found else None
+    role = (
+        "source"
+        if scene.source[call.word] >= 0
+        else "subject"
+        if v.relation[call.word] == "subject"
+        else "weak"
+    )
+    return Choice(call, role, tuple(found), tuple(rows)) if found else None
 
 
-def probabilities(choice: Choice, weights: Mapping[str, float]) -> list[float]:
-    """The probability of each candidate."""
-    scores = [sum(weights.get(k, 0.0) * x for k, x in row.items()) for row in choice.features]
+ROLES = ("source", "subject", "weak")
+
+
+def tables(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """For each role of the pronoun what a feature adds: its weight for all pronouns and that for this role ("role/feature")."""
+    keys = {k.split("/", 1)[1] if k.split("/", 1)[0] in ROLES else k for k in weights}
+    return {r: {k: weights.get(k, 0.0) + weights.get(f"{r}/{k}", 0.0) for k in keys} for r in ROLES}
+
+
+@cache
+def _tables() -> dict[str, dict[str, float]]:
+    return tables(learned()["weights"])
+
+
+def probabilities(choice: Choice, weights: Mapping[str, Mapping[str, float]]) -> list[float]:
+    """The probability of each candidate, by the tables of `tables`."""
+    table = weights[choice.role]
+    scores = [sum([table.get(k, 0.0) * x for k, x in row.items()]) for row in choice.features]
     top = max(scores)
     odds = [math.exp(s - top) for s in scores]
     total = sum(odds)
@@ -245,7 +267,7 @@ def resolve_pronouns(
     scene: Scene, weights: Mapping[str, float] | None = None
 ) -> dict[int, tuple[int, float]]:
     """For each "he" and "she" (by the index of its word) the entity and how sure that is."""
-    table = learned()["weights"] if weights is None else weights
+    table = _tables() if weights is None else tables(weights)
     answers: dict[int, int] = {}
     out: dict[int, tuple[int, float]] = {}
     for choice, _ in choices(scene, answers):
