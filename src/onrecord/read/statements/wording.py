@@ -1,20 +1,19 @@
-"""A stretch of an analysis as lower-case words with their places: what the rules on words look at.
+"""A text as its words: a view of an `Analysis` that also works where no model has looked at the text.
 
-Spans count code points in the text of the analysis.
+Where the analysis has no tokens (languages without a model) words are cut by a regular expression and sentences
+by their marks; parts of speech are then "" and names are told by capitals.  Indices count words; offsets count
+code points of the text, as everywhere.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from onrecord.read.statements.analysis import Analysis, Token
+from onrecord.read.statements.analysis import Analysis
 from onrecord.records import Span
 
-<<<<<<<< HEAD:src/onrecord/read/statements/view.py
-__all__ = ["View", "base_language", "bounds", "clipped", "inside", "sentence_of", "view"]
-========
 __all__ = ["View", "strip_possessive", "view"]
 
 _WORD = re.compile(r"\w+(?:[-.'’]\w+)*\.?(?<=\w)|[^\w\s]")
@@ -28,65 +27,99 @@ def strip_possessive(text: str) -> str:
     if "'" in text or "’" in text:
         return _POSSESSIVE.sub("", text.strip())
     return text.strip()
->>>>>>>> speakers:src/onrecord/read/statements/wording.py
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Tokens `first` to `first + len(low)` of an analysis."""
+    """The words of a text in columns, each as long as `starts`.
 
-    first: int
-    low: tuple[str, ...]
-    pos: tuple[str, ...]
-    spans: tuple[Span, ...]
+    `sentence` and `paragraph` number the words' sentences and paragraphs from 0; `quoted` says which words stand
+    inside quotation marks.
+    """
 
-    def span(self, start: int, end: int) -> Span:
-        """The stretch of text from word `start` to the word before `end`."""
-        return Span(self.spans[start].start, self.spans[end - 1].end)
+    text: str
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    low: list[str]
+    pos: list[str]
+    relation: list[str]
+    sentence: list[int]
+    paragraph: list[int]
+    quoted: list[bool]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, span: Span) -> tuple[int, int]:
+        """The words that a span touches, as a half-open range of indices."""
+        first = bisect_right(self.ends, span.start)
+        return first, max(first, bisect_left(self.starts, span.end))
+
+    def capital(self, i: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.words[i][:1].isupper()
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether nothing but marks stands before a word in its sentence."""
+        j = i - 1
+        while j >= 0 and i - j <= 3 and self.sentence[j] == self.sentence[i]:
+            if self.words[j][:1].isalnum():
+                return False
+            j -= 1
+        return i - j <= 3
 
 
-def _start(token: Token) -> int:
-    return token.span.start
+def _cut(analysis: Analysis) -> list[tuple[int, int, str, str]]:
+    if analysis.tokens:
+        return [(t.span.start, t.span.end, t.pos, t.relation) for t in analysis.tokens if len(t.span)]
+    return [(m.start(), m.end(), "", "") for m in _WORD.finditer(analysis.text)]
 
 
-def bounds(tokens: Sequence[Token], span: Span) -> tuple[int, int]:
-    """The tokens that touch a span: the first, and the one behind the last."""
-    first = bisect_right(tokens, span.start, key=_start) - 1
-    if first < 0 or tokens[first].span.end <= span.start:
-        first += 1
-    return first, max(first, bisect_left(tokens, span.end, key=_start))
+def _numbers(starts: list[int], firsts: list[int]) -> list[int]:
+    """For each word the number of the last stretch that has begun by then."""
+    out, at = [], 0
+    for start in starts:
+        while at < len(firsts) and firsts[at] <= start:
+            at += 1
+        out.append(max(at - 1, 0))
+    return out
 
 
-def view(analysis: Analysis, first: int, last: int) -> View:
-    """Words `first` to the one before `last`."""
-    part = analysis.tokens[max(0, first) : max(0, last)]
+def view(analysis: Analysis) -> View:
+    """The words of an analysis."""
+    text = analysis.text
+    cut = sorted(_cut(analysis))
+    starts = [c[0] for c in cut]
+    words = [text[s:e] for s, e, _, _ in cut]
+    lines = [p.start for p in analysis.paragraphs] or [m.start() for m in re.finditer(r"^[^\n]", text, re.M)]
+    if analysis.sentences:
+        firsts = [s.start for s in analysis.sentences]
+    else:
+        firsts = sorted({*lines, *(m.end() for m in _END.finditer(text))})
+    paragraph = _numbers(starts, lines)
+    quoted, depth, last = [], False, -1
+    for word, number in zip(words, paragraph, strict=True):
+        if number != last:  # each paragraph of a long quotation opens its marks again
+            depth, last = False, number
+        if word[:1] in _EITHER:
+            depth = not depth
+            quoted.append(True)
+            continue
+        if word[:1] in _OPEN or word == "``":
+            depth = True
+        quoted.append(depth)
+        if word[-1:] in _CLOSE or word == "''":
+            depth = False
     return View(
-        max(0, first),
-        tuple(t.span.of(analysis.text).lower().replace("’", "'") for t in part),
-        tuple(t.pos for t in part),
-        tuple(t.span for t in part),
+        text,
+        starts,
+        [c[1] for c in cut],
+        words,
+        [w.casefold() for w in words],
+        [c[2] for c in cut],
+        [c[3] for c in cut],
+        _numbers(starts, firsts),
+        paragraph,
+        quoted,
     )
-
-
-def sentence_of(analysis: Analysis, at: int) -> Span:
-    """The sentence that holds the code point `at`, or the whole text if sentences are not known there."""
-    i = bisect_right(analysis.sentences, at, key=lambda s: s.start) - 1
-    if i >= 0 and analysis.sentences[i].end > at:
-        return analysis.sentences[i]
-    return Span(0, len(analysis.text))
-
-
-def clipped(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
-    """The spans as far as they lie in a text of `length` code points, in order; empty ones are left out."""
-    kept = {Span(min(s.start, length), min(s.end, length)) for s in spans}
-    return tuple(sorted(s for s in kept if s.end > s.start))
-
-
-def inside(span: Span, spans: Iterable[Span]) -> bool:
-    """Whether a span touches one of `spans`."""
-    return any(span.start < s.end and s.start < span.end for s in spans)
-
-
-def base_language(analysis: Analysis) -> str:
-    """The language's two letters; English where it is not known."""
-    return (analysis.language or "en").replace("_", "-").split("-")[0].lower()
