@@ -18,6 +18,7 @@ from onrecord.read.statements.chains import chain
 from onrecord.read.statements.firmness import grade
 from onrecord.read.statements.fit import fit
 from onrecord.read.statements.hearsay import hearsay
+from onrecord.read.statements.layouts import layouts
 from onrecord.read.statements.occasions import occasions
 from onrecord.read.statements.quotation_reader import read_quotations
 from onrecord.read.statements.quoted import Quotation
@@ -76,8 +77,8 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
 
         net = network()
         for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
-            fitted = fit(analysis, found, quotations(texts[i], analysis.paragraphs, "en"))
-            read[i] = analysis, hearsay(analysis, fitted)
+            marks = quotations(texts[i], analysis.paragraphs, "en")
+            read[i] = analysis, layouts(analysis, hearsay(analysis, fit(analysis, found, marks)), marks)
     for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
         if i not in read:
             analysis = analyse(text, subject.language)
