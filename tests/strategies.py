@@ -21,6 +21,11 @@ def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
 
+def one(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    """None or one: records of many parts would take long to make."""
+    return st.just(()) | st.tuples(strategy)
+
+
 places = st.builds(r.Place, path=texts, offset=st.none() | st.integers(0, 99))
 links = st.builds(r.Link, span=spans, url=texts)
 stated = st.builds(r.Stated, value=texts, where=texts, score=scores)
@@ -71,6 +76,57 @@ infos = st.builds(
     size=st.integers(0, 10**9),
 )
 verdicts = st.builds(r.Verdict, type=st.sampled_from(r.PageType), article=scores)
+speakers = st.builds(
+    r.Speaker,
+    name=texts,
+    kind=st.sampled_from(r.SpeakerKind),
+    introduced=st.none() | spans,
+    role=maybe,
+    role_span=st.none() | spans,
+    inferred=one(texts),
+    score=scores,
+)
+grades = st.builds(
+    r.Grade, firmness=st.sampled_from(r.Firmness), negated=st.booleans(), words=one(spans), hedges=one(spans)
+)
+occasions = st.builds(
+    r.Occasion, span=spans, time=st.none() | times, date_only=st.booleans(), inferred=few(texts)
+)
+statements = st.builds(
+    r.Statement,
+    id=texts,
+    manner=st.sampled_from(r.Manner),
+    act=st.sampled_from(r.Act),
+    source=one(spans),
+    cue=one(spans),
+    content=few(spans),
+    speaker=speakers,
+    grade=grades,
+    when=one(occasions),
+    through=one(occasions),
+    within=maybe,
+    score=scores,
+    reader=texts,
+)
+anchors = st.builds(
+    r.Anchor,
+    page=texts,
+    quote=texts,
+    prefix=texts,
+    suffix=texts,
+    path=texts,
+    within=spans,
+    span=st.none() | spans,
+)
+resolutions = st.builds(
+    r.Resolution,
+    anchor=anchors,
+    how=st.none() | st.sampled_from(r.Found),
+    block=st.none() | st.integers(0, 99),
+    within=st.none() | spans,
+    span=st.none() | spans,
+    reason=texts,
+)
 readings = st.builds(
     r.Reading,
     page=infos,
@@ -78,6 +134,7 @@ readings = st.builds(
     blocks=few(blocks),
     article=st.none() | articles,
     trail=few(notes),
+    statements=st.lists(statements, max_size=2).map(tuple),
     reader=texts,
 )
 failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)

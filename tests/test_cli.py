@@ -1,25 +1,42 @@
 """The command line, run as users run it."""
 
+import csv
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
 
 from onrecord import codec
 from onrecord.cli.main import cli
-from onrecord.records import Failure, Reading
+from onrecord.records import Failure, Reading, Statement
+from tests import fakes
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "pages"
 PAGE = str(EXAMPLES / "marrow-agency.html")
 BROKEN = str(EXAMPLES / "tide-table.json")
 
 
+@pytest.fixture(autouse=True)
+def quotations_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader of statements without a model in place of the real one."""
+    module = ModuleType("onrecord.read.statements.reader")
+    module.statements = fakes.quotations  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
 def run(*arguments: str, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(cli, ["read", *arguments], input=stdin)
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["check", *arguments])
 
 
 def test_a_page_is_shown() -> None:
@@ -103,16 +120,180 @@ def test_help_names_every_bound() -> None:
         "--user-agent",
         "--charset",
         "--jsonld",
+        "--statements [jsonl|csv]",
+        "--no-statements",
+        "--annotations",
+        "--tei",
+        "--mark",
     ):
         assert option in text
 
 
 def test_a_closed_pipe_is_no_error() -> None:
     code = "from onrecord.cli.main import main; main()"
-    command = [sys.executable, "-c", code, "read", "--json", PAGE, PAGE, PAGE, PAGE]
+    command = [sys.executable, "-c", code, "read", "--json", "--no-statements", PAGE, PAGE, PAGE, PAGE]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
     assert process.stdout is not None
     process.stdout.read(10)
     process.stdout.close()
     _, errors = process.communicate(timeout=60)
     assert b"Traceback" not in errors
+
+
+class TestStatements:
+    def test_they_are_shown_by_speaker(self) -> None:
+        result = run(PAGE)
+        assert result.exit_code == 0
+        assert "[1] Somebody: " in result.stdout
+        assert "speaker inferred from “nobody named” (turn)" in result.stdout
+        assert "⟦" not in result.stdout  # no colours, and --mark was not asked for
+        assert "Somebody" not in run("--no-statements", PAGE).stdout
+
+    def test_they_are_marked_in_the_text(self) -> None:
+        marked = run("--mark", PAGE).stdout
+        assert "⟧[1]" in marked.replace("\n", "")
+        assert "_said_" in marked
+
+    def test_a_reading_holds_them_unless_told_not_to(self) -> None:
+        with_them, without = (
+            codec.loads(run("--json", PAGE).stdout),
+            codec.loads(run("--json", "--no-statements", PAGE).stdout),
+        )
+        assert isinstance(with_them, Reading)
+        assert isinstance(without, Reading)
+        assert with_them.statements
+        assert not without.statements
+        assert with_them.article == without.article
+
+    def test_as_json_lines(self) -> None:
+        result = run("--statements", PAGE, BROKEN, PAGE)
+        assert result.exit_code == 1
+        rows = [json.loads(line) for line in result.stdout.splitlines()]
+        assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
+        assert rows[0]["page"] == PAGE
+        assert rows[0]["words"]["content"][0].startswith("“")
+        assert codec.from_json(Statement, rows[0]["statement"]).speaker.name == "Somebody"
+        assert run("--statements", "jsonl", PAGE, BROKEN, PAGE).stdout == result.stdout
+
+    @pytest.mark.parametrize("arguments", [("--statements", "csv"), ("--statements=csv",)])
+    def test_as_csv(self, arguments: tuple[str, ...]) -> None:
+        rows = list(csv.DictReader(io.StringIO(run(*arguments, PAGE, PAGE).stdout)))
+        assert {row["speaker"] for row in rows} == {"Somebody"}
+        assert rows[0]["content"].startswith("“")
+        assert len(rows) % 2 == 0
+
+    def test_as_annotations_and_tei(self) -> None:
+        made = json.loads(run("--annotations", PAGE).stdout)
+        assert made["type"] == "AnnotationCollection"
+        assert made["total"] == len(made["first"]["items"]) > 0
+        assert len(run("--annotations", PAGE, PAGE).stdout.splitlines()) == 2
+        root = ElementTree.fromstring(run("--tei", PAGE).stdout)
+        assert list(root.iter("{http://www.tei-c.org/ns/1.0}said"))
+        assert json.loads(run("--jsonld", PAGE).stdout)["hasPart"][0]["@type"] == "Quotation"
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--statements", "--json", PAGE),
+            ("--statements=xml", PAGE),
+            ("--no-statements", "--statements", PAGE),
+            ("--no-statements", "--annotations", PAGE),
+            ("--tei", PAGE, PAGE),
+            ("--statements",),
+        ],
+    )
+    def test_wrong_usage(self, arguments: tuple[str, ...]) -> None:
+        assert run(*arguments).exit_code == 2
+
+    def test_hostile_text_stays_inert_in_every_form(self, tmp_path: Path) -> None:
+        bad = "\u202ered\x9b2J\x7f\u2066"
+        page = tmp_path / "bad.html"
+        lines = "".join(
+            f"<p>“The {bad} light was dark number {i},” said the pilot of the ferry.</p>" for i in range(9)
+        )
+        page.write_text(f"<title>{bad} Ferry</title><article><h1>{bad} Ferry</h1>{lines}</article>", "utf-8")
+        for form in (
+            "--json",
+            "--jsonld",
+            "--annotations",
+            "--tei",
+            "--statements",
+            "--statements=csv",
+            "--mark",
+        ):
+            shown = run(form, str(page)).stdout
+            assert "red" in shown, form
+            assert not set("\u202e\x9b\x7f\u2066\x1b") & set(shown), form
+
+    def test_a_page_that_is_no_article_is_read_all_the_same(self) -> None:
+        listing = str(EXAMPLES / "ledger-section.html")
+        reading = codec.loads(run("--json", listing).stdout)
+        assert isinstance(reading, Reading)
+        assert not reading.verdict.is_article
+        assert reading.trail[-1].stage == "statements"
+
+
+class TestCheck:
+    @pytest.mark.parametrize("form", [(), ("--no-statements",)])
+    def test_all_samples_resolve(self, form: tuple[str, ...]) -> None:
+        pages = [str(p) for p in sorted(EXAMPLES.iterdir()) if p.suffix != ".json"]
+        result = check(*form, *pages)
+        assert result.exit_code == 0, result.stdout
+        assert result.stdout.count("all resolve") == len(pages)
+        # not all samples have quotations in “ ”
+        assert (result.stdout.count(", 0 of parts of statements") == len(pages)) == bool(form)
+
+    @pytest.mark.parametrize("form", ["--json", "--annotations"])
+    def test_a_record_against_the_page(self, form: str, tmp_path: Path) -> None:
+        record, page = tmp_path / "out.jsonl", tmp_path / "page.html"
+        page.write_bytes(Path(PAGE).read_bytes())
+        record.write_text(run(form, str(page), PAGE).stdout, encoding="utf-8")
+        result = check("--record", str(record), str(page))
+        assert (result.exit_code, "all resolve" in result.stdout) == (0, True)
+        # the page changes elsewhere, and then loses a quotation
+        source = page.read_text(encoding="utf-8")
+        page.write_text(source.replace("<body", "<!-- new --><body"), encoding="utf-8")
+        result = check("--record", str(record), str(page))
+        assert result.exit_code == 0 if form == "--annotations" else "by context" in result.stdout
+        start = source.rindex("“")
+        page.write_text(source[:start] + "“Something else" + source[start + 20 :], encoding="utf-8")
+        result = check("--record", str(record), str(page))
+        assert result.exit_code == 1
+        assert "do not resolve" in result.stdout
+        assert "  content of " in result.stdout
+        assert "the words do not stand in the page" in result.stdout
+
+    def test_records_and_pages_that_do_not_match(self, tmp_path: Path) -> None:
+        record = tmp_path / "out.jsonl"
+        other = str(EXAMPLES / "orsel-courier.html")
+        record.write_text(
+            run("--json", PAGE, BROKEN, str(EXAMPLES / "marrow-update.html")).stdout, encoding="utf-8"
+        )
+        result = check("--record", str(record), PAGE, other, "no-such-page.html")
+        assert result.exit_code == 1
+        errors = result.stderr.splitlines()
+        assert errors[0].startswith(f"onrecord: {other}: there is no record of this page")
+        assert errors[1].startswith("onrecord: no-such-page.html: there is no such file")
+        assert errors[2].endswith("marrow-update.html")
+
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            ("[]", "a reading or annotations are wanted"),
+            ("\nnot json", "line 2 is not JSON"),
+            ('{"schema": 99}', "schema 99"),
+            ('{"a": 1}', "not an annotation"),
+            ('{"statement": {}, "words": {}}', "hold no anchors"),
+        ],
+    )
+    def test_what_is_no_record(self, content: str, message: str, tmp_path: Path) -> None:
+        record = tmp_path / "out.jsonl"
+        record.write_text(content, encoding="utf-8")
+        result = check("--record", str(record), PAGE)
+        assert result.exit_code == 2
+        assert message in " ".join(result.stderr.split())
+
+    def test_pages_that_cannot_be_read(self) -> None:
+        result = check(BROKEN)
+        assert result.exit_code == 1
+        assert "[NotAPage, decode]" in result.stderr

@@ -4,11 +4,11 @@ import json
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from onrecord import codec
 from onrecord.errors import CodecError
-from onrecord.records import Block, Failure, Reading, Role, Span, Timestamp
+from onrecord.records import Anchor, Block, Failure, Reading, Resolution, Role, Span, Statement, Timestamp
 from tests import strategies
 
 
@@ -24,6 +24,18 @@ def test_failures_come_back(failure: Failure) -> None:
     assert codec.loads(codec.dumps(failure)) == failure
 
 
+@given(strategies.statements)
+def test_statements_come_back(statement: Statement) -> None:
+    assert codec.from_json(Statement, json.loads(codec.dumps(statement))) == statement
+    assert pickle.loads(pickle.dumps(statement)) == statement
+
+
+@given(strategies.resolutions)
+def test_anchors_and_resolutions_come_back(resolution: Resolution) -> None:
+    assert codec.from_json(Resolution, json.loads(codec.dumps(resolution))) == resolution
+    assert codec.from_json(Anchor, codec.to_json(resolution.anchor)) == resolution.anchor
+
+
 @given(strategies.stamps)
 def test_times_keep_their_zone(stamp: Timestamp) -> None:
     back = codec.from_json(Timestamp, codec.to_json(stamp))
@@ -36,6 +48,16 @@ def test_json_is_plain_and_one_line(reading: Reading) -> None:
     text = codec.dumps(reading)
     assert "\n" not in text
     assert json.loads(text)["schema"] == codec.SCHEMA
+
+
+@settings(max_examples=20)
+@given(strategies.readings)
+def test_readings_of_the_first_schema_are_read(reading: Reading) -> None:
+    value = codec.to_json(reading)
+    value.pop("statements", None)
+    old = codec.from_json(Reading, {**value, "schema": 1})
+    assert old.statements == ()
+    assert old.page == reading.page
 
 
 def test_defaults_are_left_out() -> None:
@@ -64,7 +86,8 @@ def test_errors_name_the_field(value: object, message: str) -> None:
         ("{", "not JSON"),
         ("{}", "no field 'schema'"),
         ("[]", "not a reading"),
-        ('{"schema": 99}', "schema 99; this program reads schema 1"),
+        ('{"schema": 99}', "schema 99; this program reads schema 1 to 2"),
+        ('{"schema": true}', "schema True; this program"),
         ('{"schema": 1, "page": 3}', r"Reading\.page: an object is wanted"),
         ('{"error": "X", "name": "a"}', r"Failure\.stage: missing"),
     ],

@@ -1,12 +1,17 @@
 """Documentation that runs, and commands that are documented."""
 
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import click
 import pytest
 
 from onrecord.cli.main import cli
+from onrecord.records import Statement
+from onrecord.render.statements import COLUMNS
+from tests import fakes
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,6 +23,32 @@ def test_the_first_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().out
     assert "Ferry strikes mole | ['Ada Verrin']" in shown
     assert re.search(r"^headline +/html/body/h1 +Ferry strikes mole$", shown, re.M)
+
+
+def test_the_examples_of_statements_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("onrecord.read.statements.reader")
+    module.statements = fakes.quotations  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    text = (ROOT / "docs" / "statements.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", text, re.S):
+        exec(compile(code, "statements.md", "exec"), names)
+    assert capsys.readouterr().out.splitlines() == [
+        "Somebody ['said'] ['“The light was dark,”']",
+        "/html/body/article/p[1] 'struck the outer mole'",
+        "position struck the outer mole",
+        "context",
+        "the words do not stand in the page",
+    ]
+
+
+def test_every_field_of_a_statement_is_explained() -> None:
+    text = (ROOT / "docs" / "statements.md").read_text(encoding="utf-8")
+    for name in Statement.__slots__:
+        assert f"`{name}`" in text
+    assert len(COLUMNS) == len(set(COLUMNS))
 
 
 def test_every_command_is_in_the_readme() -> None:

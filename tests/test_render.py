@@ -2,23 +2,30 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from hypothesis import given
 from rich.console import Console
 
 from onrecord.records import (
+    Act,
     Article,
     Author,
     Block,
+    Firmness,
     Furniture,
     Link,
+    Occasion,
     PageInfo,
     PageType,
     Reading,
     Role,
     Span,
+    Speaker,
+    SpeakerKind,
     Stated,
+    Statement,
     Timestamp,
     Verdict,
 )
@@ -26,7 +33,8 @@ from onrecord.render.inert import inert
 from onrecord.render.jsonld import jsonld
 from onrecord.render.markdown import markdown
 from onrecord.render.terminal import show
-from tests import strategies
+from tests import fakes, strategies
+from tests.fakes import statement
 
 INFO = PageInfo("00", "a.html", "https://a.example/", "html", "utf-8", "given", 10)
 
@@ -108,9 +116,78 @@ def test_jsonld() -> None:
     assert jsonld(Reading(INFO, Verdict(PageType.OTHER, 0.1), (), None))["@type"] == "WebPage"
 
 
+def with_statements(text: str, *statements: Statement) -> Reading:
+    return replace(reading(paragraph(text)), statements=statements)
+
+
+def test_statements_by_speaker_say_what_is_not_plain() -> None:
+    text = "Ada Verrin, the pilot, said on Friday in a letter that around nine may be lost. He had heard it."
+    role = Speaker("Ada Verrin", SpeakerKind.PERSON, role="the pilot")
+    first = statement(
+        text,
+        source="Ada Verrin",
+        cue="said",
+        content="around nine may be lost",
+        speaker=role,
+        firmness=Firmness.POSSIBLE,
+        hedge="may",
+        through="in a letter",
+        when=None,
+    )
+    day = (Occasion(fakes.span(text, "on Friday")[0], datetime(2026, 3, 13), inferred=("day",)),)
+    hedges = (*first.grade.hedges, *fakes.span(text, "around"))
+    first = replace(first, when=day, grade=replace(first.grade, hedges=hedges))
+    second = statement(
+        text,
+        source="He",
+        content="it",
+        speaker=replace(role, inferred=("pronoun",), role=None),
+        within=first.id,
+        act=Act.BELIEF,
+    )
+    shown = " ".join(terminal(with_statements(text, first, second), statements=True, mark=True).split())
+    assert "[1] Ada Verrin (the pilot): 2 statements" in shown
+    assert (
+        "• around nine may be lost said · possible (may) · hedged: around · on Friday (2026-03-13, inferred: day) · in a letter"
+        in shown
+    )
+    assert "• it belief · speaker inferred from “He” (pronoun) · as told by Ada Verrin" in shown
+    assert (
+        "Ada Verrin, the pilot, _said_ on Friday in a letter that ⟦around nine may be lost⟧[1]. He had heard ⟦it⟧[1]."
+        in shown
+    )
+
+
+def test_statements_are_coloured_by_speaker() -> None:
+    text = "One said yes. Two told no."
+    a = statement(text, source="One", cue="said", content="yes")
+    b = statement(text, source="Two", cue="told", content="no")
+    out = io.StringIO()
+    show(with_statements(text, a, b), Console(file=out, force_terminal=True, color_system="standard"))
+    assert "\x1b[1mOne\x1b[0m \x1b[4msaid\x1b[0m" in out.getvalue()
+    assert "\x1b[36myes\x1b[0m" in out.getvalue()
+    assert "\x1b[32mno\x1b[0m" in out.getvalue()
+    assert "⟦" not in out.getvalue()
+
+
+def test_hostile_statements_do_nothing_to_the_terminal() -> None:
+    bad = "x\x1b[2J\u202e[bold]y\n\nz"
+    made = statement(
+        bad, content=bad, cue=bad, source=bad, hedge=bad, when=bad, through=bad,
+        speaker=Speaker(bad, SpeakerKind.GROUP, role=bad, inferred=(bad,)), firmness=Firmness.DENIED,
+    )  # fmt: skip
+    for mark in (True, False):
+        shown = terminal(with_statements(bad, made), statements=True, mark=mark)
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        assert "[bold]y z" in shown
+
+
 @given(strategies.readings)
 def test_any_reading_can_be_shown(r: Reading) -> None:
-    terminal(r, everything=True, trail=True)
+    terminal(r, everything=True, trail=True, mark=True, statements=True)
+    out = io.StringIO()
+    show(r, Console(file=out, force_terminal=True, color_system="truecolor"), statements=True)
     markdown(r)
     json.dumps(jsonld(r))
 

@@ -27,42 +27,60 @@ from onrecord.errors import (
     SourceError,
 )
 from onrecord.records import (
+    Act,
+    Anchor,
     Article,
     Author,
     Block,
     Failure,
+    Firmness,
+    Found,
     Furniture,
+    Grade,
     Image,
     Link,
+    Manner,
     Note,
+    Occasion,
     Origin,
     PageInfo,
     PageType,
     Place,
     Reading,
+    Resolution,
     Role,
     Span,
+    Speaker,
+    SpeakerKind,
     Stated,
+    Statement,
     Timestamp,
     Verdict,
 )
 from onrecord.settings import Settings
 
 __all__ = [
+    "Act",
     "AddressRefused",
+    "Anchor",
     "Article",
     "Author",
     "Block",
     "EmptyPage",
     "Failure",
     "FetchError",
+    "Firmness",
+    "Found",
     "Furniture",
+    "Grade",
     "Image",
     "Link",
     "LoginWall",
+    "Manner",
     "ModelError",
     "NotAPage",
     "Note",
+    "Occasion",
     "OnrecordError",
     "Origin",
     "PageError",
@@ -71,11 +89,15 @@ __all__ = [
     "PageType",
     "Place",
     "Reading",
+    "Resolution",
     "Role",
     "Settings",
     "SourceError",
     "Span",
+    "Speaker",
+    "SpeakerKind",
     "Stated",
+    "Statement",
     "Timestamp",
     "Verdict",
     "__version__",
@@ -91,8 +113,9 @@ def read(
     charset: str | None = None,
     media: str | None = None,
     settings: Settings | None = None,
+    statements: bool = False,
 ) -> Reading:
-    """Read one page and label all of it.
+    """Read one page and label all of it; find its statements if asked to, which takes several times as long.
 
     `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
     address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
@@ -102,4 +125,12 @@ def read(
     """
     from onrecord.read.reader import read as read_page
 
-    return read_page(content, url=url, name=name, charset=charset, media=media, settings=settings)
+    return read_page(
+        content,
+        url=url,
+        name=name,
+        charset=charset,
+        media=media,
+        settings=settings,
+        statements=statements,
+    )

@@ -2,7 +2,8 @@
 
 Every record becomes an object of its fields; fields that have their default value are left out.  Times are
 ISO 8601, with the zone where the page gave one; enumerations are their values; tuples are arrays.  A `Reading`
-carries `"schema"`, the version of these rules; a reader of an older version refuses a newer one by name.
+carries `"schema"`, the version of these rules; a reader of an older version refuses a newer one by name, and a
+newer one reads the older ones.  Schema 2 added `statements` to a reading.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from onrecord.records import Failure, Reading
 
 __all__ = ["SCHEMA", "dumps", "from_json", "loads", "to_json"]
 
-SCHEMA = 1
+SCHEMA = 2
+_SCHEMAS = (1, 2)
 
 T = TypeVar("T")
 
@@ -69,8 +71,8 @@ def from_json(cls: type[T], value: Any) -> T:
     if cls is Reading:
         if not isinstance(value, dict) or "schema" not in value:
             raise CodecError("not a reading: there is no field 'schema'")
-        if value["schema"] != SCHEMA:
-            raise CodecError(f"schema {value['schema']!r}; this program reads schema {SCHEMA}")
+        if type(value["schema"]) is not int or value["schema"] not in _SCHEMAS:
+            raise CodecError(f"schema {value['schema']!r}; this program reads schema 1 to {SCHEMA}")
         value = {k: v for k, v in value.items() if k != "schema"}
     result: T = _record(cls, value, cls.__name__)
     return result

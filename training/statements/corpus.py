@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
@@ -48,10 +51,19 @@ class Document:
     text: str
     attributions: tuple[Attribution, ...]
     layer: dict[str, Any]
+    annotators: tuple[tuple[Attribution, ...], ...] = ()  # where several people marked the article
 
 
 def _spans(pairs: list[list[int]]) -> tuple[Span, ...]:
     return tuple(sorted(Span(s, e) for s, e in pairs if e > s))
+
+
+def _attributions(marked: list[dict[str, list[list[int]]]]) -> tuple[Attribution, ...]:
+    return tuple(
+        Attribution(_spans(a["source"]), _spans(a["cue"]), _spans(a["content"]), 1.0, "gold")
+        for a in marked
+        if a["source"] or a["cue"] or a["content"]
+    )
 
 
 def documents(split: str, data: Path = DATA) -> Iterator[Document]:
@@ -60,12 +72,11 @@ def documents(split: str, data: Path = DATA) -> Iterator[Document]:
         layers = {d["id"]: d for d in map(json.loads, f)}
     with (data / f"{split}.jsonl").open(encoding="utf-8") as f:
         for d in map(json.loads, f):
-            gold = tuple(
-                Attribution(_spans(a["source"]), _spans(a["cue"]), _spans(a["content"]), 1.0, "gold")
-                for a in d["attributions"]
-                if a["source"] or a["cue"] or a["content"]
+            gold = _attributions(d["attributions"])
+            others = tuple(_attributions(a) for a in d.get("annotators", {}).values())
+            yield Document(
+                d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}), others
             )
-            yield Document(d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}))
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
@@ -103,3 +114,21 @@ def analysis(doc: Document) -> Analysis:
     return Analysis(
         doc.text, tuple(tokens), tuple(sentences), tuple(entities), paragraphs(doc.text), "en", "corenlp"
     )
+
+
+@cache
+def scorer() -> ModuleType:
+    """The development data's `score.py`."""
+    spec = importlib.util.spec_from_file_location("attribution_score", DATA / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_gold(found: Sequence[Attribution]) -> list[dict[str, list[list[int]]]]:
+    """Attributions in the form of the data."""
+    return [
+        {r: [[s.start, s.end] for s in getattr(a, r)] for r in ("source", "cue", "content")} for a in found
+    ]

@@ -8,6 +8,7 @@ import sys
 import click
 
 from onrecord._version import VERSION
+from onrecord.cli.check import check
 from onrecord.cli.read import read
 
 __all__ = ["cli", "main"]
@@ -20,6 +21,7 @@ def cli() -> None:
 
 
 cli.add_command(read)
+cli.add_command(check)
 
 
 def main() -> None:

@@ -4,75 +4,84 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import fields
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from onrecord.cli.pages import complain, fetcher, get, page_options, progress
 from onrecord.codec import dumps
 from onrecord.records import Failure, Reading
 from onrecord.settings import Settings
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from onrecord.sources import Source
-
 __all__ = ["read"]
 
-FORMATS = ("json", "markdown", "jsonld", "text")
+#: Forms that have no place for statements, so that finding them would cost time for nothing.
+_WITHOUT = ("markdown", "text")
+_OF_STATEMENTS = ("jsonl", "csv", "annotations")
 
 
-def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """One option for each bound in `Settings`, with its own help."""
-    for f in reversed(fields(Settings)):
-        if f.name == "respect_robots":
-            command = click.option(
-                "--robots/--no-robots",
-                "respect_robots",
-                default=f.default,
-                help="Ask robots.txt before fetching.  [default: on]",
-            )(command)
-            continue
-        text = str(f.metadata["help"])
-        option = f"--{f.name.replace('_', '-')}"
-        command = click.option(
-            option, f.name, default=f.default, show_default=True, help=text[0].upper() + text[1:] + "."
-        )(command)
-    return command
+class _Read(click.Command):
+    """`--statements` takes the word after it only if that is a format: what follows is nearly always a page."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        out: list[str] = []
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                out += [arg, *rest]
+                break
+            if out[-1:] == ["--statements=jsonl"] and arg in ("jsonl", "csv"):
+                out[-1] = f"--statements={arg}"
+            else:
+                out.append("--statements=jsonl" if arg == "--statements" else arg)
+        return super().parse_args(ctx, out)
 
 
-@click.command()
+def _form(name: str, help: str) -> Callable[..., Any]:
+    return click.option(f"--{name}", "form", flag_value=name, help=help)
+
+
+@click.command(cls=_Read)
 @click.argument("pages", nargs=-1, required=True, metavar="FILE|URL|-...")
+@_form("json", "Write the whole reading as JSON; one line a page for several pages.")
+@_form("markdown", "Write the article as Markdown.")
+@_form("jsonld", "Write the article as schema.org NewsArticle, its statements as Quotation and Claim.")
+@_form("text", "Write the running text only.")
 @click.option(
-    "--json",
-    "form",
-    flag_value="json",
-    help="Write the whole reading as JSON; one line a page for several pages.",
+    "--statements",
+    "table",
+    type=click.Choice(["jsonl", "csv"]),
+    help="Write the statements only: as JSON Lines (if no format follows), or as CSV for spreadsheets.",
 )
-@click.option("--markdown", "form", flag_value="markdown", help="Write the article as Markdown.")
-@click.option("--jsonld", "form", flag_value="jsonld", help="Write the article as schema.org NewsArticle.")
-@click.option("--text", "form", flag_value="text", help="Write the running text only.")
+@_form("annotations", "Write the statements as W3C Web Annotations (JSON-LD).")
+@_form("tei", "Write the article as TEI P5 with <said> around what is said; one page at a time.")
+@click.option(
+    "--no-statements", is_flag=True, help="Do not look for statements; reading is several times as fast."
+)
+@click.option(
+    "--mark/--no-mark",
+    default=None,
+    help="Mark statements in the text: a colour for each speaker, cues underlined.  [default: if there are colours]",
+)
 @click.option(
     "--all", "everything", is_flag=True, help="Show the furniture too, labelled with its kind and score."
 )
 @click.option("--trail", is_flag=True, help="Show what was left out or passed over, and why.")
-@click.option("--url", help="The address that a saved page came from; it is not fetched.")
-@click.option("--charset", help="The encoding, as the server declared it.")
-@click.option("--media", type=click.Choice(["html", "text"]), help="What the page is, instead of guessing.")
 @click.option(
     "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read."
 )
-@_settings_options
+@page_options
 @click.pass_context
 def read(
     context: click.Context,
     /,
     pages: tuple[str, ...],
     form: str | None,
+    table: str | None,
+    no_statements: bool,
+    mark: bool | None,
     everything: bool,
     trail: bool,
     url: str | None,
@@ -83,113 +92,97 @@ def read(
 ) -> None:
     """Read pages: files (also .gz), addresses, or - for standard input.
 
-    One page is shown as a readable view of its story, with the furniture folded away.  Several pages give JSON
-    Lines unless another form is asked for.  A page that cannot be read gives a line on standard error, and in
-    JSON a record of the failure; the rest goes on.
+    One page is shown as a readable view of its story, with the furniture folded away, and its statements by
+    speaker.  Several pages give JSON Lines unless another form is asked for.  A page that cannot be read gives a
+    line on standard error, and in JSON a record of the failure; the rest goes on.
+
+    Statements are looked for unless the form has no place for them (--text, --markdown) or --no-statements says so.
 
     Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage.
     """
-    if url is not None and len(pages) > 1:
+    alone = len(pages) == 1
+    if url is not None and not alone:
         raise click.UsageError("--url names the address of one page; there are several")
+    if form is not None and table is not None:
+        raise click.UsageError(f"--statements and --{form} are two forms; choose one")
+    form = table or form
+    if form == "tei" and not alone:
+        raise click.UsageError("--tei writes one document; there are several pages")
+    if no_statements and form in _OF_STATEMENTS:
+        raise click.UsageError("--no-statements leaves nothing to write")
     settings = Settings(**bounds)
-    if form is None and len(pages) > 1 and not sys.stdout.isatty():
+    if form is None and not alone and not sys.stdout.isatty():
         form = "json"
+    wanted = not no_statements and form not in _WITHOUT
     from onrecord.run import read_many
 
+    if form == "csv":
+        from onrecord.render.statements import csv_header
+
+        click.echo(csv_header(), nl=False)
     failed = 0
-    with _fetcher(settings) as fetch:
-        sources = [(page, partial(_get, page, url, charset, settings, fetch)) for page in pages]
-        with _progress(len(pages)) as advance:
-            for result in read_many(sources, settings, media=media, jobs=jobs):
+    with fetcher(settings) as fetch:
+        sources = [(page, partial(get, page, url, charset, settings, fetch)) for page in pages]
+        with progress(len(pages)) as advance:
+            for result in read_many(sources, settings, media=media, jobs=jobs, statements=wanted):
                 advance()
                 if isinstance(result, Failure):
                     failed += 1
-                    _complain(result)
+                    complain(result)
                     if form == "json":
-                        click.echo(dumps(result, indent=2 if len(pages) == 1 else None))
+                        _json(dumps(result, indent=2 if alone else None))
+                elif form is None:
+                    _show(result, everything=everything, trail=trail, mark=mark, statements=wanted)
                 else:
-                    _write(result, form, len(pages) == 1, everything, trail)
+                    _write(result, form, alone)
     context.exit(1 if failed else 0)
 
 
-@contextmanager
-def _fetcher(settings: Settings) -> Iterator[Callable[[str], Source]]:
-    """A function that fetches, made when the first address needs it."""
-    made: list[Any] = []
+def _json(text: str) -> None:
+    from onrecord.render.inert import inert_json
 
-    def fetch(url: str) -> Source:
-        if not made:
-            from onrecord.sources.fetch import Fetcher
-
-            made.append(Fetcher(settings))
-        source: Source = made[0].fetch(url)
-        return source
-
-    try:
-        yield fetch
-    finally:
-        if made:
-            made[0].close()
+    click.echo(inert_json(text))
 
 
-def _get(
-    page: str, url: str | None, charset: str | None, settings: Settings, fetch: Callable[[str], Source]
-) -> Source:
-    from onrecord.sources import Source, read_file, read_stdin
+def _write(reading: Reading, form: str, alone: bool) -> None:
+    indent = 2 if alone else None
+    match form:
+        case "json":
+            _json(dumps(reading, indent=indent))
+        case "jsonld":
+            from onrecord.render.jsonld import jsonld
 
-    if page.startswith(("http://", "https://")):
-        source = fetch(page)
-    else:
-        source = read_stdin(settings) if page == "-" else read_file(page, settings)
-    return Source(source.name, source.content, url or source.url, charset or source.charset)
+            _json(json.dumps(jsonld(reading), ensure_ascii=False, indent=indent))
+        case "annotations":
+            from onrecord.render.annotations import collection
+
+            _json(json.dumps(collection(reading), ensure_ascii=False, indent=indent))
+        case "jsonl":
+            from onrecord.render.statements import records
+
+            for record in records(reading):
+                _json(json.dumps(record, ensure_ascii=False))
+        case "csv":
+            from onrecord.render.statements import csv_rows
+
+            click.echo(csv_rows(reading), nl=False)
+        case "tei":
+            from onrecord.render.tei import tei
+
+            click.echo(tei(reading), nl=False)
+        case "markdown":
+            from onrecord.render.markdown import markdown
+
+            click.echo(markdown(reading))
+        case _:
+            from onrecord.render.inert import inert
+
+            click.echo(inert(reading.article.text) if reading.article else "")
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error for several pages, if somebody is looking and the output goes elsewhere."""
-    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
+def _show(reading: Reading, **options: Any) -> None:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns: Sequence[Any] = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    progress: Progress = Progress(*columns, console=Console(stderr=True), transient=True)
-    with progress:
-        task = progress.add_task("", total=total)
-        yield lambda: progress.advance(task)
+    from onrecord.render.terminal import show
 
-
-def _complain(failure: Failure) -> None:
-    from onrecord.render.inert import inert
-
-    line = f"onrecord: {failure.name}: {failure.message} [{failure.error}, {failure.stage}]"
-    click.echo(inert(line).replace("\n", " "), err=True)
-
-
-def _write(reading: Reading, form: str | None, alone: bool, everything: bool, trail: bool) -> None:
-    if form == "json":
-        click.echo(dumps(reading, indent=2 if alone else None))
-    elif form == "jsonld":
-        from onrecord.render.jsonld import jsonld
-
-        click.echo(json.dumps(jsonld(reading), ensure_ascii=False, indent=2 if alone else None))
-    elif form == "markdown":
-        from onrecord.render.markdown import markdown
-
-        click.echo(markdown(reading))
-    elif form == "text":
-        from onrecord.render.inert import inert
-
-        click.echo(inert(reading.article.text) if reading.article else "")
-    else:
-        from rich.console import Console
-
-        from onrecord.render.terminal import show
-
-        show(
-            reading,
-            Console(highlight=False, markup=False, emoji=False, soft_wrap=False),
-            everything=everything,
-            trail=trail,
-        )
+    show(reading, Console(highlight=False, markup=False, emoji=False, soft_wrap=False), **options)

@@ -24,7 +24,7 @@ LAYOUT = "1"
 class Model:
     """One network.  Calling it with named arrays gives its outputs; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layout: str = LAYOUT) -> None:
         try:
             import onnxruntime
         except ImportError as e:  # pragma: no cover - onnxruntime is a dependency
@@ -41,17 +41,21 @@ class Model:
             raise ModelError(f"the model cannot be loaded: {type(e).__name__}", page=str(path)) from e
         self.meta: dict[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
         self.version = self.meta.get("version", "")
-        if self.meta.get("layout") != LAYOUT:
+        if self.meta.get("layout") != layout:
             found = self.meta.get("layout")
             raise ModelError(
-                f"the model is for feature layout {found}, this program has {LAYOUT}"
+                f"the model is for feature layout {found}, this program has {layout}"
                 if found
                 else "this is not a model of onrecord",
                 page=str(path),
             )
 
     def __call__(self, **inputs: Any) -> list[Any]:
-        outputs: list[Any] = self._session.run(None, inputs)
+        return self.run(None, **inputs)
+
+    def run(self, names: list[str] | None, **inputs: Any) -> list[Any]:
+        """The outputs of these names (all of them for `None`); what they do not need is not computed."""
+        outputs: list[Any] = self._session.run(names, inputs)
         return outputs
 
 
@@ -62,15 +66,15 @@ def _folder() -> Path:
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path) -> Model:
+def _load(path: Path, layout: str) -> Model:
     if not path.is_file():
         raise ModelError("the model is missing; install the package again", page=str(path))
-    return Model(path)
+    return Model(path, layout)
 
 
-def load(name: str) -> Model:
+def load(name: str, layout: str = LAYOUT) -> Model:
     """The model called `name` ("blocks-html"), loaded once in each process.
 
     Raises `ModelError` if it is missing, damaged or of another version.
     """
-    return _load(_folder() / f"{name}.onnx")
+    return _load(_folder() / f"{name}.onnx", layout)

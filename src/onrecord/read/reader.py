@@ -1,4 +1,4 @@
-"""Reading one page: bytes -> page -> text and tree -> blocks -> labelled -> article.
+"""Reading one page: bytes -> page -> text and tree -> blocks -> labelled -> article -> statements, if asked for.
 
 Each step is a function of the value before it; `Reader` only holds them together, so that any of them can
 be swapped.  No clock, no network, no disk: the same bytes give the same `Reading` everywhere.
@@ -10,7 +10,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from onrecord.errors import EmptyPage, LoginWall
@@ -23,12 +23,15 @@ from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
 from onrecord.read.walk import walk
-from onrecord.records import TEXT_ROLES, Article, Furniture, Note, Reading, Role
+from onrecord.records import TEXT_ROLES, Article, Furniture, Note, Reading, Role, Statement
 from onrecord.settings import Settings
 
 __all__ = ["Reader", "read"]
 
 _HARDLY_ANY = 200  # characters: less than a paragraph
+_NO_ARTICLE = Note(
+    "statements", "the whole text", "read for statements although the page is taken for no article"
+)
 _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.I)
 
 
@@ -75,6 +78,9 @@ class Reader:
 
     >>> from dataclasses import replace
     >>> careful = replace(Reader(), label=my_labeller)  # doctest: +SKIP
+
+    `statements` is `None` for the reader of statements in `onrecord.read.statements`, which is loaded when it is first
+    needed: its model takes longer to load than all the rest.
     """
 
     decode: Callable[..., Page] = decode
@@ -83,6 +89,7 @@ class Reader:
     label: Callable[[Tree, Hints], Labelled] = label
     draft: Callable[[Tree, Labelled, str | None], Draft] = draft
     metadata: Callable[[Tree, str | None, Visible], Metadata] = metadata
+    statements: Callable[[Article], tuple[Statement, ...]] | None = None
 
     def read(
         self,
@@ -93,11 +100,20 @@ class Reader:
         charset: str | None = None,
         media: str | None = None,
         settings: Settings | None = None,
+        statements: bool = False,
     ) -> Reading:
         """Read one page.  See `read`."""
         settings = settings or Settings()
         with _uncollected():
-            return self._read(content, url, name, charset, media, settings)
+            reading = self._read(content, url, name, charset, media, settings)
+        return self._with_statements(reading) if statements else reading
+
+    def _with_statements(self, reading: Reading) -> Reading:
+        if reading.article is None:
+            return reading
+        find = self.statements or _statements
+        notes = () if reading.verdict.is_article else (_NO_ARTICLE,)
+        return replace(reading, statements=find(reading.article), trail=(*reading.trail, *notes))
 
     def _read(
         self,
@@ -127,6 +143,13 @@ class Reader:
             trail=(*tree.notes, *labelled.notes, *made.notes, *meta.notes, *_paywall(tree)),
             reader=_name(labelled.labeller),
         )
+
+
+def _statements(article: Article) -> tuple[Statement, ...]:
+    from onrecord.read.statements.reader import statements  # type: ignore[import-not-found,unused-ignore]
+
+    found: tuple[Statement, ...] = statements(article)
+    return found
 
 
 def _paywall(tree: Tree) -> list[Note]:
@@ -218,8 +241,9 @@ def read(
     charset: str | None = None,
     media: str | None = None,
     settings: Settings | None = None,
+    statements: bool = False,
 ) -> Reading:
-    """Read one page and label all of it.
+    """Read one page and label all of it; find its statements if asked to, which takes several times as long.
 
     `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
     address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
@@ -227,4 +251,12 @@ def read(
 
     Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
     """
-    return Reader().read(content, url=url, name=name, charset=charset, media=media, settings=settings)
+    return Reader().read(
+        content,
+        url=url,
+        name=name,
+        charset=charset,
+        media=media,
+        settings=settings,
+        statements=statements,
+    )

@@ -7,6 +7,7 @@ marked, not dropped.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -15,6 +16,10 @@ from onrecord.read.page import Page
 from onrecord.records import Note
 
 __all__ = ["Head", "Node", "Picture", "Raw", "Tree"]
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z_][\w.-]*(?:\[\d+\])?)+")
+_STEP = re.compile(r"(.*?)(\[\d+\])?", re.S)
 
 
 class Node:
@@ -104,10 +109,24 @@ class Tree:
     _line_starts: list[int] = field(default_factory=list)
 
     def path(self, index: int) -> str:
-        """The absolute XPath of an element; "" if the element is not in the page's own markup."""
-        if self.elsewhere:
+        """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
+        if self.elsewhere or index < 0:
             return ""
-        return str(self.nodes[index].handle.xpath_path()) if index >= 0 else ""
+        path = str(self.nodes[index].handle.xpath_path())
+        if not path.startswith("/html"):
+            return ""  # XPath does not reach into a shadow root
+        if _PLAIN_PATH.fullmatch(path):
+            return path
+        steps = []
+        for step in path[1:].split("/"):
+            name, position = _STEP.fullmatch(step).groups()  # type: ignore[union-attr] # it matches anything
+            if not _PLAIN_NAME.fullmatch(name):
+                # HTML allows names that XPath cannot hold: `<o:p>` of word processors is no prefix and no namespace.
+                if "'" in name:
+                    return ""
+                name = f"*[name()='{name}']"
+            steps.append(name + (position or ""))
+        return "/" + "/".join(steps)
 
     def offset(self, index: int) -> int | None:
         """Where an element's start tag begins in the decoded source; `None` for elements the parser made up."""

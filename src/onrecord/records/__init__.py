@@ -6,9 +6,11 @@ pickled and written as JSON (`onrecord.codec`) without loss.
 
 Offsets.  A `Span` counts Unicode code points, as Python's `str` does, from 0, end not included.  A span
 in `Block.span` counts in `Article.text`; `Place.offset` counts in the decoded source of the
-page (`Page.source`); a span in `Link.span` counts in the text of its block.
+page (`Page.source`); a span in `Link.span` counts in the text of its block; what the two spans of an
+`Anchor` count in is said there.
 """
 
+from onrecord.records.anchor import Anchor, Found, Resolution
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -43,11 +45,13 @@ from onrecord.records.statement import (
 
 __all__ = [
     "Act",
+    "Anchor",
     "Article",
     "Author",
     "Block",
     "Failure",
     "Firmness",
+    "Found",
     "Furniture",
     "Grade",
     "Image",
@@ -60,6 +64,7 @@ __all__ = [
     "PageType",
     "Place",
     "Reading",
+    "Resolution",
     "Role",
     "Span",
     "Speaker",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from onrecord.records import Reading, Timestamp
+from onrecord.records import Firmness, Manner, Reading, Speaker, SpeakerKind, Statement, Timestamp
+from onrecord.render.statements import summary, words
 
 __all__ = ["jsonld"]
 
@@ -12,7 +13,10 @@ __all__ = ["jsonld"]
 def jsonld(reading: Reading) -> dict[str, Any]:
     """The article as a schema.org object; only what the page states, nothing made up.
 
-    A page without running text gives a `WebPage` with its address only.
+    A page without running text gives a `WebPage` with its address only.  Statements, if they were read, are parts of the
+    article (`hasPart`): a `Quotation` for those that stand in quotation marks as a whole, with `spokenByCharacter` and
+    `creator`; a `Claim` for all others, with `author` and with `appearance` for the article.  Whoever denies
+    something is not its author: the speaker of a claim that is denied, or called unlikely, is in `mentions`.
     """
     article = reading.article
     if article is None:
@@ -25,6 +29,7 @@ def jsonld(reading: Reading) -> dict[str, Any]:
     out: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle" if reading.verdict.is_article else "WebPage",
+        "@id": _id(reading) if reading.statements else None,
         "url": article.url,
         "mainEntityOfPage": article.canonical_url,
         "headline": article.title.value if article.title else None,
@@ -47,9 +52,44 @@ def jsonld(reading: Reading) -> dict[str, Any]:
             for i in article.images
         ],
         "articleBody": article.text,
+        "hasPart": [_part(reading, s) for s in reading.statements],
     }
     cleaned: dict[str, Any] = _without_empty(out)
     return cleaned
+
+
+def _id(reading: Reading) -> str:
+    return reading.page.url or f"urn:sha256:{reading.page.id}"
+
+
+def _part(reading: Reading, statement: Statement) -> dict[str, Any]:
+    direct = statement.manner is Manner.DIRECT
+    who = _speaker(statement.speaker)
+    key = f"urn:x-onrecord:{reading.page.id}:"
+    out: dict[str, Any] = {
+        "@type": "Quotation" if direct else "Claim",
+        "@id": key + statement.id,
+        "text": words(reading, statement.content),
+        "description": summary(reading, statement),
+        "isPartOf": {"@id": key + statement.within} if statement.within is not None else None,
+    }
+    if direct:
+        return {**out, "spokenByCharacter": who, "creator": who}
+    apart = statement.grade.firmness in (Firmness.DENIED, Firmness.UNLIKELY)
+    return {**out, "mentions" if apart else "author": who, "appearance": {"@id": _id(reading)}}
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any] | None:
+    """The speaker as a schema.org thing; `None` where there is nobody to name."""
+    match speaker.kind:
+        case SpeakerKind.PERSON:
+            return {"@type": "Person", "name": speaker.name, "jobTitle": speaker.role}
+        case SpeakerKind.ORGANISATION | SpeakerKind.GROUP:
+            return {"@type": "Organization", "name": speaker.name, "description": speaker.role}
+        case SpeakerKind.DOCUMENT:
+            return {"@type": "CreativeWork", "name": speaker.name, "description": speaker.role}
+        case SpeakerKind.UNNAMED:
+            return {"@type": "Thing", "description": speaker.name} if speaker.name != "unnamed" else None
 
 
 def _time(stamp: Timestamp | None) -> str | None:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from onrecord.records import Article, Block, Reading, Role, Timestamp
 from onrecord.render.inert import inert
+from onrecord.render.speakers import Marks, list_speakers
 
 __all__ = ["show"]
 
@@ -35,9 +36,23 @@ _STYLES = {
 _MARKED = (Role.SECTION, Role.CAPTION, Role.CREDIT, Role.EMBED, Role.PULL_QUOTE, Role.CORRECTION)
 
 
-def show(reading: Reading, console: Console, *, everything: bool = False, trail: bool = False) -> None:
-    """Print a reading.  `everything` shows furniture labelled with kind and score, `trail` what was left out and why."""
+def show(
+    reading: Reading,
+    console: Console,
+    *,
+    everything: bool = False,
+    trail: bool = False,
+    mark: bool | None = None,
+    statements: bool = False,
+) -> None:
+    """Print a reading.
+
+    `everything` shows furniture labelled with kind and score, `trail` what was left out and why, `statements` the
+    statements by speaker below the article.  `mark` marks them in the text; by default if the console has colours.
+    """
     article = reading.article
+    colour = console.color_system is not None and not console.no_color
+    marks = Marks(reading, colour=colour) if (colour if mark is None else mark) else None
     console.print(Rule(Text(inert(reading.page.name), style="dim"), align="left", style="dim"))
     if not reading.verdict.is_article:
         odds = 1 - reading.verdict.article
@@ -49,11 +64,14 @@ def show(reading: Reading, console: Console, *, everything: bool = False, trail:
             console.print(Text(_folded(run), style="dim"))
             continue
         for block in run:
-            _block(block, console, everything)
+            _block(block, console, everything, marks)
     if not everything and reading.furniture:
         kinds = Counter(b.kind for b in reading.furniture)
         line = ", ".join(f"{n} {k}" for k, n in kinds.most_common())
         console.print(Text(f"Left out: {line}. Show it with --all.", style="dim"))
+    if statements:
+        console.print(Rule(Text("Statements", style="dim"), align="left", style="dim"))
+        list_speakers(reading, console)
     if trail:
         for note in reading.trail:
             console.print(Text(f"{note.stage}: {inert(note.what)}: {inert(note.why)}", style="dim yellow"))
@@ -108,8 +126,12 @@ def _folded(run: list[Block]) -> str:
     return "[" + ", ".join(f"{n} {kind}" if n > 1 else kind for kind, n in kinds.most_common()) + "]"
 
 
-def _block(block: Block, console: Console, everything: bool) -> None:
-    text = Text(inert(block.text), style=_STYLES.get(block.role, ""))
+def _block(block: Block, console: Console, everything: bool, marks: Marks | None) -> None:
+    style = _STYLES.get(block.role, "")
+    if marks is not None and block.span is not None:
+        text = marks.text(block.span, block.text, style)
+    else:
+        text = Text(inert(block.text), style=style)
     if block.role is Role.FURNITURE:
         text.style = "dim"
     if everything:

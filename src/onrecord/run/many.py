@@ -24,8 +24,10 @@ Result = Reading | Failure
 Getter = Callable[[], Source]
 
 
-def read_one(source: Source, settings: Settings, media: str | None = None) -> Result:
-    """Read a page; any error becomes a `Failure`."""
+def read_one(
+    source: Source, settings: Settings, media: str | None = None, statements: bool = False
+) -> Result:
+    """Read a page, with its statements if asked to; any error becomes a `Failure`."""
     from onrecord.read.reader import read
 
     try:
@@ -36,6 +38,7 @@ def read_one(source: Source, settings: Settings, media: str | None = None) -> Re
             charset=source.charset,
             media=media,
             settings=settings,
+            statements=statements,
         )
     except OnrecordError as e:
         return e.failure(source.url)
@@ -61,8 +64,11 @@ def read_many(
     *,
     media: str | None = None,
     jobs: int = 1,
+    statements: bool = False,
 ) -> Iterator[Result]:
     """Read pages in order.  `sources` are (name, function that gets the page); `jobs` processes read them.
+
+    `statements` says whether to find the statements too, which takes several times as long.
 
     At most a few pages a process are held at a time, so memory does not grow with the number of pages.
     """
@@ -70,19 +76,21 @@ def read_many(
     got = (_got(get, name) for name, get in sources)
     if jobs <= 1:
         for item in got:
-            yield item if isinstance(item, Failure) else read_one(item, settings, media)
+            yield item if isinstance(item, Failure) else read_one(item, settings, media, statements)
         return
-    yield from _in_processes(got, settings, media, jobs)
+    yield from _in_processes(got, settings, media, jobs, statements)
 
 
 def _in_processes(
-    got: Iterator[Source | Failure], settings: Settings, media: str | None, jobs: int
+    got: Iterator[Source | Failure], settings: Settings, media: str | None, jobs: int, statements: bool
 ) -> Iterator[Result]:
     pool = ProcessPoolExecutor(jobs)
     waiting: deque[tuple[Source | Failure, Future[Result] | None]] = deque()
 
     def submit(item: Source | Failure) -> None:
-        future = None if isinstance(item, Failure) else pool.submit(read_one, item, settings, media)
+        future = (
+            None if isinstance(item, Failure) else pool.submit(read_one, item, settings, media, statements)
+        )
         waiting.append((item, future))
 
     try:
@@ -102,7 +110,7 @@ def _in_processes(
                     under_way = [item, *(s for s, _ in waiting)]
                     waiting.clear()
                     for s in under_way:
-                        yield s if isinstance(s, Failure) else _alone(s, settings, media)
+                        yield s if isinstance(s, Failure) else _alone(s, settings, media, statements)
                     pool = ProcessPoolExecutor(jobs)
                     for s in islice(got, 4 * jobs):
                         submit(s)
@@ -113,10 +121,10 @@ def _in_processes(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(source: Source, settings: Settings, media: str | None) -> Result:
+def _alone(source: Source, settings: Settings, media: str | None, statements: bool) -> Result:
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(read_one, source, settings, media).result()
+            return pool.submit(read_one, source, settings, media, statements).result()
         except BrokenProcessPool:
             return Failure(
                 source.name, "read", "WorkerDied", "the process that read the page died", source.url

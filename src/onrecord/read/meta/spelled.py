@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["spelled"]
+__all__ = ["month_of", "spelled"]
 
 # A fixed base instead of the clock: only complete dates are passed here, so it never shows.
 _SETTINGS: dict[str, Any] = {
@@ -54,6 +54,12 @@ def spelled(text: str, language: str | None) -> datetime | None:
     if language in (None, "en"):
         return None if plain.isascii() else _parsed(text, None)
     return _parsed(text, language)
+
+
+def month_of(name: str, language: str | None) -> int | None:
+    """The month that a name begins like, in the languages of the table."""
+    name = name.lower()
+    return (_MONTH.get(name[:4]) or _MONTH.get(name[:3])) if language in _LANGUAGES else None
 
 
 def _parsed(text: str, language: str | None) -> datetime | None:

@@ -1,0 +1,185 @@
+"""`onrecord check`: prove that what a record points at stands in the page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+import click
+
+from onrecord.cli.pages import complain, fetcher, get, page_options
+from onrecord.codec import from_json
+from onrecord.errors import CodecError, OnrecordError
+from onrecord.records import Anchor, Failure, Reading
+from onrecord.settings import Settings
+from onrecord.sources import Source
+
+__all__ = ["check"]
+
+_QUOTED = 60  # characters of the words shown for an anchor that does not resolve
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The anchors of one page: what each points at, and itself."""
+
+    id: str
+    name: str
+    anchors: tuple[tuple[str, Anchor], ...]
+
+
+@click.command()
+@click.argument("pages", nargs=-1, required=True, metavar="FILE|URL|-...")
+@click.option(
+    "--record",
+    type=click.File("r", encoding="utf-8"),
+    help="Check what was written earlier with `read --json` or `read --annotations` instead of reading the record anew.",
+)
+@click.option("--no-statements", is_flag=True, help="Check the blocks only; do not look for statements.")
+@page_options
+@click.pass_context
+def check(
+    context: click.Context,
+    /,
+    pages: tuple[str, ...],
+    record: TextIO | None,
+    no_statements: bool,
+    url: str | None,
+    charset: str | None,
+    media: str | None,
+    **bounds: Any,
+) -> None:
+    """Resolve all anchors of pages, of their blocks and of the parts of their statements.
+
+    Each page is read, anchors are made, and the page is read afresh from the same bytes: every anchor must lead to
+    the same words, and an HTML parser must find them in the element that the anchor names.  With --record, anchors
+    made earlier are resolved on the page as it is now; pages are matched to records by their bytes or their name.
+
+    Exit status: 0 if all anchors resolve, 1 if some do not or a page cannot be read, 2 for wrong usage.
+    """
+    if url is not None and len(pages) > 1:
+        raise click.UsageError("--url names the address of one page; there are several")
+    settings = Settings(**bounds)
+    try:
+        records = list(_records(record)) if record is not None else None
+    except (CodecError, UnicodeDecodeError) as e:
+        raise click.UsageError(f"--record: {_plain(str(e))}") from e
+    failed = 0
+    used: set[int] = set()
+    with fetcher(settings) as fetch:
+        for page in pages:
+            try:
+                source = get(page, url, charset, settings, fetch)
+                wanted = records is None and not no_statements
+                reading = _read(source, settings, media, wanted)
+                if records is None:
+                    mine = [_of_reading(reading)]
+                    reading = _read(source, settings, media, False)
+                else:
+                    mine = _matching(records, reading, len(pages) == 1)
+                    used.update(map(id, mine))
+                failed += not _report(page, mine, reading, source, settings, media)
+            except OnrecordError as e:
+                failed += 1
+                complain(e.failure() if e.page else type(e)(e.message, page=page, stage=e.stage).failure())
+    for other in records or ():
+        if id(other) not in used:
+            click.echo(
+                _plain(f"onrecord: --record: not checked, for its page was not given: {other.name}"), err=True
+            )
+    context.exit(1 if failed else 0)
+
+
+def _read(source: Source, settings: Settings, media: str | None, statements: bool) -> Reading:
+    from onrecord.read.reader import read
+
+    return read(
+        source.content,
+        url=source.url,
+        name=source.name,
+        charset=source.charset,
+        media=media,
+        settings=settings,
+        statements=statements,
+    )
+
+
+def _of_reading(reading: Reading) -> _Record:
+    from onrecord.read.anchors import of_reading
+
+    return _Record(reading.page.id, reading.page.name, tuple(of_reading(reading)))
+
+
+def _records(file: TextIO) -> Iterator[_Record]:
+    """The records of a file: one JSON value, or one a line.  Raises `CodecError`."""
+    from onrecord.render.annotations import anchors_in
+
+    for value in _values(file.read()):
+        if not isinstance(value, dict):
+            raise CodecError("a reading or annotations are wanted, not a JSON array or plain value")
+        if "schema" in value:
+            yield _of_reading(from_json(Reading, value))
+        elif "error" in value:
+            from_json(Failure, value)  # a page that gave nothing points at nothing
+        elif "statement" in value and "words" in value:
+            raise CodecError("rows of `read --statements` hold no anchors; write --json or --annotations")
+        else:
+            found = anchors_in(value)
+            key = found[0][1].page if found else str(value.get("record:page", ""))
+            yield _Record(key, str(value.get("record:name", "")), tuple(found))
+
+
+def _values(text: str) -> Iterator[Any]:
+    try:
+        yield json.loads(text)
+        return
+    except (ValueError, RecursionError):
+        pass
+    for number, line in enumerate(text.split("\n"), 1):  # JSON may hold other line ends
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as e:
+                raise CodecError(f"line {number} is not JSON: {e}") from e
+
+
+def _matching(records: list[_Record], reading: Reading, alone: bool) -> list[_Record]:
+    """The records of a page: of the same bytes, else of the same name, else the only one there is."""
+    same = [r for r in records if r.id == reading.page.id]
+    named = same or [r for r in records if r.name == reading.page.name]
+    found = named or (records if alone and len(records) == 1 else [])
+    if not found:
+        raise OnrecordError("there is no record of this page", page=reading.page.name, stage="record")
+    return found
+
+
+def _report(
+    page: str, records: list[_Record], reading: Reading, source: Source, settings: Settings, media: str | None
+) -> bool:
+    """Resolve and print; whether all resolved."""
+    from onrecord.read.anchors import Original
+    from onrecord.read.anchors import check as resolved
+
+    named = [each for r in records for each in r.anchors]
+    original = Original(source.content, charset=source.charset, media=media, settings=settings)
+    results = list(resolved((a for _, a in named), reading, original))
+    bad = [(what, r) for (what, _), r in zip(named, results, strict=True) if not r.found]
+    how = Counter(r.how for r in results if r.how is not None)
+    counts = ", ".join(f"{n} by {kind}" for kind, n in how.most_common()) or "none"
+    verdict = "all resolve" if not bad else f"{len(bad)} do not resolve"
+    blocks = sum(what.startswith("block ") for what, _ in named)
+    parts = f"{blocks} of blocks, {len(named) - blocks} of parts of statements"
+    click.echo(_plain(f"{page}: {len(named)} anchors ({parts}): {verdict} ({counts})"))
+    for what, r in bad:
+        quote = r.anchor.quote if len(r.anchor.quote) <= _QUOTED else r.anchor.quote[:_QUOTED] + "…"
+        click.echo(_plain(f"  {what}: {r.reason}: {quote!r}"))
+    return not bad
+
+
+def _plain(line: str) -> str:
+    from onrecord.render.inert import inert
+
+    return " ".join(inert(line).split("\n"))

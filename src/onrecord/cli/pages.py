@@ -1,0 +1,111 @@
+"""What the commands share: the options of a page, getting it, and telling what failed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from onrecord.records import Failure
+from onrecord.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from onrecord.sources import Source
+
+__all__ = ["complain", "fetcher", "get", "page_options", "progress"]
+
+
+def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what is known of a page before it is read, and the bounds."""
+    command = settings_options(command)
+    for option in (
+        click.option(
+            "--media", type=click.Choice(["html", "text"]), help="What the page is, instead of guessing."
+        ),
+        click.option("--charset", help="The encoding, as the server declared it."),
+        click.option("--url", help="The address that a saved page came from; it is not fetched."),
+    ):
+        command = option(command)
+    return command
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """One option for each bound in `Settings`, with its own help."""
+    for f in reversed(fields(Settings)):
+        if f.name == "respect_robots":
+            command = click.option(
+                "--robots/--no-robots",
+                "respect_robots",
+                default=f.default,
+                help="Ask robots.txt before fetching.  [default: on]",
+            )(command)
+            continue
+        text = str(f.metadata["help"])
+        option = f"--{f.name.replace('_', '-')}"
+        command = click.option(
+            option, f.name, default=f.default, show_default=True, help=text[0].upper() + text[1:] + "."
+        )(command)
+    return command
+
+
+@contextmanager
+def fetcher(settings: Settings) -> Iterator[Callable[[str], Source]]:
+    """A function that fetches, made when the first address needs it."""
+    made: list[Any] = []
+
+    def fetch(url: str) -> Source:
+        if not made:
+            from onrecord.sources.fetch import Fetcher
+
+            made.append(Fetcher(settings))
+        source: Source = made[0].fetch(url)
+        return source
+
+    try:
+        yield fetch
+    finally:
+        if made:
+            made[0].close()
+
+
+def get(
+    page: str, url: str | None, charset: str | None, settings: Settings, fetch: Callable[[str], Source]
+) -> Source:
+    """A page from a file, from standard input ("-") or from its address."""
+    from onrecord.sources import Source, read_file, read_stdin
+
+    if page.startswith(("http://", "https://")):
+        source = fetch(page)
+    else:
+        source = read_stdin(settings) if page == "-" else read_file(page, settings)
+    return Source(source.name, source.content, url or source.url, charset or source.charset)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error for several pages, if somebody is looking and the output goes elsewhere."""
+    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns: Sequence[Any] = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    progress: Progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    with progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
+
+
+def complain(failure: Failure) -> None:
+    """One line on standard error."""
+    from onrecord.render.inert import inert
+
+    line = f"onrecord: {failure.name}: {failure.message} [{failure.error}, {failure.stage}]"
+    click.echo(inert(line).replace("\n", " "), err=True)

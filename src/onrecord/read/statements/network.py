@@ -1,0 +1,247 @@
+"""The encoder that reads English statements: texts in, for each its analysis and its attributions out.
+
+The model (`training/statements`) is an int8 MiniLM with one linear layer of heads: roles of word pieces, vectors by
+which spans are linked, names, parts of speech, relations, sentences.  Windows of several texts go through it together,
+those of like length side by side.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from onrecord.errors import ModelError
+from onrecord.read.model import Model, load
+from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
+from onrecord.read.statements.decode import Array, Found, Linked, Pair, labels, link, runs
+from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
+from onrecord.read.statements.tokens import tokenise
+from onrecord.records import Span
+
+__all__ = ["ENTITIES", "LAYOUT", "POS", "RELATIONS", "Network", "network"]
+
+#: Version of what goes into the network and comes out of it.
+LAYOUT = "statements-1"
+POS = (
+    "noun",
+    "propn",
+    "pron",
+    "verb",
+    "aux",
+    "adj",
+    "adv",
+    "adp",
+    "det",
+    "num",
+    "part",
+    "conj",
+    "punct",
+    "other",
+)
+RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
+ENTITIES = ("person", "organisation", "place", "other", "date", "number")
+_OUTPUTS = ["roles", "entities", "pos", "relations", "sentences", "cue", "source", "content"]
+_NEW_PARAGRAPH, _FIRST = 4, 12  # of the numbers that describe a piece: begins a paragraph, begins a word
+_PIECES = 2048  # word pieces that go through the network at once: bounds memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the network says of one window: arrays over its pieces."""
+
+    window: Window
+    out: dict[str, Array]
+
+
+class Network:
+    """The model with what belongs to it.  Safe to share between threads."""
+
+    def __init__(self, model: Model, links: Model) -> None:
+        self._model, self._links = model, links
+        self.version = model.version
+        try:
+            self._vocabulary = Vocabulary(model.meta["vocabulary"].split("\n"))
+            self._transitions = np.array(json.loads(model.meta["transitions"]), np.float32)
+            self._start = np.array(json.loads(model.meta["start"]), np.float32)
+            self._confidence = np.array(json.loads(model.meta["confidence"]), np.float32)
+        except (KeyError, ValueError) as e:
+            raise ModelError(f"the model is damaged: {e}", page=model.version) from e
+
+    def read(self, texts: Sequence[str]) -> list[tuple[Analysis, tuple[Attribution, ...]]]:
+        """The analysis and the attributions of each text, in the order given."""
+        cut = [(i, w) for i, text in enumerate(texts) for w in windows(text, self._vocabulary)]
+        read: list[list[tuple[int, _Read]]] = [[] for _ in texts]
+        for batch in self._batches(cut):
+            for (i, window), out in zip(batch, self._run([w for _, w in batch]), strict=True):
+                read[i].append((window.pieces[0].start, _Read(window, out)))
+        results = []
+        for text, found in zip(texts, read, strict=True):
+            found.sort(key=lambda x: x[0])
+            parts = [r for _, r in found]
+            results.append(
+                (self._analysis(text, parts), tuple(a for r in parts for a in self._attributions(r)))
+            )
+        return results
+
+    @staticmethod
+    def _batches(cut: list[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
+        batch: list[tuple[int, Window]] = []
+        for item in sorted(cut, key=lambda x: len(x[1].pieces)):
+            if batch and (len(batch) + 1) * (len(item[1].pieces) + 2) > _PIECES:
+                yield batch
+                batch = []
+            batch.append(item)
+        if batch:
+            yield batch
+
+    def _run(self, batch: list[Window]) -> Iterator[dict[str, Array]]:
+        n, t = len(batch), max(len(w.pieces) for w in batch) + 2
+        ids = np.zeros((n, t), np.int64)
+        features = np.zeros((n, t, FEATURES), np.float32)
+        mask = np.zeros((n, t), np.float32)
+        for i, w in enumerate(batch):
+            m = len(w.pieces)
+            ids[i, 0], ids[i, m + 1] = self._vocabulary.cls, self._vocabulary.sep
+            ids[i, 1 : m + 1] = [p.id for p in w.pieces]
+            features[i, 1 : m + 1] = [p.features for p in w.pieces]
+            mask[i, : m + 2] = 1.0
+        given = self._model.run(_OUTPUTS, ids=ids, features=features, mask=mask)
+        for i, w in enumerate(batch):
+            m = len(w.pieces)
+            yield {name: array[i, 1 : m + 1] for name, array in zip(_OUTPUTS, given, strict=True)}
+
+    def _analysis(self, text: str, parts: list[_Read]) -> Analysis:
+        pieces = [p for r in parts for p in r.window.pieces]
+        starts = [p.start for p in pieces]
+
+        def joined(name: str) -> Array:
+            return np.concatenate([r.out[name] for r in parts]) if parts else np.zeros((0, 1), np.float32)
+
+        pos, relations = joined("pos").argmax(1), joined("relations").argmax(1)
+        tokens = []
+        for token in tokenise(text):
+            k = bisect_left(starts, token.span.start)
+            if k < len(starts) and starts[k] < token.span.end:
+                tokens.append(Token(token.span, POS[pos[k]], RELATIONS[relations[k]]))
+            else:
+                tokens.append(token)
+        begins = joined("sentences")[:, 0] > 0 if parts else np.zeros(0, bool)
+        return Analysis(
+            text,
+            tuple(tokens),
+            tuple(_sentences(pieces, begins.tolist())),
+            tuple(_entities(pieces, joined("entities"))) if parts else (),
+            tuple(_paragraphs(text)),
+            "en",
+            self.version,
+        )
+
+    def _attributions(self, read: _Read) -> Iterator[Attribution]:
+        pieces = read.window.pieces
+        vectors = {r: read.out[r] for r in ("cue", "source", "content")}
+
+        def score(role: str, cues: list[Pair], others: list[Pair], pairs: Array) -> tuple[Array, Array]:
+            scores, none = self._links.run(
+                [f"{role}_scores", f"{role}_none"],
+                cues=_means(vectors["cue"], cues),
+                others=_means(vectors[role], others),
+                pairs=pairs,
+            )
+            return scores, none
+
+        marked = labels(read.out["roles"], self._transitions, self._start)
+        for linked in link(runs(marked), paragraph_numbers(pieces), score):
+            source = (_span(pieces, linked.source),) if linked.source else ()
+            content = tuple(_span(pieces, f) for f in linked.content)
+            yield Attribution(
+                source, (_span(pieces, linked.cue),), content, self._score(linked), self.version
+            )
+
+    def _score(self, linked: Linked) -> float:
+        """The probability that a careful reader marks the same (logistic regression, fitted on dev)."""
+        x = np.array([*evidence(linked), 1.0], np.float32)
+        return float(1 / (1 + np.exp(-(x @ self._confidence))))
+
+
+def evidence(linked: Linked) -> list[float]:
+    """What the confidence of an attribution is computed from."""
+
+    def logit(p: float) -> float:
+        return float(np.clip(np.log(max(p, 1e-6) / max(1 - p, 1e-6)), -6, 6))
+
+    contents = [f.score for f in linked.content]
+    return [
+        logit(linked.cue.score),
+        logit(min(contents)),
+        logit(max(contents)),
+        logit(linked.link),
+        logit(linked.source.score) if linked.source else 0.0,
+        float(linked.source is None),
+        float(len(contents) > 1),
+    ]
+
+
+def _means(vectors: Array, spans: list[Pair]) -> Array:
+    """The mean of each span's vectors."""
+    total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
+    s, e = np.array(spans).T
+    return np.asarray((total[e] - total[s]) / (e - s)[:, None], np.float32)
+
+
+def _span(pieces: Sequence[Piece], found: Found) -> Span:
+    return Span(pieces[found.start].start, pieces[found.end - 1].end)
+
+
+def _sentences(pieces: Sequence[Piece], begins: list[bool]) -> Iterator[Span]:
+    """Sentences begin where the network says so and with every paragraph."""
+    at = -1
+    for k, p in enumerate(pieces):
+        if begins[k] or p.features[_NEW_PARAGRAPH] or at < 0:
+            if at >= 0:
+                yield Span(pieces[at].start, pieces[k - 1].end)
+            at = k
+    if at >= 0:
+        yield Span(pieces[at].start, pieces[-1].end)
+
+
+def _entities(pieces: Sequence[Piece], logits: Array) -> Iterator[Entity]:
+    """Runs of whole words of one kind; a word is what its first piece says, and only white space joins words."""
+    e = np.exp(logits - logits.max(1, keepdims=True))
+    chances = e / e.sum(1, keepdims=True)
+    best = chances.argmax(1)
+    heads = [k for k, p in enumerate(pieces) if p.features[_FIRST]]
+    run: list[int] = []  # start, end, kind
+    sure: list[float] = []
+    for k, after in zip(heads, [*heads[1:], len(pieces)], strict=True):
+        kind = (int(best[k]) - 1) // 2
+        start, end = pieces[k].start, pieces[after - 1].end
+        if run and (kind != run[2] or not 0 <= start - run[1] <= 1 or pieces[k].features[_NEW_PARAGRAPH]):
+            yield Entity(Span(run[0], run[1]), ENTITIES[run[2]], round(sum(sure) / len(sure), 3))
+            run, sure = [], []
+        if best[k]:
+            run = [run[0] if run else start, end, kind]
+            sure.append(float(chances[k, 2 * kind + 1 : 2 * kind + 3].sum()))
+    if run:
+        yield Entity(Span(run[0], run[1]), ENTITIES[run[2]], round(sum(sure) / len(sure), 3))
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield Span(at, at + len(line))
+        at += len(line) + 1
+
+
+@lru_cache(maxsize=2)
+def network(name: str = "statements-en") -> Network:
+    """The network, loaded once in each process.
+
+    Raises `ModelError` if a file of it is missing, damaged or of another version.
+    """
+    return Network(load(name, LAYOUT), load(f"{name}-links", LAYOUT))

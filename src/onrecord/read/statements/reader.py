@@ -1,0 +1,185 @@
+"""From articles to their statements: the steps in their order.
+
+English is read by the network (`network.py`), other languages by rules on quotation marks (`quotation_reader.py`);
+each statement says which.  All further steps are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.read.statements.acts import act
+from onrecord.read.statements.analysis import Analysis, Attribution
+from onrecord.read.statements.chains import chain
+from onrecord.read.statements.firmness import grade
+from onrecord.read.statements.fit import fit
+from onrecord.read.statements.hearsay import hearsay
+from onrecord.read.statements.occasions import occasions
+from onrecord.read.statements.quotation_reader import read_quotations
+from onrecord.read.statements.quoted import Quotation
+from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.speakers import resolve
+from onrecord.read.statements.tokens import analyse
+from onrecord.records import Article, Manner, Span, Statement, Timestamp
+
+__all__ = ["MOST", "Subject", "attributions", "statements", "statements_of", "statements_of_texts"]
+
+#: Code points of a text that are read for statements; what follows is left out (a book of 50,000 words).
+MOST = 300_000
+_TOGETHER = 100_000  # code points of the texts that go through the network together
+_WORD = re.compile(r"[a-z]+", re.I)
+_ENGLISH = frozenset(
+    "the of and to in a is that for it on was with as by at from this have not are were be he they said".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A text whose statements are wanted, with what the page says of it."""
+
+    text: str
+    id: str = ""
+    language: str | None = None
+    published: Timestamp | None = None
+    authors: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, article: Article) -> Subject:
+        """The text of an article."""
+        return cls(
+            article.text,
+            article.id,
+            article.language.value if article.language else None,
+            article.published,
+            tuple(a.name for a in article.authors if not a.organisation),
+        )
+
+
+def _english(subject: Subject) -> bool:
+    """Whether the network can read it: by the page's language, and by the commonest words where it is not known."""
+    if subject.language:
+        return subject.language.lower().split("-")[0].split("_")[0] == "en"
+    words = [w.lower() for w in _WORD.findall(subject.text[:5000])]
+    return bool(words) and sum(w in _ENGLISH for w in words) > 0.15 * len(words)
+
+
+def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution, ...]]]:
+    """The analysis and the attributions of each text, fitted to its quotation marks."""
+    texts = [s.text[:MOST] for s in subjects]
+    english = [i for i, s in enumerate(subjects) if _english(s)]
+    read: dict[int, tuple[Analysis, tuple[Attribution, ...]]] = {}
+    if english:
+        from onrecord.read.statements.network import network
+
+        net = network()
+        for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
+            fitted = fit(analysis, found, quotations(texts[i], analysis.paragraphs, "en"))
+            read[i] = analysis, hearsay(analysis, fitted)
+    for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
+        if i not in read:
+            analysis = analyse(text, subject.language)
+            read[i] = analysis, read_quotations(text, subject.language, analysis.paragraphs)
+    return [read[i] for i in range(len(subjects))]
+
+
+def attributions(texts: Sequence[str], language: str | None = "en") -> list[tuple[Attribution, ...]]:
+    """Who said what in each text, before it is known who that is: sources, cues and contents only."""
+    return [
+        found for batch in _batches(Subject(t, language=language) for t in texts) for _, found in _read(batch)
+    ]
+
+
+def _batches(subjects: Iterable[Subject]) -> Iterator[list[Subject]]:
+    batch: list[Subject] = []
+    size = 0
+    for s in subjects:
+        length = min(len(s.text), MOST)
+        if batch and size + length > _TOGETHER:
+            yield batch
+            batch, size = [], 0
+        batch.append(s)
+        size += length
+    if batch:
+        yield batch
+
+
+def statements_of_texts(subjects: Iterable[Subject | str]) -> Iterator[tuple[Statement, ...]]:
+    """The statements of each text, in order; several texts go through the network together."""
+    for batch in _batches(Subject(s) if isinstance(s, str) else s for s in subjects):
+        for subject, (analysis, found) in zip(batch, _read(batch), strict=True):
+            yield _finished(subject, analysis, found)
+
+
+def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]]:
+    """The statements of each article, in order; several articles go through the network together.
+
+    Raises `ModelError` if the network's files are missing, damaged or of another version.
+    """
+    yield from statements_of_texts(Subject.of(a) for a in articles)
+
+
+def statements(article: Article) -> tuple[Statement, ...]:
+    """The statements of one article, in the order of the text; spans count in `article.text`."""
+    return next(statements_of([article]))
+
+
+def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> tuple[Statement, ...]:
+    every, parents = chain(analysis, found)
+    order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
+    speakers = resolve(analysis, every, authors=subject.authors)
+    marks = quotations(analysis.text, analysis.paragraphs, analysis.language)
+    ids = [_id(subject, a) for a in every]
+    out = []
+    for i in order:
+        one, parent = every[i], parents[i]
+        when, through = occasions(analysis, one, published=subject.published)
+        out.append(
+            Statement(
+                id=ids[i],
+                manner=manner(analysis.text, one.content, marks),
+                act=act(analysis, one),
+                source=one.source,
+                cue=one.cue,
+                content=one.content,
+                speaker=speakers[i],
+                grade=grade(analysis, one),
+                when=when,
+                through=through,
+                within=None if parent is None else ids[parent],
+                score=round(one.score, 3),
+                reader=one.reader,
+            )
+        )
+    return tuple(out)
+
+
+def _first(one: Attribution) -> int:
+    return min((s.start for s in (*one.content, *one.cue, *one.source)), default=0)
+
+
+def _id(subject: Subject, one: Attribution) -> str:
+    """From the text and the spans, so that reading again gives the same."""
+    where = ";".join(
+        ",".join(f"{s.start}-{s.end}" for s in part) for part in (one.source, one.cue, one.content)
+    )
+    whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{whole}:{where}".encode()).hexdigest()[:24]
+
+
+def manner(text: str, content: Sequence[Span], marks: Sequence[Quotation]) -> Manner:
+    """Direct if nine tenths of the content's letters and digits stand inside quotation marks, indirect if none do."""
+    inside = letters = 0
+    quoted = sorted(s for q in marks if q.depth == 0 for s in q.spans)
+    for span in content:
+        near = quoted[max(0, bisect_right(quoted, span) - 1) : bisect_right(quoted, Span(span.end, span.end))]
+        for at in range(span.start, min(span.end, len(text))):
+            if text[at].isalnum():
+                letters += 1
+                inside += any(q.start <= at < q.end for q in near)
+    if not inside:
+        return Manner.INDIRECT
+    return Manner.DIRECT if inside >= 0.9 * letters else Manner.MIXED

@@ -1,0 +1,76 @@
+"""A stretch of an analysis as lower-case words with their places: what the rules on words look at.
+
+Spans count code points in the text of the analysis.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.read.statements.analysis import Analysis, Token
+from onrecord.records import Span
+
+__all__ = ["View", "base_language", "bounds", "clipped", "inside", "sentence_of", "view"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Tokens `first` to `first + len(low)` of an analysis."""
+
+    first: int
+    low: tuple[str, ...]
+    pos: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of text from word `start` to the word before `end`."""
+        return Span(self.spans[start].start, self.spans[end - 1].end)
+
+
+def _start(token: Token) -> int:
+    return token.span.start
+
+
+def bounds(tokens: Sequence[Token], span: Span) -> tuple[int, int]:
+    """The tokens that touch a span: the first, and the one behind the last."""
+    first = bisect_right(tokens, span.start, key=_start) - 1
+    if first < 0 or tokens[first].span.end <= span.start:
+        first += 1
+    return first, max(first, bisect_left(tokens, span.end, key=_start))
+
+
+def view(analysis: Analysis, first: int, last: int) -> View:
+    """Words `first` to the one before `last`."""
+    part = analysis.tokens[max(0, first) : max(0, last)]
+    return View(
+        max(0, first),
+        tuple(t.span.of(analysis.text).lower().replace("’", "'") for t in part),
+        tuple(t.pos for t in part),
+        tuple(t.span for t in part),
+    )
+
+
+def sentence_of(analysis: Analysis, at: int) -> Span:
+    """The sentence that holds the code point `at`, or the whole text if sentences are not known there."""
+    i = bisect_right(analysis.sentences, at, key=lambda s: s.start) - 1
+    if i >= 0 and analysis.sentences[i].end > at:
+        return analysis.sentences[i]
+    return Span(0, len(analysis.text))
+
+
+def clipped(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
+    """The spans as far as they lie in a text of `length` code points, in order; empty ones are left out."""
+    kept = {Span(min(s.start, length), min(s.end, length)) for s in spans}
+    return tuple(sorted(s for s in kept if s.end > s.start))
+
+
+def inside(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether a span touches one of `spans`."""
+    return any(span.start < s.end and s.start < span.end for s in spans)
+
+
+def base_language(analysis: Analysis) -> str:
+    """The language's two letters; English where it is not known."""
+    return (analysis.language or "en").replace("_", "-").split("-")[0].lower()
