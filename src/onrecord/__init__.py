@@ -12,6 +12,8 @@ page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import onrecord.read  # noqa: F401 - before the function of that name is defined: an import later on would take it away
 from onrecord._version import VERSION as __version__
 from onrecord.errors import (
@@ -102,6 +104,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "read",
+    "statements_of",
 ]
 
 
@@ -134,3 +137,14 @@ def read(
         settings=settings,
         statements=statements,
     )
+
+
+def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]]:
+    """The statements of each article, in order; several articles go through the network together.
+
+    Spans count code points in the article's text.  Raises `ModelError` if the model is missing, damaged or of another
+    version.
+    """
+    from onrecord.read.statements.reader import statements_of as found
+
+    return found(articles)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Settings"]
+__all__ = ["MOST", "Settings"]
+
+#: Code points of a text that are read for statements; what follows is left out and noted (a book of 50,000 words).
+MOST = 300_000
 
 
 def _setting(default: int | float | bool | str, help: str) -> object:

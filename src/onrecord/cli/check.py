@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import click
 
-from onrecord.cli.pages import complain, fetcher, get, page_options
+from onrecord.cli.pages import complain, fetcher, get, page_options, ready
 from onrecord.codec import from_json
 from onrecord.errors import CodecError, OnrecordError
 from onrecord.records import Anchor, Failure, Reading
@@ -67,6 +67,8 @@ def check(
         records = list(_records(record)) if record is not None else None
     except (CodecError, UnicodeDecodeError) as e:
         raise click.UsageError(f"--record: {_plain(str(e))}") from e
+    if records is None and not no_statements:
+        ready()
     failed = 0
     used: set[int] = set()
     with fetcher(settings) as fetch:

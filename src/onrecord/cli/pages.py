@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from onrecord.sources import Source
 
-__all__ = ["complain", "fetcher", "get", "page_options", "progress"]
+__all__ = ["complain", "fetcher", "get", "page_options", "progress", "ready"]
 
 
 def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,3 +109,16 @@ def complain(failure: Failure) -> None:
 
     line = f"onrecord: {failure.name}: {failure.message} [{failure.error}, {failure.stage}]"
     click.echo(inert(line).replace("\n", " "), err=True)
+
+
+def ready() -> None:
+    """Load the reader of statements before the first page, so that a missing or foreign model ends the run at once."""
+    from onrecord.errors import ModelError
+    from onrecord.read.statements.network import network
+
+    try:
+        network()
+    except ModelError as e:
+        raise click.ClickException(
+            f"statements cannot be read: {e} (--no-statements reads the pages without)"
+        ) from e

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import complain, fetcher, get, page_options, progress
+from onrecord.cli.pages import complain, fetcher, get, page_options, progress, ready
 from onrecord.codec import dumps
 from onrecord.records import Failure, Reading
 from onrecord.settings import Settings
@@ -114,6 +114,8 @@ def read(
     if form is None and not alone and not sys.stdout.isatty():
         form = "json"
     wanted = not no_statements and form not in _WITHOUT
+    if wanted:
+        ready()
     from onrecord.run import read_many
 
     if form == "csv":

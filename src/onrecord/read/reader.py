@@ -24,7 +24,7 @@ from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
 from onrecord.read.walk import walk
 from onrecord.records import TEXT_ROLES, Article, Furniture, Note, Reading, Role, Statement
-from onrecord.settings import Settings
+from onrecord.settings import MOST, Settings
 
 __all__ = ["Reader", "read"]
 
@@ -112,7 +112,9 @@ class Reader:
         if reading.article is None:
             return reading
         find = self.statements or _statements
-        notes = () if reading.verdict.is_article else (_NO_ARTICLE,)
+        notes = [] if reading.verdict.is_article else [_NO_ARTICLE]
+        if find is _statements:
+            notes += _unread(reading.article)
         return replace(reading, statements=find(reading.article), trail=(*reading.trail, *notes))
 
     def _read(
@@ -146,10 +148,19 @@ class Reader:
 
 
 def _statements(article: Article) -> tuple[Statement, ...]:
-    from onrecord.read.statements.reader import statements  # type: ignore[import-not-found,unused-ignore]
+    from onrecord.read.statements.reader import statements
 
-    found: tuple[Statement, ...] = statements(article)
-    return found
+    return statements(article)
+
+
+def _unread(article: Article) -> list[Note]:
+    """What is said of the end of a text that is too long to be read for statements."""
+    left = len(article.text) - MOST
+    if left <= 0:
+        return []
+    return [
+        Note("statements", f"the last {left} characters", f"only the first {MOST} are read for statements")
+    ]
 
 
 def _paywall(tree: Tree) -> list[Note]:

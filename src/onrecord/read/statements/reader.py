@@ -25,11 +25,10 @@ from onrecord.read.statements.quotes import quotations
 from onrecord.read.statements.speakers import resolve
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
+from onrecord.settings import MOST
 
-__all__ = ["MOST", "Subject", "attributions", "statements", "statements_of", "statements_of_texts"]
+__all__ = ["Subject", "attributions", "statements", "statements_of", "statements_of_texts"]
 
-#: Code points of a text that are read for statements; what follows is left out (a book of 50,000 words).
-MOST = 300_000
 _TOGETHER = 100_000  # code points of the texts that go through the network together
 _WORD = re.compile(r"[a-z]+", re.I)
 _ENGLISH = frozenset(
