@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.read.statements.analysis import Analysis, Token
-from onrecord.read.statements.firmness import event_firmness
+from onrecord.read.statements.grading.firmness import event_firmness
 from onrecord.records import Span
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "bench" / "hedging"

@@ -21,9 +21,9 @@ from typing import Any
 
 from benchmarks.quotations import DEFAULT, as_json, metrics
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.fit import Fitting, fit
-from onrecord.read.statements.quotation_reader import read_quotations
-from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.quoting.fit import Fitting, fit
+from onrecord.read.statements.quoting.quotation_reader import read_quotations
+from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.records import Span
 from training.statements.corpus import analysis, documents
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.quotation_reader import read_quotations
+from onrecord.read.statements.quoting.quotation_reader import read_quotations
 from onrecord.records import Span
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "bench" / "attribution"

@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.read.statements.names import compatible, parse
-from onrecord.read.statements.scene import Scene, scene
-from onrecord.read.statements.speakers import resolve
-from onrecord.read.statements.wording import strip_possessive
+from onrecord.read.statements.naming.names import compatible, parse
+from onrecord.read.statements.naming.scene import Scene, scene
+from onrecord.read.statements.naming.speakers import resolve
+from onrecord.read.statements.naming.wording import strip_possessive
 from onrecord.records import Speaker, SpeakerKind
 from training.statements.corpus import DATA, analysis, documents
 from training.statements.speakers import HE, SHE, chains, main_name

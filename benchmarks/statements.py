@@ -102,7 +102,7 @@ def ours(texts: Sequence[str]) -> list[list[Attribution]]:
 
 def marks_only(texts: Sequence[str]) -> list[list[Attribution]]:
     """The reader of other languages on English: quotation marks and a table of verbs."""
-    from onrecord.read.statements.quotation_reader import read_quotations
+    from onrecord.read.statements.quoting.quotation_reader import read_quotations
 
     return [list(read_quotations(t, "en")) for t in texts]
 

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 
-from onrecord.read.statements.acts import act
 from onrecord.read.statements.analysis import Attribution
+from onrecord.read.statements.grading.acts import act
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Act, Span
 from tests.marked import STRANGE, anything, attributions, languages, marked

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.chains import chain
+from onrecord.read.statements.naming.chains import chain
 from onrecord.records import Span
 from tests.analysed import analysed, at, paragraphs, said
 

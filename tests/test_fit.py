@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.fit import Fitting, fit
-from onrecord.read.statements.quoted import paragraphs_of
-from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.quoting.fit import Fitting, fit
+from onrecord.read.statements.quoting.quoted import paragraphs_of
+from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.records import Span
 from tests.test_quotes import anything, marked
 
@@ -158,7 +158,7 @@ def test_it_does_not_go_on_when_the_writer_has_spoken() -> None:
 
 
 def test_missed_quotations_are_added_modestly() -> None:
-    (a,) = fitted(ONE)
+    (a,) = fitted(ONE, rules=Fitting(missed=True))
     assert contents(ONE, [a]) == ["“We will rebuild the old pier in May,”"]
     assert a.source == at(ONE, "Anna Stone")
     assert a.score == Fitting().score

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.layouts import layouts
-from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Span
 

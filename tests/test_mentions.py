@@ -2,8 +2,8 @@
 
 import pytest
 
-from onrecord.read.statements.mentions import Cast, Party, cast
-from onrecord.read.statements.names import compatible, parse
+from onrecord.read.statements.naming.mentions import Cast, Party, cast
+from onrecord.read.statements.naming.names import compatible, parse
 from onrecord.records import SpeakerKind
 from tests.analysed import analysed, at
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.occasions import occasions
-from onrecord.read.statements.timewords import times
+from onrecord.read.statements.grading.occasions import occasions
+from onrecord.read.statements.grading.timewords import times
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Span, Timestamp
 from tests.marked import STRANGE, anything, attributions, languages, marked

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.read.statements.quoted import Quotation, Use, paragraphs_of
-from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.quoting.quoted import Quotation, Use, paragraphs_of
+from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.records import Span
 
 MARKS = "“”„‟\"«»‹›‘’‚‛'`「」『』《》〈〉〝〞〟״—–-,.:?! \n"

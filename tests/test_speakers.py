@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.chains import chain
-from onrecord.read.statements.speakers import resolve
+from onrecord.read.statements.naming.chains import chain
+from onrecord.read.statements.naming.speakers import resolve
 from onrecord.records import Span, Speaker, SpeakerKind
 from tests.analysed import analysed, at, paragraphs, said, shown
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from onrecord.read.model import Model
 from onrecord.read.statements.decode import Linked
-from onrecord.read.statements.fit import fit
 from onrecord.read.statements.network import LAYOUT, Network, evidence
-from onrecord.read.statements.quotes import quotations
+from onrecord.read.statements.quoting.fit import fit
+from onrecord.read.statements.quoting.quotes import quotations
 from training.statements.corpus import as_gold, documents, scorer
 
 Rows = NDArray[np.float64]

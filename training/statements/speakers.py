@@ -2,7 +2,7 @@
 
     python -m training.statements.speakers [--data DIR] [--decay X]
 
-Writes `models/speakers.json` in the package: the weights of the choice among candidates (`read/statements/pronouns.py`),
+Writes `models/speakers.json` in the package: the weights of the choice among candidates (`read/statements/naming/pronouns.py`),
 trained on the coreference chains of the train articles, and the table of given names (the list beside
 this file, and names that the chains show with one kind of pronoun only).  Deterministic.
 """
@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.read.statements import names
-from onrecord.read.statements.names import parse
-from onrecord.read.statements.pronouns import Choice, choices, probabilities, resolve_pronouns, tables
-from onrecord.read.statements.scene import Scene, scene
-from onrecord.read.statements.wording import strip_possessive
+from onrecord.read.statements.naming import names
+from onrecord.read.statements.naming.names import parse
+from onrecord.read.statements.naming.pronouns import Choice, choices, probabilities, resolve_pronouns, tables
+from onrecord.read.statements.naming.scene import Scene, scene
+from onrecord.read.statements.naming.wording import strip_possessive
 from training.statements.corpus import DATA, Document, analysis, documents
 
 HERE = Path(__file__).parent

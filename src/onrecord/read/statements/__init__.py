@@ -1,7 +1,10 @@
 """Statements: who said what, how firmly, and where it stands.
 
-    text -> Analysis (tokens, sentences, entities)  -> Attributions (source, cue, content)
-         -> fitted to quotation marks -> speaker, chain, firmness, occasion -> Statements
+    text -> Analysis, Attributions        network (English): pieces, decode     | quoting.quotation_reader (all others)
+         -> put right                     quoting.fit, hearsay, layouts
+         -> statements within statements  naming.chains
+         -> who, how firmly, when         naming.speakers, grading.firmness, .acts, .occasions
+         -> Statements
 
-Every step is a function of plain values (`analysis.py`); `reader.py` holds them together.
+Every step is a function of the plain values in `analysis`; `reader` holds them together.
 """

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.quoted import Quotation
+from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.records import Span
 
 __all__ = ["READER", "layouts"]

@@ -12,18 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.read.statements.acts import act
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.chains import chain
-from onrecord.read.statements.firmness import grade
-from onrecord.read.statements.fit import fit
+from onrecord.read.statements.grading.acts import act
+from onrecord.read.statements.grading.firmness import grade
+from onrecord.read.statements.grading.occasions import occasions
 from onrecord.read.statements.hearsay import hearsay
 from onrecord.read.statements.layouts import layouts
-from onrecord.read.statements.occasions import occasions
-from onrecord.read.statements.quotation_reader import read_quotations
-from onrecord.read.statements.quoted import Quotation
-from onrecord.read.statements.quotes import quotations
-from onrecord.read.statements.speakers import resolve
+from onrecord.read.statements.naming.chains import chain
+from onrecord.read.statements.naming.speakers import resolve
+from onrecord.read.statements.quoting.fit import fit
+from onrecord.read.statements.quoting.quotation_reader import read_quotations
+from onrecord.read.statements.quoting.quoted import Quotation
+from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
 from onrecord.settings import MOST

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.read.statements.signatures import stem_of
-from onrecord.read.statements.view import View
+from onrecord.read.statements.grading.signatures import stem_of
+from onrecord.read.statements.grading.view import View
 
 __all__ = ["channels", "names_medium"]
 

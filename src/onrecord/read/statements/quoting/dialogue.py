@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.read.statements.cues import verb_near
-from onrecord.read.statements.quoted import Quotation
+from onrecord.read.statements.quoting.cues import verb_near
+from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.records import Span
 
 __all__ = ["dialogue", "speaks_after_dashes"]

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.groups import kind_of
-from onrecord.read.statements.lexicon import AGENCIES, ORGANISATION_NOUNS, ORGANISATION_WORDS, PRONOUNS
-from onrecord.read.statements.mentions import Party
-from onrecord.read.statements.names import parse
-from onrecord.read.statements.phrases import Head, head_of
-from onrecord.read.statements.pronouns import resolve_pronouns
-from onrecord.read.statements.scene import Call, Entity, Scene, scene
-from onrecord.read.statements.wording import strip_possessive
+from onrecord.read.statements.naming.groups import kind_of
+from onrecord.read.statements.naming.lexicon import AGENCIES, ORGANISATION_NOUNS, ORGANISATION_WORDS, PRONOUNS
+from onrecord.read.statements.naming.mentions import Party
+from onrecord.read.statements.naming.names import parse
+from onrecord.read.statements.naming.phrases import Head, head_of
+from onrecord.read.statements.naming.pronouns import resolve_pronouns
+from onrecord.read.statements.naming.scene import Call, Entity, Scene, scene
+from onrecord.read.statements.naming.wording import strip_possessive
 from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve"]

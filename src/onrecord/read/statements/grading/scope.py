@@ -9,7 +9,7 @@ known.  Values run from -3 (certainly not) to 3 (certainly).  Every walk is boun
 
 from __future__ import annotations
 
-from onrecord.read.statements.grammar import (
+from onrecord.read.statements.grading.grammar import (
     BARE,
     BE,
     CONDITIONS,
@@ -31,7 +31,14 @@ from onrecord.read.statements.grammar import (
     between,
     nominal,
 )
-from onrecord.read.statements.signatures import ADJECTIVES, ADVERBS, MODALS, SIGNATURES, lemma, stem_of
+from onrecord.read.statements.grading.signatures import (
+    ADJECTIVES,
+    ADVERBS,
+    MODALS,
+    SIGNATURES,
+    lemma,
+    stem_of,
+)
 
 __all__ = ["Words", "value"]
 

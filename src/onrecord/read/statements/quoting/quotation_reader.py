@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.beside import Found, after, before
-from onrecord.read.statements.cues import Cues, cues_of, verb_near
-from onrecord.read.statements.quoted import Quotation, Use, paragraphs_of
-from onrecord.read.statements.quotes import quotations
-from onrecord.read.statements.sentences import Sentences, paragraph_at
+from onrecord.read.statements.quoting.beside import Found, after, before
+from onrecord.read.statements.quoting.cues import Cues, cues_of, verb_near
+from onrecord.read.statements.quoting.quoted import Quotation, Use, paragraphs_of
+from onrecord.read.statements.quoting.quotes import quotations
+from onrecord.read.statements.quoting.sentences import Sentences, paragraph_at
 from onrecord.records import Span
 
 __all__ = ["READER", "around", "introduced", "read_quotations", "speaker_of"]

@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity
-from onrecord.read.statements.signatures import stem_of
-from onrecord.read.statements.view import View, base_language, bounds, clipped, view
+from onrecord.read.statements.grading.signatures import stem_of
+from onrecord.read.statements.grading.view import View, base_language, bounds, clipped, view
 from onrecord.records import Act, Span
 
 __all__ = ["act"]

@@ -9,12 +9,19 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from onrecord.read.statements.lexicon import CALLED, HONORIFICS, PEOPLE, PREPOSITIONS, PRONOUNS, SHORT_TITLES
+from onrecord.read.statements.naming.lexicon import (
+    CALLED,
+    HONORIFICS,
+    PEOPLE,
+    PREPOSITIONS,
+    PRONOUNS,
+    SHORT_TITLES,
+)
 from onrecord.records import Span
 
 if TYPE_CHECKING:
-    from onrecord.read.statements.finding import Found
-    from onrecord.read.statements.wording import View
+    from onrecord.read.statements.naming.finding import Found
+    from onrecord.read.statements.naming.wording import View
 
 __all__ = ["is_person_noun", "roles"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.lexicon import (
+from onrecord.read.statements.naming.lexicon import (
     AGENCIES,
     CALLED,
     DOCUMENTS,
@@ -25,8 +25,8 @@ from onrecord.read.statements.lexicon import (
     SHORT_TITLES,
     SUFFIXES,
 )
-from onrecord.read.statements.names import Name, given_gender, parse
-from onrecord.read.statements.wording import View, strip_possessive
+from onrecord.read.statements.naming.names import Name, given_gender, parse
+from onrecord.read.statements.naming.wording import View, strip_possessive
 from onrecord.records import Span
 
 __all__ = ["Found", "found_names"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.read.statements.signatures import ADJECTIVES, MODALS
+from onrecord.read.statements.grading.signatures import ADJECTIVES, MODALS
 
 NEGATIONS = frozenset("not n't n’t never".split())
 BE = frozenset("be am is are was were been being 's ’s 're ’re 'm ’m".split())

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.beside import Found
-from onrecord.read.statements.cues import cues_of
-from onrecord.read.statements.quotation_reader import READER, around, speaker_of
-from onrecord.read.statements.quoted import Quotation, Use
-from onrecord.read.statements.sentences import Sentences
+from onrecord.read.statements.quoting.beside import Found
+from onrecord.read.statements.quoting.cues import cues_of
+from onrecord.read.statements.quoting.quotation_reader import READER, around, speaker_of
+from onrecord.read.statements.quoting.quoted import Quotation, Use
+from onrecord.read.statements.quoting.sentences import Sentences
 from onrecord.records import Span
 
 __all__ = ["CLAIMED", "REACH", "Claims", "share", "united"]

@@ -10,11 +10,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.channels import channels, names_medium
-from onrecord.read.statements.grammar import PAST
-from onrecord.read.statements.signatures import MODALS, stem_of
-from onrecord.read.statements.timewords import times
-from onrecord.read.statements.view import View, base_language, bounds, clipped, inside, sentence_of, view
+from onrecord.read.statements.grading.channels import channels, names_medium
+from onrecord.read.statements.grading.grammar import PAST
+from onrecord.read.statements.grading.signatures import MODALS, stem_of
+from onrecord.read.statements.grading.timewords import times
+from onrecord.read.statements.grading.view import (
+    View,
+    base_language,
+    bounds,
+    clipped,
+    inside,
+    sentence_of,
+    view,
+)
 from onrecord.records import Occasion, Span, Timestamp
 
 __all__ = ["occasions"]

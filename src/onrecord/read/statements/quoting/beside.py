@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.read.statements.cues import Cues, is_verb, words
-from onrecord.read.statements.quoted import Quotation
+from onrecord.read.statements.quoting.cues import Cues, is_verb, words
+from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.records import Span
 
 __all__ = ["Found", "after", "before"]

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from onrecord.read.statements.lexicon import (
+from onrecord.read.statements.naming.lexicon import (
     FEMALE_WORDS,
     HONORIFICS,
     MALE_WORDS,
@@ -22,7 +22,7 @@ from onrecord.read.statements.lexicon import (
     SHORT_TITLES,
     SUFFIXES,
 )
-from onrecord.read.statements.wording import strip_possessive
+from onrecord.read.statements.naming.wording import strip_possessive
 
 __all__ = ["Name", "compatible", "given_gender", "learned", "parse", "title_gender"]
 

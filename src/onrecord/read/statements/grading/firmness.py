@@ -13,12 +13,12 @@ its parser, see `scope.py`.  No weight in it was fitted to data.  All spans coun
 from __future__ import annotations
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.content import AUXILIARIES, BY_HEDGE, Reason, is_month, main_clause
-from onrecord.read.statements.grammar import NEGATIONS, Words
-from onrecord.read.statements.hedges import CUES, LANGUAGES, find
-from onrecord.read.statements.scope import value
-from onrecord.read.statements.signatures import SIGNATURES, stem_of
-from onrecord.read.statements.view import View, base_language, bounds, clipped, sentence_of, view
+from onrecord.read.statements.grading.content import AUXILIARIES, BY_HEDGE, Reason, is_month, main_clause
+from onrecord.read.statements.grading.grammar import NEGATIONS, Words
+from onrecord.read.statements.grading.hedges import CUES, LANGUAGES, find
+from onrecord.read.statements.grading.scope import value
+from onrecord.read.statements.grading.signatures import SIGNATURES, stem_of
+from onrecord.read.statements.grading.view import View, base_language, bounds, clipped, sentence_of, view
 from onrecord.records import Firmness, Grade, Span
 
 __all__ = ["event_firmness", "grade"]

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from onrecord.read.statements.lexicon import PRONOUNS
-from onrecord.read.statements.names import learned
-from onrecord.read.statements.scene import Call, Scene
+from onrecord.read.statements.naming.lexicon import PRONOUNS
+from onrecord.read.statements.naming.names import learned
+from onrecord.read.statements.naming.scene import Call, Scene
 from onrecord.records import SpeakerKind
 
 __all__ = ["Choice", "Track", "choices", "resolve_pronouns"]

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.read.statements import marks
-from onrecord.read.statements.dialogue import dialogue, speaks_after_dashes
-from onrecord.read.statements.quoted import Quotation, Use, paragraphs_of
+from onrecord.read.statements.quoting import marks
+from onrecord.read.statements.quoting.dialogue import dialogue, speaks_after_dashes
+from onrecord.read.statements.quoting.quoted import Quotation, Use, paragraphs_of
 from onrecord.records import Span
 
 __all__ = ["Quotation", "Use", "paragraphs_of", "quotations"]

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from onrecord.read.statements.lexicon import (
+from onrecord.read.statements.naming.lexicon import (
     ANONYMOUS,
     DOCUMENTS,
     GROUPS,
@@ -17,8 +17,8 @@ from onrecord.read.statements.lexicon import (
     PREPOSITIONS,
     PRONOUNS,
 )
-from onrecord.read.statements.roles import is_person_noun
-from onrecord.read.statements.wording import View
+from onrecord.read.statements.naming.roles import is_person_noun
+from onrecord.read.statements.naming.wording import View
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Described", "described", "kind_of", "singular"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.read.statements.groups import kind_of
-from onrecord.read.statements.lexicon import HONORIFICS, PREPOSITIONS, SHORT_TITLES
-from onrecord.read.statements.roles import is_person_noun
-from onrecord.read.statements.scene import Call, Scene
+from onrecord.read.statements.naming.groups import kind_of
+from onrecord.read.statements.naming.lexicon import HONORIFICS, PREPOSITIONS, SHORT_TITLES
+from onrecord.read.statements.naming.roles import is_person_noun
+from onrecord.read.statements.naming.scene import Call, Scene
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Head", "head_of"]

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.finding import Found, found_names
-from onrecord.read.statements.lexicon import ORGANISATION_NOUNS
-from onrecord.read.statements.names import Name, compatible, parse, title_gender
-from onrecord.read.statements.roles import roles
-from onrecord.read.statements.wording import View, view
+from onrecord.read.statements.naming.finding import Found, found_names
+from onrecord.read.statements.naming.lexicon import ORGANISATION_NOUNS
+from onrecord.read.statements.naming.names import Name, compatible, parse, title_gender
+from onrecord.read.statements.naming.roles import roles
+from onrecord.read.statements.naming.wording import View, view
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Cast", "Mention", "Party", "cast"]

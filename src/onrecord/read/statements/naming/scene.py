@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.groups import Described, described
-from onrecord.read.statements.lexicon import PRONOUNS
-from onrecord.read.statements.mentions import Cast, cast
-from onrecord.read.statements.names import title_gender
-from onrecord.read.statements.wording import View, view
+from onrecord.read.statements.naming.groups import Described, described
+from onrecord.read.statements.naming.lexicon import PRONOUNS
+from onrecord.read.statements.naming.mentions import Cast, cast
+from onrecord.read.statements.naming.names import title_gender
+from onrecord.read.statements.naming.wording import View, view
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["Call", "Entity", "Scene", "scene"]

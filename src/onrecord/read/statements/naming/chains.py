@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.groups import kind_of
-from onrecord.read.statements.lexicon import PREPOSITIONS
-from onrecord.read.statements.wording import View, view
+from onrecord.read.statements.naming.groups import kind_of
+from onrecord.read.statements.naming.lexicon import PREPOSITIONS
+from onrecord.read.statements.naming.wording import View, view
 from onrecord.records import Span
 
 __all__ = ["READER", "chain"]

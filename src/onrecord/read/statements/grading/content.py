@@ -6,10 +6,10 @@ Spans count code points in the text of the analysis.
 from __future__ import annotations
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.grammar import BE, HAVE, NEGATIONS, PAST
-from onrecord.read.statements.hedges import Phrase, find
-from onrecord.read.statements.signatures import MODALS, SIGNATURES, lemma, stem_of
-from onrecord.read.statements.view import View, bounds, sentence_of, view
+from onrecord.read.statements.grading.grammar import BE, HAVE, NEGATIONS, PAST
+from onrecord.read.statements.grading.hedges import Phrase, find
+from onrecord.read.statements.grading.signatures import MODALS, SIGNATURES, lemma, stem_of
+from onrecord.read.statements.grading.view import View, bounds, sentence_of, view
 from onrecord.records import Firmness, Span
 
 __all__ = ["AUXILIARIES", "BY_HEDGE", "Reason", "is_month", "main_clause"]
