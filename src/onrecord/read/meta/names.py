@@ -76,8 +76,9 @@ _BY = re.compile(
 
 
 def introduced(byline: str) -> bool:
-    """Whether a line says "by" before a name."""
-    return _BY.search(byline) is not None or tidy(byline) != " ".join(byline.split())
+    """Whether a line says "by" before a name, or "reporter" behind one as bylines of East Asia do."""
+    line = " ".join(byline.split())
+    return any(p.search(line) is not None for p in (_BY, _INTRODUCTION, _TAIL_ROLE))
 
 
 def tidy(text: str) -> str:
