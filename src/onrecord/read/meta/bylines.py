@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from onrecord.read.meta.evidence import Declared
 from onrecord.read.meta.names import (
@@ -72,6 +73,7 @@ def shown(
     last = -9
     out = Named("byline")
     lines: list[str] = []
+    known: dict[int, bool] = {}
     title = fold(f"{declared.head.meta('og:title') or ''} {declared.head.title}")
     for i, p in enumerate(byline or ()):
         raw = tree.raws[i]
@@ -81,7 +83,7 @@ def shown(
         lines.append(fold(words))
         # In a dump, a line that is labelled as a byline and holds nothing but a name says as much as "by".
         says = _says(tree, i, words) or (raw.node < 0 and len(words.split()) <= 3)
-        marked = _marked_as_author(tree, raw)
+        marked = _marked_as_author(tree, raw, known)
         # A label with words of the headline is its subject.
         names = [n for n in _names(tree, raw, words, says, marked) if says or fold(n) not in title]
         persons = [n for n in names if not is_organisation(n, sites)]
@@ -105,7 +107,7 @@ def shown(
                 marked_up.add(name, is_organisation(name, sites))
     if marked_up.persons:
         return marked_up
-    near = _near_the_story(tree, text, sites)
+    near = _near_the_story(tree, text, sites, known)
     near.lines = f"{out.lines}\n{near.lines}"
     if near.persons and (near.strong or weak is None):
         return near
@@ -147,7 +149,7 @@ def _marked_pieces(tree: Tree, raw: Raw) -> list[tuple[str, bool]]:
     out: list[tuple[str, bool]] = []
     for index in raw.inline[:12]:
         handle = tree.nodes[index].handle
-        if not any(_MARKS.search(handle.attr(k) or "") for k in ("class", "rel", "itemprop")):
+        if not _is_marked(handle):
             continue
         piece = " ".join(handle.text[:_LONG].split())
         if not 2 <= len(piece) <= 80 or only_introduces(piece):
@@ -177,19 +179,30 @@ def _believable(name: str, said: bool) -> bool:
     return said or CJK.search(name) is not None or (" " in name and not name.isupper())
 
 
-def _marked_as_author(tree: Tree, raw: Raw) -> bool:
+def _marked_as_author(tree: Tree, raw: Raw, known: dict[int, bool]) -> bool:
+    """Whether a block's elements are named after authors; `known` keeps what is found of each element of a page."""
     for index in (*tree.ancestors(raw.node)[:3], *raw.inline[:3]):
-        attr = tree.nodes[index].handle.attr
-        if any(_MARKS.search(attr(k) or "") for k in ("class", "rel", "itemprop")):
+        marked = known.get(index)
+        if marked is None:
+            marked = known[index] = _is_marked(tree.nodes[index].handle)
+        if marked:
             return True
     return False
+
+
+def _is_marked(handle: Any) -> bool:
+    attr = handle.attr
+    name = f"{attr('class') or ''} {attr('rel') or ''} {attr('itemprop') or ''}"
+    return len(name) > 2 and _MARKS.search(name) is not None
 
 
 def _own_words(raw: Raw) -> str:
     return raw.text.split("\n")[0] if len(raw.text) > _LONG else raw.text
 
 
-def _near_the_story(tree: Tree, text: Sequence[bool] | None, sites: set[str]) -> Named:
+def _near_the_story(
+    tree: Tree, text: Sequence[bool] | None, sites: set[str], known: dict[int, bool]
+) -> Named:
     """What labels have missed: a short line near the start of the story that says "by", or whose element is named
     after authors."""
     out = Named("class:author", strong=False)
@@ -211,7 +224,7 @@ def _near_the_story(tree: Tree, text: Sequence[bool] | None, sites: set[str]) ->
         ):
             continue
         says = _says(tree, i, raw.text)
-        marked = _marked_as_author(tree, raw)
+        marked = _marked_as_author(tree, raw, known)
         if not says and not marked:
             continue
         lines.append(fold(raw.text))

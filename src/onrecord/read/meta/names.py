@@ -109,7 +109,9 @@ _BY = re.compile(
 def introduced(byline: str) -> bool:
     """Whether a line says "by" before a name, or "reporter" behind one as bylines of East Asia do."""
     line = " ".join(byline.split())
-    return any(p.search(line) is not None for p in (_BY, _INTRODUCTION, _GLUED, _TAIL_ROLE))
+    return bool(
+        _BY.search(line) or _INTRODUCTION.match(line) or _GLUED.match(line) or _TAIL_ROLE.search(line)
+    )
 
 
 def behind_by(line: str) -> str:
