@@ -77,6 +77,11 @@ def test_nicknames(text: str, name: str | None) -> None:
         ("<h1>T</h1><div>By</div><div>Ada Verrin</div>", (), ["Ada Verrin"]),
         # The element named after authors ends where the name ends.
         ('<h1>T</h1><p>by <a rel="author" href="/a">kev</a> | Ferry Guides</p>', ("by kev",), ["kev"]),
+        (
+            '<h1>T</h1><p>By Oto Merrin and <b class="last-byline">Ada Verrin</b></p>',
+            ("By Oto",),
+            ["Oto Merrin", "Ada Verrin"],
+        ),
         ("<h1>T</h1><p>By Ada Verrin. Reviewed by Oto Merrin</p>", ("By Ada",), ["Ada Verrin"]),
         ("<h1>T</h1><p>By Ada Verrin. Photos by Oto Merrin</p>", ("By Ada",), ["Ada Verrin"]),
         ('<h1>T</h1><p class="authorName">The Ledger Team</p>', ("The Ledger",), ["The Ledger Team"]),

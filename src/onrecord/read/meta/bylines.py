@@ -120,16 +120,18 @@ def shown(
 
 def _names(tree: Tree, raw: Raw, words: str, says: bool, marked: bool) -> Iterator[str]:
     """The names in a line: those of its elements that are named after authors, else those that its words tell."""
+    outer = _in_words(words, says, says and marked)
     if marked and raw.inline:
         inner = [
             n
             for piece, sure in _marked_pieces(tree, raw)
             for n in _in_words(piece, says or sure, says or sure)
         ]
-        if inner:
+        # Where another name comes first, the mark is that of one among several ("last-byline").
+        if inner and not (says and outer and words.find(outer[0]) < words.find(inner[0])):
             yield from inner
             return
-    yield from _in_words(words, says, says and marked)
+    yield from outer
 
 
 def _in_words(words: str, says: bool, alone: bool) -> list[str]:
