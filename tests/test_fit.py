@@ -230,3 +230,23 @@ def test_hostile_text(text: str) -> None:
     found = [Attribution((), (Span(s.end, s.end + 1),), (s,), 0.5) for s in spans]
     fitted(text, *found)
     fitted(text)
+
+
+def test_a_colon_leads_to_its_quotation_whatever_cue_the_network_chose() -> None:
+    text = "It was dark, Ivo Halle said.\n\nThe office noted that nobody slept:\n\n“The log is complete and was kept by two men.”"
+    wrong = Attribution(
+        at(text, "Ivo Halle"),
+        at(text, "said"),
+        (*at(text, "It was dark"), *at(text, "“The log is complete and was kept by two men.”")),
+        0.9,
+        "net",
+    )
+    right = Attribution(at(text, "The office"), at(text, "noted"), at(text, "that nobody slept"), 0.9, "net")
+    found = fitted(text, wrong, right)
+    assert contents(text, found) == [
+        "It was dark",
+        "that nobody slept",
+        "“The log is complete and was kept by two men.”",
+    ]
+    assert found[2].source == right.source
+    assert "colon" in found[2].flags

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.meta import Metadata, metadata
-from onrecord.read.meta.dates import instant
+from onrecord.read.meta.instants import instant
 from onrecord.read.meta.names import is_person, people
 from onrecord.read.meta.spelled import spelled
 from onrecord.read.page import decode

@@ -125,7 +125,9 @@ def declared(tree: Tree, url: str | None) -> Declared:
     out = Declared(tree.head)
     articles: list[dict[str, Any]] = []
     budget = _LIMIT
-    for script in tree.head.json_ld:
+    # Some frameworks write a meta where they mean a script.
+    misplaced = (value for name, value in tree.head.metas if name == "script:ld+json")
+    for script in (*tree.head.json_ld, *misplaced):
         budget -= len(script)
         if budget < 0:
             out.notes.append(Note("metadata", "some JSON-LD", "longer than is read of one page"))

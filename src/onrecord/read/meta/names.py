@@ -9,7 +9,19 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AGENCIES", "CJK", "agency", "introduced", "is_organisation", "is_person", "people", "tidy"]
+__all__ = [
+    "AGENCIES",
+    "CJK",
+    "agency",
+    "behind_by",
+    "introduced",
+    "is_nickname",
+    "is_organisation",
+    "is_person",
+    "only_introduces",
+    "people",
+    "tidy",
+]
 
 #: News agencies, as bylines and datelines name them; short names are matched with their case.
 AGENCIES = (
@@ -33,28 +45,44 @@ _ORGANISATION = re.compile(
     re.I,
 )
 _NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|\d|©|^(?:copyright|image|photo|written|posted|published|reviewed|edited|updated|article|get|start|table|learn|view|print|more|our|submit|join)\b|^(?:admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
-    r"home|share|follow|contact|about|subscribe|read more|view profile|see bio|updated|published|posted|photo\w*|foto|text|video)$|[<>{}\[\]=\\]",
+    r"https?:|www\.|@|\d|©|^(?:copyright|image|photo|written|posted|published|reviewed|edited|updated|article|get|start|table|learn|view|print|more|our|submit|join)\b|^(?:powered|designed|fact[- ]checked|last updated|all (?:posts|articles)|alle (?:beiträge|artikel)|admin|administrator|root|user|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/a|unknown|"
+    r"home|share|follow|archive|categor(?:y|ies)|guides?|reviews?|articles?|artikel|technology|name|link|size|modified|medically|tested|podcast\\b.*|play\\b.*|sponsored.*|reading time|contact|about|subscribe|read more|view profile|see bio|updated|published|posted|photo\w*|foto|text|video)$|[<>{}\[\]=\\]",
     re.I,
 )
+_KIND_OF_TEXT = (
+    r"(?:(?:an?|eine?|une?|un[ao]?|el|la)\s+)?(?:article|analysis|opinion|column|commentary|interview|story|words|review|report|text|texte|texto|testo|artikel|"
+    r"beitrag|gastbeitrag|kommentar|gastkommentar|kolumne|analyse|reportage|rezept|artículo|columna|artigo|coluna|articolo|tribune|chronique)"
+)
+_WRITTEN = (
+    r"(?:written|reported|reporting|posted|published|compiled|contributed|verfasst|geschrieben|veröffentlicht|gepostet|eingestellt|erstellt|"
+    r"escrito|publicado|redactado|rédigé|écrit|publié|scritto|pubblicato|geschreven|skrevet|skriven)"
+)
 _INTRODUCTION = re.compile(
-    r"^\W*(?:(?:written|reported|reporting|posted|published|edited|reviewed|compiled|story|words|article|analysis|opinion|text|texte|texto|testo)\s+)?"
-    r"(?:by|von|par|por|di|da|av|af|door|yazan|автор(?:ы|и)?|autor(?:en|in|es|as|zy|a)?|authors?|auteurs?|autore|autori|text|texte|texto|from|"
-    r"записала?|текст|作者|文|記者|记者|取材・文|撰文|글|기자)(?:\s*[:：／/]\s*|\s+)",
+    rf"^\W*(?:(?:{_KIND_OF_TEXT}\s+)?(?:{_WRITTEN}\s+)?(?:on\s+\S+\s+)?"
+    r"(?:by|von|par|por|di|da|av|af|door|yazan|from)(?:\s*[:：/]\s*|\s+)|"
+    r"(?:автор(?:ы|и)?|autor(?:en|in|es|as|zy|a)?|authors?(?:\(s\))?|auteurs?|autore|autori|text|texte|texto|testo|interview|kolumnist(?:\*?in)?|contributors?|"
+    r"escribe|записала?|текст|作者|责任编辑|文|記者|记者|取材・文|撰文|글|기자)(?:\s*[:：／/]\s*|\s+))",
+    re.I,
+)
+#: "By" and a name without a space between: two elements that only style keeps apart.
+_GLUED = re.compile(r"^(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ.])")
+_NOTHING_ELSE = re.compile(
+    rf"^\W*(?:(?:{_KIND_OF_TEXT}\s+)?(?:{_WRITTEN}\s+)?(?:by|von|par|por|door)|{_WRITTEN}|(?:the\s+)?(?:authors?|auteurs?|autor(?:en|in|es)?|autore|writers?)(?:\(s\))?|автор|作者|글)\s*[:：]?\W*$",
     re.I,
 )
 _ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|journalist|writer|columnist|producer|photographer|contributor|analyst|chief|head of|director|ceo|founder|"
-    r"co-founder|manager|professor|fellow|lecturer|specialist|consultant|author|attorney|redakteur(?:in)?|korrespondent(?:in)?|journalistin|"
+    r"co-founder|manager|professor|fellow|lecturer|specialist|consultant|author|attorney|expert|gardener|blogger|dietitian|nutritionist|grader|engineer|officer|president|vp|physician|pharmacist|nurse|redakteur(?:in)?|korrespondent(?:in)?|journalistin|"
     r"volont[äa]r(?:in)?|chefredakteur(?:in)?|reporterin|ressortleiter(?:in)?|redactora?|periodista|journaliste|giornalista|dr|phd|md|mba|"
     r"корреспондент|редактор|журналист|кореспондент|журналіст)\b|记者|記者|編集委員|기자|특파원|^(?:in|at|for|with|aus|em|en|de|à|a|i)\s",
     re.I,
 )
 _TAIL_ROLE = re.compile(r"\s*(?:기자|특파원|记者|記者|編集委員|论설위원|인턴기자|선임기자)$")
 _SPLIT = re.compile(
-    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*",
+    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*|\s+(?=\d)",
     re.I,
 )
+_EDGES = ' :,;|·•●⋅→»©®™–—-~/\u200b*"“”„'
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = frozenset(
     "de la le van von der den del della di da dos das du bin ibn al el ter ten af zu zur y e st dalla degli abu ben bint mc o' d' san".split()
@@ -65,26 +93,43 @@ _SUFFIXES = re.compile(
 )
 
 
+_RUN_TOGETHER = re.compile(r"[a-zß-ÿ]{5}[A-ZÀ-Þ]")  # "ChecklistsWedding": two labels; "McAllister" is a name
+_NICKNAME = re.compile(r"^[^\W\d_][\w.' -]*$")
 _DATE = re.compile(
     r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b|"
     r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+(?:Uhr|[A-Z]{2,4})\b)?",
     re.I,
 )
+# In the middle of a line only English "by" is sure to introduce: "von", "da" and "di" stand within names.
 _BY = re.compile(
-    r"(?:^|[\s|·,•–—-])(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Аа]втор)\s*:?\s+(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
+    r"(?:(?:^|[\s|·,•–—-])(?:[Bb]y|BY|[Аа]втор)|(?:^|[|·,•–—-]\s*)(?:[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f))\s*:?\s+(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
 )
 
 
 def introduced(byline: str) -> bool:
-    """Whether a line says "by" before a name."""
-    return _BY.search(byline) is not None or tidy(byline) != " ".join(byline.split())
+    """Whether a line says "by" before a name, or "reporter" behind one as bylines of East Asia do."""
+    line = " ".join(byline.split())
+    return bool(
+        _BY.search(line) or _INTRODUCTION.match(line) or _GLUED.match(line) or _TAIL_ROLE.search(line)
+    )
+
+
+def behind_by(line: str) -> str:
+    """What follows "by" in the middle of a line ("A headline by A. Name"); the line, if there is no such thing."""
+    m = _BY.search(line)
+    return line[m.end() :] if m is not None and m.start() > 0 else line
+
+
+def only_introduces(line: str) -> bool:
+    """Whether a line is nothing but "By", "Written by" or "Author:"; the name is in the next one."""
+    return len(line) < 30 and _NOTHING_ELSE.match(line) is not None
 
 
 def tidy(text: str) -> str:
     """A byline without its introduction ("By"), white space collapsed."""
     text = " ".join(text.split())
     for _ in range(2):
-        text = _INTRODUCTION.sub("", text, count=1).strip(" :,;|·•–—-\u200b*")
+        text = _INTRODUCTION.sub("", _GLUED.sub("", text, count=1), count=1).strip(_EDGES)
     return _TAIL_ROLE.sub("", text)
 
 
@@ -95,6 +140,8 @@ def is_person(name: str) -> bool:
     if CJK.search(name):
         return 2 <= len(name.replace(" ", "").replace("・", "")) <= 12 and not _ORGANISATION.search(name)
     words = name.split()
+    if ":" in name or _RUN_TOGETHER.search(name):
+        return False
     if not 1 <= len(words) <= 6 or _ORGANISATION.search(name) or _ROLE.search(name):
         return False
     capital = [
@@ -106,6 +153,17 @@ def is_person(name: str) -> bool:
         or w[:2].lower() in ("d'", "d’", "al")
     ]
     return len(capital) == len(words) and any(len(w.strip(".")) > 1 for w in words)
+
+
+def is_nickname(text: str) -> str | None:
+    """The name in a short text that stands where an author's name must be, however it is written ("kev_m").
+
+    `None` if it is a date, an address, an account of the system, or says what it is rather than who.
+    """
+    name = tidy(text)
+    if not 2 <= len(name) <= 30 or len(name.split()) > 3 or _NOT_A_NAME.search(name) or _ROLE.search(name):
+        return None
+    return name if _NICKNAME.match(name) else None
 
 
 def is_organisation(name: str, sites: set[str]) -> bool:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["month_of", "spelled"]
+__all__ = ["month_of", "quick", "spelled"]
 
 # A fixed base instead of the clock: only complete dates are passed here, so it never shows.
 _SETTINGS: dict[str, Any] = {
@@ -29,8 +29,15 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts.split()}
 _LANGUAGES = frozenset("de fr es it pt nl ru uk pl sv nb no nn da tr".split())
-_DAY_FIRST = re.compile(r"^(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})$")
+_DAY_FIRST = re.compile(
+    r"^(\d{1,2})(?:\.\s*|\s+|-)(?:de\s+)?([^\W\d_]{3,12})(?:\.?,?\s+|-)(?:del?\s+)?(\d{4})$"
+)
 _SEPT = re.compile(r"\bsept\b", re.I)
+
+
+def quick(language: str | None) -> bool:
+    """Whether dates of a language are read from the table."""
+    return language is None or language[:2] == "en" or language in _LANGUAGES
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +50,8 @@ def spelled(text: str, language: str | None) -> datetime | None:
                 return datetime.strptime(plain, form)
             except ValueError:
                 continue
-    if language in _LANGUAGES and (m := _DAY_FIRST.match(" ".join(text.split()))):
+    # Pages have datelines of other languages than their text's: templates are not always translated.
+    if quick(language) and (m := _DAY_FIRST.match(" ".join(text.split()))):
         name = m[2].lower()
         month = _MONTH.get(name[:4]) or _MONTH.get(name[:3])
         if month is not None:

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from onrecord.read.meta.evidence import Declared, texts
-from onrecord.read.tree import Tree
+from onrecord.read.tree import Raw, Tree
 from onrecord.records import Note, Stated
 
 __all__ = ["candidates", "features", "title"]
@@ -104,6 +104,9 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
             if first and i + 1 < len(raws) and tree.heading(raws[i + 1].node) == heading:
                 add(f"{raw.text} {raws[i + 1].text}", "h1:joined")
                 add(f"{raw.text}: {raws[i + 1].text}", "h1:colon")
+            if first and (cut := _kicker(tree, raw)):
+                add(raw.text[cut:].lstrip(" :|–—-"), "h1:tail")
+                add(f"{raw.text[:cut].rstrip(' :|–—-')}: {raw.text[cut:].lstrip(' :|–—-')}", "h1:colon")
             first = False
             if i <= start:
                 add(raw.text, "h1:before")
@@ -114,6 +117,18 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
     if not nodes and headline is None:
         for raw in raws[:6]:
             add(raw.text, "line")
+
+
+def _kicker(tree: Tree, raw: Raw) -> int:
+    """Where the headline proper starts in a heading that opens with an element of its own, as kickers do; 0 if not."""
+    for index in raw.inline[:3]:
+        opening = " ".join(tree.nodes[index].handle.text[:100].split())
+        if 2 < len(opening) <= 60 and raw.text.startswith(opening) and len(raw.text) - len(opening) >= 12:
+            return len(opening)
+    return 0
+
+
+_DECLARED = frozenset(("json-ld:headline", "meta:og:title", "meta:twitter:title", "title"))
 
 
 def features(
@@ -158,6 +173,13 @@ def features(
     n = len(value)
     out["short"] = max(0.0, (18 - n) / 18)
     out["long"] = max(0.0, (n - 110) / 100)
+    whole = max((k for k, p in found.items() if "h1:first" in p or "headline" in p), key=len, default="")
+    shown_loose = _loose(whole)
+    if loose and shown_loose != loose:
+        # The heading without its kicker; a declaration that breaks off; a piece of what is shown whole.
+        out["tail-of-shown"] = float(shown_loose.endswith(loose))
+        out["head-of-shown"] = float(shown_loose.startswith(loose))
+        out["piece-of-agreed"] = float(loose in shown_loose and bool(set(found[whole]) & _DECLARED))
     if "json-ld:headline" in found.get(value, {}) and "meta:og:title" in places:
         out["ld=og"] = 1.0
     if "h1:first" in places and "meta:og:title" in places:

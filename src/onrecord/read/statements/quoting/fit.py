@@ -8,6 +8,7 @@ quotation marks behind the cue's sentence belongs to the same statement (485 of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -251,6 +252,35 @@ class _Rules(Claims):
                 found.source, found.cue, q.spans, score, self.reader, frozenset({"fitted", "missed"})
             ),
         )
+
+
+def _led_by_the_colon(analysis: Analysis, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Without the contents that were tied to a cue further up although a colon in the paragraph before leads to them."""
+    starts = [p.start for p in analysis.paragraphs]
+    led = {
+        k + 1
+        for k, p in enumerate(analysis.paragraphs)
+        if p.of(analysis.text).rstrip().endswith((":", "：")) and k + 1 < len(starts)
+    }
+    if not led:
+        return list(attributions)
+
+    def paragraph(span: Span) -> int:
+        return bisect_right(starts, span.start) - 1
+
+    out = []
+    for a in attributions:
+        cues = {paragraph(s) for s in a.cue}
+        content = tuple(
+            s
+            for s in a.content
+            if not cues or (k := paragraph(s)) not in led or cues & {k, k - 1} or max(cues) > k
+        )
+        if content == a.content:
+            out.append(a)
+        elif content:
+            out.append(replace(a, content=content, flags=a.flags | {"fitted"}))
+    return out
 
 
 def _forward(text: str, at: int, end: int) -> int:
