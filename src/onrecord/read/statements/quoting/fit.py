@@ -60,6 +60,8 @@ def fit(
     or "missed" where these rules did it.  Spans count code points in `analysis.text`.
     """
     rules = fitting or Fitting()
+    if rules.colon:
+        attributions = _led_by_the_colon(analysis, attributions)
     work = _Rules(analysis, attributions, quotations)
     if rules.snap:
         work.snap()
