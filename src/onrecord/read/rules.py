@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from onrecord.read.tree import Node, Raw, Tree
-from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, KIND_WORDS
+from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, said_kind
 from onrecord.records import Furniture, Role
 
 __all__ = ["furniture_kind", "label", "names", "story_role"]
@@ -43,10 +43,8 @@ def _names(node: Node) -> str:
 def furniture_kind(tree: Tree, raw: Raw) -> tuple[Furniture, bool]:
     """The kind of a block that is furniture, and whether its words or marks say so (else it is a guess)."""
     text = raw.text
-    if len(text) < 300:
-        for kind, words in KIND_WORDS:
-            if words.search(text):
-                return kind, True
+    if len(text) < 300 and (said := said_kind(text)) is not None:
+        return said, True
     chain = tree.ancestors(raw.node)[:7]
     for index in chain:
         names = _names(tree.nodes[index])
