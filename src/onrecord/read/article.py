@@ -205,10 +205,10 @@ def _near_story(blocks: list[Block], at: int) -> bool:
 
 def _figure(tree: Tree, index: int) -> int:
     """The figure around an element, or a box that is one in all but name; -1 if there is none."""
-    for a in tree.ancestors(index)[:8]:
-        node = tree.nodes[a]
-        if node.tag == "figure":
+    for a in tree.ancestors(index, 8):
+        tag = tree.nodes.tags[a]
+        if tag == "figure":
             return a
-        if node.tag in ("article", "main", "section", "body", "aside"):
+        if tag in ("article", "main", "section", "body", "aside"):
             break
     return -1

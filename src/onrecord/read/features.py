@@ -21,13 +21,14 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from onrecord.read.evidence import Hints
 from onrecord.read.signals import COLUMNS, WORDS, columns, row, word_rows
-from onrecord.read.tree import Node, Raw, Tree
+from onrecord.read.tree import Elements, Raw, Tree
 
 __all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
 
@@ -84,30 +85,41 @@ class _WordRows(dict[str, int]):
         return found
 
 
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of one name: "articleBody__2Xy7-lead" gives article, body, lead."""
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        if len(self) > 100_000:
+            self.clear()
+        found = self[name] = tuple([w.lower() for w in _CAMEL.findall(name) if len(w) <= 20])
+        return found
+
+
 class _MarkRows(dict[str, bytes]):
-    """The row of `marks` for an element: "div articleBody__2Xy7-lead" gives <div, article, body, lead."""
+    """The row of `marks` for an element: the tag and the words of its names."""
 
     def __missing__(self, names: str) -> bytes:
         if len(self) > 100_000:
             self.clear()
         tag, _, rest = names.partition(" ")
-        words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
-        rows = [_known["<" + tag], *[_known[w] for w in words]][:MARKS]
+        words = dict.fromkeys(chain.from_iterable(map(_words.__getitem__, rest[:240].split())))
+        rows = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
         found = self[names] = _PACKED.pack(*rows, *_PADDING[len(rows) :])
         return found
 
 
 _known = _WordRows()
+_words = _Words()
 _mark_rows = _MarkRows()
 _PACKED = struct.Struct(f"={MARKS}i")
 _PADDING = [0] * MARKS
 _NO_MARKS = bytes(4 * MARKS)
 
 
-def _names(node: Node) -> str:
+def _names(nodes: Elements, index: int) -> str:
     """The tag and the words of the attributes that name an element's purpose."""
-    attr = node.handle.attr
-    names = node.tag
+    attr = nodes.handles[index].attr
+    names = nodes.tags[index]
     if value := attr("class"):
         names = f"{names} {value}"
     if value := attr("id"):
@@ -119,7 +131,7 @@ def _names(node: Node) -> str:
     return names
 
 
-def condense(raws: list[Raw], nodes: list[Node]) -> tuple[list[int], list[int]]:
+def condense(raws: list[Raw], nodes: Elements) -> tuple[list[int], list[int]]:
     """The blocks to look at, and for each how many it stands for: runs of short links are cut short."""
     shown: list[int] = []
     stands_for: list[int] = []
@@ -127,9 +139,9 @@ def condense(raws: list[Raw], nodes: list[Node]) -> tuple[list[int], list[int]]:
     tag = ""
     for i, raw in enumerate(raws):
         if raw.link_chars == len(raw.text) < 40 and raw.node >= 0:
-            node = nodes[raw.node]
-            run = run + 1 if run and node.tag == tag and raw.shared >= node.depth - 2 else 1
-            tag = node.tag
+            own = nodes.tags[raw.node]
+            run = run + 1 if run and own == tag and raw.shared >= nodes.depths[raw.node] - 2 else 1
+            tag = own
         else:
             run = 0
         if run > 3:
@@ -159,9 +171,9 @@ def features(tree: Tree, hints: Hints) -> Features:
     storyish = np.where((lengths > 80) & (link < 0.4 * lengths), lengths - link, 0.0)
 
     # Row -1 (the last one) stands for "no element", so that chains may run past the root.
-    parents = np.array([x.parent for x in nodes] + [-1], np.int64)
+    parents = np.array([*nodes.parents, -1], np.int64)
     boxes = np.array([r.node for r in raws], np.int64)
-    depths = np.array([x.depth for x in nodes] + [0], np.int64)
+    depths = np.array([*nodes.depths, 0], np.int64)
     levels = np.empty((max(AROUND, min(_LEVELS, int(depths[boxes].max()) + 1)), n), np.int64)
     levels[0] = boxes
     for k in range(1, len(levels)):
@@ -169,7 +181,7 @@ def features(tree: Tree, hints: Hints) -> Features:
     _surroundings(out, nodes, raws, levels)
     out.words = word_rows(texts)
     kinds: dict[str, int] = {}  # numbers for the page's tags; 0 stands for "no element"
-    tags = np.array([kinds.setdefault(x.tag, len(kinds) + 1) for x in nodes] + [0], np.int64)
+    tags = np.array([*[kinds.setdefault(tag, len(kinds) + 1) for tag in nodes.tags], 0], np.int64)
 
     dense = out.dense
     dense[:, :COLUMNS] = columns(texts)
@@ -189,7 +201,7 @@ def features(tree: Tree, hints: Hints) -> Features:
     return out
 
 
-def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any) -> None:
+def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) -> None:
     """Fill `marks`, `around` and `inline`."""
     if not nodes:
         return
@@ -206,7 +218,7 @@ def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any
     wanted = np.nonzero(used)[0].tolist()
     rows: dict[str, int] = {}
     number = np.zeros(len(nodes) + 1, np.int32)
-    number[wanted] = [rows.setdefault(_names(nodes[i]), len(rows) + 1) for i in wanted]
+    number[wanted] = [rows.setdefault(_names(nodes, i), len(rows) + 1) for i in wanted]
     out.marks = np.frombuffer(b"".join([_NO_MARKS, *[_mark_rows[x] for x in rows]]), np.int32)
     out.marks = out.marks.reshape(-1, MARKS)
     out.around[:] = number[near].T
@@ -214,7 +226,7 @@ def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any
 
 
 def _places(
-    nodes: list[Node],
+    nodes: Elements,
     raws: list[Raw],
     stands_for: list[int],
     texts: list[str],
@@ -268,7 +280,7 @@ def _places(
             np.log1p(n - index) / 5,
             cum / cum[-1],
             depth / 15,
-            [r.node >= 0 and nodes[r.node].hidden for r in raws],
+            [r.node >= 0 and nodes.hidden[r.node] for r in raws],
             shares.T,
             crowds.T,
             before,
@@ -296,12 +308,12 @@ def _shapes(tags: Any, levels: Any) -> Any:
     return shape
 
 
-def _headline(like: Any, nodes: list[Node], raws: list[Raw]) -> int:
+def _headline(like: Any, nodes: Elements, raws: list[Raw]) -> int:
     """Where the story seems to start: the last of the first three blocks that are titles, or the first h1."""
     exact = np.nonzero(like[:, 0] > 0)[0]
     if len(exact):
         return int(exact[min(2, len(exact) - 1)])
-    return next((i for i, r in enumerate(raws) if r.node >= 0 and nodes[r.node].tag == "h1"), 0)
+    return next((i for i, r in enumerate(raws) if r.node >= 0 and nodes.tags[r.node] == "h1"), 0)
 
 
 def _page_numbers(page: Any, tree: Tree, hints: Hints, lengths: Any, link: Any, storyish: Any) -> None:

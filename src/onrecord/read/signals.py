@@ -127,7 +127,7 @@ def word_rows(texts: list[str]) -> Any:
     out = np.zeros((len(texts), WORDS), np.int32)
     lengths = np.array(counts)
     column = np.arange(before) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    out[np.repeat(np.arange(len(texts)), lengths), column] = [_known[w] for w in words]
+    out[np.repeat(np.arange(len(texts)), lengths), column] = list(map(_known.__getitem__, words))
     return out
 
 

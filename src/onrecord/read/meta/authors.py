@@ -239,9 +239,9 @@ def _believable(name: str, said: bool) -> bool:
 
 
 def _marked_as_author(tree: Tree, raw: Raw) -> bool:
-    for index in (*tree.ancestors(raw.node)[:3], *raw.inline[:3]):
-        attr = tree.nodes[index].handle.attr
-        if any(_MARKS.search(attr(k) or "") for k in ("class", "rel", "itemprop")):
+    for index in (*tree.ancestors(raw.node, 3), *raw.inline[:3]):
+        attr = tree.nodes.handles[index].attr
+        if any((value := attr(k)) and _MARKS.search(value) for k in ("class", "rel", "itemprop")):
             return True
     return False
 

@@ -84,7 +84,8 @@ def tidy(text: str) -> str:
     """A byline without its introduction ("By"), white space collapsed."""
     text = " ".join(text.split())
     for _ in range(2):
-        text = _INTRODUCTION.sub("", text, count=1).strip(" :,;|·•–—-\u200b*")
+        said = _INTRODUCTION.match(text)
+        text = (text[said.end() :] if said else text).strip(" :,;|·•–—-\u200b*")
     return _TAIL_ROLE.sub("", text)
 
 
