@@ -19,7 +19,6 @@ Hashing words into a fixed number of rows is the hashing trick (Weinberger et al
 from __future__ import annotations
 
 import re
-import struct
 from collections import Counter
 from itertools import chain
 from typing import Any
@@ -27,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from onrecord.read.evidence import Hints
-from onrecord.read.signals import COLUMNS, WORDS, columns, row, word_rows
+from onrecord.read.signals import COLUMNS, WORDS, columns, laid_out, row, word_rows
 from onrecord.read.tree import Elements, Raw, Tree
 
 __all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
@@ -95,25 +94,21 @@ class _Words(dict[str, tuple[str, ...]]):
         return found
 
 
-class _MarkRows(dict[str, bytes]):
+class _MarkRows(dict[str, list[int]]):
     """The row of `marks` for an element: the tag and the words of its names."""
 
-    def __missing__(self, names: str) -> bytes:
+    def __missing__(self, names: str) -> list[int]:
         if len(self) > 100_000:
             self.clear()
         tag, _, rest = names.partition(" ")
         words = dict.fromkeys(chain.from_iterable(map(_words.__getitem__, rest[:240].split())))
-        rows = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
-        found = self[names] = _PACKED.pack(*rows, *_PADDING[len(rows) :])
+        found = self[names] = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
         return found
 
 
 _known = _WordRows()
 _words = _Words()
 _mark_rows = _MarkRows()
-_PACKED = struct.Struct(f"={MARKS}i")
-_PADDING = [0] * MARKS
-_NO_MARKS = bytes(4 * MARKS)
 
 
 def _names(nodes: Elements, index: int) -> str:
@@ -206,11 +201,7 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     if not nodes:
         return
     near = levels[:AROUND]
-    inline = np.full((len(raws), INLINE), -1, np.int64)
-    for i, r in enumerate(raws):
-        if r.inline:
-            some = r.inline[:INLINE]
-            inline[i, : len(some)] = some
+    inline = laid_out([r.inline[:INLINE] for r in raws], INLINE, -1)
     used = np.zeros(len(nodes) + 1, bool)
     used[near.ravel()] = True
     used[inline.ravel()] = True
@@ -219,8 +210,7 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     rows: dict[str, int] = {}
     number = np.zeros(len(nodes) + 1, np.int32)
     number[wanted] = [rows.setdefault(_names(nodes, i), len(rows) + 1) for i in wanted]
-    out.marks = np.frombuffer(b"".join([_NO_MARKS, *[_mark_rows[x] for x in rows]]), np.int32)
-    out.marks = out.marks.reshape(-1, MARKS)
+    out.marks = laid_out([[], *map(_mark_rows.__getitem__, rows)], MARKS)
     out.around[:] = number[near].T
     out.inline[:] = number[inline]
 

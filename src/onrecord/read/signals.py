@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "row", "word_rows"]
+__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "laid_out", "row", "word_rows"]
 
 WORD_ROWS = 1 << 15
 WORDS = 16  # hashed words of a block: the first twelve and the last four, or pairs of characters
@@ -107,27 +107,30 @@ _known = _WordRows()
 
 def word_rows(texts: list[str]) -> Any:
     """Rows of the hash table for the words of each text, an int32 array (n, WORDS)."""
-    words: list[str] = []  # those of all texts; looked up and laid out together
-    counts: list[int] = []
-    before = 0
+    rows: list[list[int]] = []
+    known = _known.__getitem__
     for text in texts:
         head = text[:160].lower()
         plain = head.isascii()
         if not plain and _CJK.search(head):
             chars = [c for c in head[:16] if not c.isspace()]
-            words += [a + b for a, b in pairwise(chars)][:12]
+            rows.append([known(a + b) for a, b in pairwise(chars)][:12])
         else:
             found = (_PLAIN_WORD if plain else _WORD).findall(head)
-            words += found[:12]
+            numbers = [*map(known, found[:12])]
             if len(found) > 12 or len(text) > 160:
                 tail = text[-60:].lower()
-                words += ["$" + w for w in (_PLAIN_WORD if tail.isascii() else _WORD).findall(tail)[-4:]]
-        counts.append(len(words) - before)
-        before = len(words)
-    out = np.zeros((len(texts), WORDS), np.int32)
-    lengths = np.array(counts)
-    column = np.arange(before) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    out[np.repeat(np.arange(len(texts)), lengths), column] = list(map(_known.__getitem__, words))
+                last = (_PLAIN_WORD if tail.isascii() else _WORD).findall(tail)[-4:]
+                numbers += [known("$" + w) for w in last]
+            rows.append(numbers)
+    return laid_out(rows, WORDS)
+
+
+def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
+    """Lists of different lengths as one int32 array, `width` wide."""
+    out = np.full((len(rows), width), filling, np.int32)
+    lengths = np.array([len(r) for r in rows])
+    out[np.arange(width) < lengths[:, None]] = list(chain.from_iterable(rows))
     return out
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 
 from onrecord.read.page import Page
-from onrecord.records import Note
+from onrecord.records import Note, Place
 
 __all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree"]
 
@@ -152,6 +152,10 @@ class Tree:
             self._line_starts = _line_starts(self.page.source)
         line, column = position
         return int(self._line_starts[min(line, len(self._line_starts)) - 1] + column)
+
+    def place(self, index: int) -> Place:
+        """Where an element stands in the page's own markup."""
+        return Place(self.path(index), self.offset(index))
 
     def heading(self, index: int) -> int:
         """The heading (h1 to h3) that an element is or stands directly in, -1 if there is none."""
