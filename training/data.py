@@ -139,7 +139,7 @@ def known(set_: str, gold: dict[str, Any], tree: Tree, note: dict[str, Any] | No
             elif (
                 text == title
                 and first_kept - 12 <= i <= first_kept
-                and tree.nodes[raw.node].tag in ("h1", "h2")
+                and tree.nodes.tags[raw.node] in ("h1", "h2")
             ):
                 allowed[i, INDEX["headline"]] = True
             else:

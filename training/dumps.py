@@ -28,7 +28,7 @@ def dump(tree: Tree, style: str, rnd: random.Random) -> tuple[str, list[tuple[in
     """The text, and for each raw block written its (start, end, number)."""
     out, spans, at = [], [], 0
     for i, raw in enumerate(tree.raws):
-        if raw.node >= 0 and tree.nodes[raw.node].hidden and rnd.random() < 0.5:
+        if raw.node >= 0 and tree.nodes.hidden[raw.node] and rnd.random() < 0.5:
             continue
         text = raw.text.replace("\n", " " if style != "pieces" else "\n")
         if style == "pieces":
@@ -43,7 +43,7 @@ def dump(tree: Tree, style: str, rnd: random.Random) -> tuple[str, list[tuple[in
                     )
                 elif b < len(text):
                     text = text[:b] + "\n" + text[b:].lstrip()
-        tag = tree.nodes[raw.node].tag if raw.node >= 0 else ""
+        tag = tree.nodes.tags[raw.node] if raw.node >= 0 else ""
         if style == "bullets" and tag == "li":
             text = "- " + text
         spans.append((at, at + len(text), i))

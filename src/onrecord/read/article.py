@@ -21,6 +21,7 @@ __all__ = ["Draft", "draft"]
 
 _SEPARATOR = "\n\n"
 _CAPTIONS = frozenset((Role.CAPTION, Role.CREDIT))
+_VALUED = frozenset((Role.BYLINE, Role.SECTION, Role.CREDIT))
 _SAME = 60  # a block of at least this length that stands twice in the text is a second copy of the story
 
 
@@ -63,7 +64,7 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
                     place=place if at == 0 else _place(tree, raw, at),
                     span=span,
                     links=_links(raw, at, len(text), base) if role is not Role.FURNITURE else (),
-                    value=_value(role, text),
+                    value=_value(role, text) if role in _VALUED else None,
                 )
             )
     starts.append(len(blocks))
@@ -106,7 +107,7 @@ def _place(tree: Tree, raw: Raw, at: int) -> Place:
         # In a dump the source is the text; within a block joined from several lines offsets shift.
         exact = raw.end - raw.start == len(raw.text)
         return Place("", raw.start + at if exact else raw.start)
-    return Place(tree.path(raw.node), tree.offset(raw.node))
+    return tree.place(raw.node)
 
 
 def _links(raw: Raw, at: int, length: int, base: Base) -> tuple[Link, ...]:
@@ -193,7 +194,7 @@ def _images(tree: Tree, blocks: list[Block], starts: list[int], base: Base) -> t
             " ".join(picture.alt.split())[:1000] or None,
             " ".join(blocks[i].text for i in own if blocks[i].role is Role.CAPTION) or None,
             " ".join(blocks[i].text for i in own if blocks[i].role is Role.CREDIT) or None,
-            Place(tree.path(picture.node), tree.offset(picture.node)),
+            tree.place(picture.node),
         )
     return tuple(out.values())
 
@@ -205,10 +206,10 @@ def _near_story(blocks: list[Block], at: int) -> bool:
 
 def _figure(tree: Tree, index: int) -> int:
     """The figure around an element, or a box that is one in all but name; -1 if there is none."""
-    for a in tree.ancestors(index)[:8]:
-        node = tree.nodes[a]
-        if node.tag == "figure":
+    for a in tree.ancestors(index, 8):
+        tag = tree.nodes.tags[a]
+        if tag == "figure":
             return a
-        if node.tag in ("article", "main", "section", "body", "aside"):
+        if tag in ("article", "main", "section", "body", "aside"):
             break
     return -1

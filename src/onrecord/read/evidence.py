@@ -7,7 +7,6 @@ is weighed in `onrecord.read.meta`.
 from __future__ import annotations
 
 import re
-import struct
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,8 +61,7 @@ class Hints:
         self.description = description
         self.page = page
         self._titles = {" ".join(t.split()).casefold() for t in titles}
-        self._title_rows = [_rows(t) for t in dict.fromkeys(titles)]
-        self._description = _rows(description) if description else None
+        self._told = list(dict.fromkeys(titles))
         self._body = " ".join(body.split()).casefold() if body else ""
         self._authors = list(dict.fromkeys(a.casefold() for a in authors if len(a) > 3))
 
@@ -76,21 +74,22 @@ class Hints:
         """
         import numpy as np
 
-        from onrecord.read.signals import WORD_ROWS
+        from onrecord.read.signals import WORD_ROWS, word_rows
 
         out = np.zeros((len(texts), self.WIDTH), np.float32)
         lengths = np.array([len(t) for t in texts])
         count = np.maximum(1, (words > 0).sum(1))
         short = lengths < 300
-        for rows in self._title_rows:
+        *titles, description = [r[r > 0] for r in word_rows([*self._told, self.description or ""])]
+        for rows in titles:
             table = np.zeros(WORD_ROWS, bool)
             table[rows] = True
             same = table[words].sum(1)
             like = same / np.maximum(1, count + len(rows) - same)
             np.maximum(out[:, 1], np.where(short, like, 0), out=out[:, 1])
-        if self._description is not None:
+        if self.description:
             table = np.zeros(WORD_ROWS, bool)
-            table[self._description] = True
+            table[description] = True
             out[:, 2] = np.where(count > 5, table[words].sum(1) / count, 0)
         for i in np.nonzero((lengths < 400) & (out[:, 1] > 0.4))[0].tolist():
             out[i, 0] = texts[i].casefold() in self._titles
@@ -103,13 +102,6 @@ class Hints:
                 if any(a in folded for a in self._authors):
                     out[i, 4] = 1.0
         return out
-
-
-def _rows(text: str) -> list[int]:
-    """The hashed words of a text, as the features have them."""
-    from onrecord.read.signals import word_rows
-
-    return [x for (x,) in struct.iter_unpack("=i", word_rows(text)) if x]
 
 
 def hints(head: Head, url: str | None) -> Hints:

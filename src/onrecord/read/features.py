@@ -4,8 +4,9 @@ The same code feeds training and reading.  Everything is relative to the page (s
 what the page says of itself) or general (punctuation, tag names, words); nothing names a site.
 
 * `dense`: one row of `DENSE` numbers a block;
-* `marks`: hashed words of tag, class, id, role and itemprop for each element that matters, and `around`, for
-  each block the elements around it, innermost first, and `inline`, the elements in it, as rows of `marks`;
+* `marks`: hashed words of tag, class, id and itemprop of the elements that matter, elements of the same names in one
+  row, and `around`, for each block the elements around it, innermost first, and `inline`, the elements in it, as rows
+  of `marks`;
 * `words`: hashed words of the text, its first and last ones;
 * `page`: numbers for the page as a whole.
 
@@ -18,15 +19,15 @@ Hashing words into a fixed number of rows is the hashing trick (Weinberger et al
 from __future__ import annotations
 
 import re
-import struct
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from onrecord.read.evidence import Hints
-from onrecord.read.signals import COLUMNS, WORDS, columns, row, word_rows
-from onrecord.read.tree import Node, Raw, Tree
+from onrecord.read.signals import COLUMNS, WORDS, columns, laid_out, row, word_rows
+from onrecord.read.tree import Elements, Raw, Tree
 
 __all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
 
@@ -53,7 +54,7 @@ PAGE = 24
 
 
 class Features:
-    """The arrays of one page: n blocks that are looked at, m elements that matter.
+    """The arrays of one page: n blocks that are looked at, m different names of elements.
 
     `shown` int64 (n,), the blocks' indices in `Tree.raws`; `dense` float32 (n, DENSE); `marks` int32 (m + 1, MARKS),
     row 0 empty; `around` int32 (n, AROUND) and `inline` int32 (n, INLINE), rows of `marks`; `words` int32 (n, WORDS);
@@ -83,30 +84,37 @@ class _WordRows(dict[str, int]):
         return found
 
 
-class _MarkRows(dict[str, bytes]):
-    """The row of `marks` for an element: "div articleBody__2Xy7-lead" gives <div, article, body, lead."""
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of one name: "articleBody__2Xy7-lead" gives article, body, lead."""
 
-    def __missing__(self, names: str) -> bytes:
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        if len(self) > 100_000:
+            self.clear()
+        found = self[name] = tuple([w.lower() for w in _CAMEL.findall(name) if len(w) <= 20])
+        return found
+
+
+class _MarkRows(dict[str, list[int]]):
+    """The row of `marks` for an element: the tag and the words of its names."""
+
+    def __missing__(self, names: str) -> list[int]:
         if len(self) > 100_000:
             self.clear()
         tag, _, rest = names.partition(" ")
-        words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
-        rows = [_known["<" + tag], *[_known[w] for w in words]][:MARKS]
-        found = self[names] = _PACKED.pack(*rows, *_PADDING[len(rows) :])
+        words = dict.fromkeys(chain.from_iterable(map(_words.__getitem__, rest[:240].split())))
+        found = self[names] = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
         return found
 
 
 _known = _WordRows()
+_words = _Words()
 _mark_rows = _MarkRows()
-_PACKED = struct.Struct(f"={MARKS}i")
-_PADDING = [0] * MARKS
-_NO_MARKS = bytes(4 * MARKS)
 
 
-def _names(node: Node) -> str:
+def _names(nodes: Elements, index: int) -> str:
     """The tag and the words of the attributes that name an element's purpose."""
-    attr = node.handle.attr
-    names = node.tag
+    attr = nodes.handles[index].attr
+    names = nodes.tags[index]
     if value := attr("class"):
         names = f"{names} {value}"
     if value := attr("id"):
@@ -118,7 +126,7 @@ def _names(node: Node) -> str:
     return names
 
 
-def condense(raws: list[Raw], nodes: list[Node]) -> tuple[list[int], list[int]]:
+def condense(raws: list[Raw], nodes: Elements) -> tuple[list[int], list[int]]:
     """The blocks to look at, and for each how many it stands for: runs of short links are cut short."""
     shown: list[int] = []
     stands_for: list[int] = []
@@ -126,9 +134,9 @@ def condense(raws: list[Raw], nodes: list[Node]) -> tuple[list[int], list[int]]:
     tag = ""
     for i, raw in enumerate(raws):
         if raw.link_chars == len(raw.text) < 40 and raw.node >= 0:
-            node = nodes[raw.node]
-            run = run + 1 if run and node.tag == tag and raw.shared >= node.depth - 2 else 1
-            tag = node.tag
+            own = nodes.tags[raw.node]
+            run = run + 1 if run and own == tag and raw.shared >= nodes.depths[raw.node] - 2 else 1
+            tag = own
         else:
             run = 0
         if run > 3:
@@ -158,60 +166,57 @@ def features(tree: Tree, hints: Hints) -> Features:
     storyish = np.where((lengths > 80) & (link < 0.4 * lengths), lengths - link, 0.0)
 
     # Row -1 (the last one) stands for "no element", so that chains may run past the root.
-    parents = np.array([x.parent for x in nodes] + [-1], np.int64)
+    parents = np.array([*nodes.parents, -1], np.int64)
     boxes = np.array([r.node for r in raws], np.int64)
-    levels = np.empty((_LEVELS, n), np.int64)
+    depths = np.array([*nodes.depths, 0], np.int64)
+    levels = np.empty((max(AROUND, min(_LEVELS, int(depths[boxes].max()) + 1)), n), np.int64)
     levels[0] = boxes
-    for k in range(1, _LEVELS):
+    for k in range(1, len(levels)):
         levels[k] = parents[levels[k - 1]]
-    names = _surroundings(out, nodes, raws, levels)
-    out.words = np.frombuffer(b"".join([word_rows(t) for t in texts]), np.int32).reshape(n, WORDS)
+    _surroundings(out, nodes, raws, levels)
+    out.words = word_rows(texts)
+    kinds: dict[str, int] = {}  # numbers for the page's tags; 0 stands for "no element"
+    tags = np.array([*[kinds.setdefault(tag, len(kinds) + 1) for tag in nodes.tags], 0], np.int64)
 
     dense = out.dense
     dense[:, :COLUMNS] = columns(texts)
     at = COLUMNS
-    tags = np.array([_TAG_COLUMN.get(nodes[i].tag, -1) if i >= 0 else -1 for i in boxes.tolist()], np.int64)
-    has = np.nonzero(tags >= 0)[0]
-    dense[has, at + tags[has]] = 1
+    column = np.array([-1] + [_TAG_COLUMN.get(tag, -1) for tag in kinds], np.int64)[tags[boxes]]
+    has = np.nonzero(column >= 0)[0]
+    dense[has, at + column[has]] = 1
     at += len(_TAGS)
-    bits = np.array([_BOX_BIT.get(x.tag, 0) for x in nodes] + [0], np.int64)
-    inside = np.bitwise_or.reduce(bits[levels], axis=0)
+    bits = np.array([0] + [_BOX_BIT.get(tag, 0) for tag in kinds], np.int64)
+    inside = np.bitwise_or.reduce(bits[tags[levels]], axis=0)
     dense[:, at : at + len(_BOXES)] = (inside[:, None] >> np.arange(len(_BOXES))) & 1
     at += len(_BOXES)
     dense[:, at:] = _places(
-        nodes, raws, stands_for, texts, lengths, link, storyish, levels, names, out.words, hints
+        nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, hints
     )
     _page_numbers(out.page, tree, hints, lengths, link, storyish)
     return out
 
 
-def _surroundings(out: Features, nodes: list[Node], raws: list[Raw], levels: Any) -> dict[int, str]:
-    """Fill `marks`, `around` and `inline`; give the names of the elements next to the blocks."""
+def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) -> None:
+    """Fill `marks`, `around` and `inline`."""
     if not nodes:
-        return {}
+        return
     near = levels[:AROUND]
-    inline = np.full((len(raws), INLINE), -1, np.int64)
-    for i, r in enumerate(raws):
-        if r.inline:
-            some = r.inline[:INLINE]
-            inline[i, : len(some)] = some
+    inline = laid_out([r.inline[:INLINE] for r in raws], INLINE, -1)
     used = np.zeros(len(nodes) + 1, bool)
     used[near.ravel()] = True
     used[inline.ravel()] = True
     used[-1] = False
     wanted = np.nonzero(used)[0].tolist()
-    names = {i: _names(nodes[i]) for i in wanted}
-    rows = b"".join([_NO_MARKS, *[_mark_rows[x] for x in names.values()]])
-    out.marks = np.frombuffer(rows, np.int32).reshape(-1, MARKS)
+    rows: dict[str, int] = {}
     number = np.zeros(len(nodes) + 1, np.int32)
-    number[wanted] = np.arange(1, len(wanted) + 1)
+    number[wanted] = [rows.setdefault(_names(nodes, i), len(rows) + 1) for i in wanted]
+    out.marks = laid_out([[], *map(_mark_rows.__getitem__, rows)], MARKS)
     out.around[:] = number[near].T
     out.inline[:] = number[inline]
-    return names
 
 
 def _places(
-    nodes: list[Node],
+    nodes: Elements,
     raws: list[Raw],
     stands_for: list[int],
     texts: list[str],
@@ -219,39 +224,39 @@ def _places(
     link: Any,
     storyish: Any,
     levels: Any,
-    names: dict[int, str],
-    words: Any,
+    tags: Any,
+    depths: Any,
+    out: Features,
     hints: Hints,
 ) -> Any:
     n = len(raws)
     flat = levels.ravel() % (len(nodes) + 1)
-    weight = np.bincount(flat, np.tile(storyish, _LEVELS), len(nodes) + 1)
-    crowd = np.bincount(flat, np.tile(np.array(stands_for, np.float64), _LEVELS), len(nodes) + 1)
+    weight = np.bincount(flat, np.tile(storyish, len(levels)), len(nodes) + 1)
+    crowd = np.bincount(flat, np.tile(np.array(stands_for, np.float64), len(levels)), len(nodes) + 1)
     total = max(1.0, float(storyish.sum()))
     # A chain that has run past the root keeps the root's sums.
     weight[-1], crowd[-1] = storyish.sum(), n
     shares = weight[levels[:_SHARES]] / total
     crowds = np.log1p(crowd[levels[:_CROWDS]]) / 5
 
-    depth = np.array([x.depth for x in nodes] + [0], np.int64)[levels[0]]
+    depth = depths[levels[0]]
     shared = np.array([r.shared for r in raws], np.int64)
     before = np.minimum(depth - shared, 8) / 4
     after = np.full(n, 2.0)
     after[:-1] = np.minimum(depth[:-1] - shared[1:], 8) / 4
     before[0] = 2.0
     # The same names of box and parent are made by one template: entries of a list, or the story's paragraphs.
-    kinds = [(names[a], names.get(b, "")) if a >= 0 else () for a, b in levels[:2].T.tolist()]
-    number = {k: i for i, k in enumerate(dict.fromkeys(kinds))}
-    kind = np.array([number[k] for k in kinds])
+    pairs = out.around[:, 0] * (len(out.marks) + 1) + out.around[:, 1]
+    _, kind = np.unique(pairs, return_inverse=True)
     many = np.bincount(kind)[kind]
     chars = np.bincount(kind, lengths)[kind]
     links = np.bincount(kind, link)[kind]
     # Paragraphs in boxes of their own stand side by side in the same nest of tags.
-    _, shape = np.unique(_shapes(nodes, levels), return_inverse=True)
+    _, shape = np.unique(_shapes(tags, levels), return_inverse=True)
     alike = np.bincount(shape, storyish)[shape] / total
     alike_links = np.bincount(shape, link)[shape] / np.maximum(1.0, np.bincount(shape, lengths)[shape])
     copies = Counter(texts)
-    like = hints.likeness(texts, words)
+    like = hints.likeness(texts, out.words)
     index = np.arange(n)
     cum = np.cumsum(lengths)
     return np.column_stack(
@@ -265,7 +270,7 @@ def _places(
             np.log1p(n - index) / 5,
             cum / cum[-1],
             depth / 15,
-            np.array([x.hidden for x in nodes] + [False])[levels[0]],
+            [r.node >= 0 and nodes.hidden[r.node] for r in raws],
             shares.T,
             crowds.T,
             before,
@@ -285,22 +290,20 @@ def _places(
     )
 
 
-def _shapes(nodes: list[Node], levels: Any) -> Any:
+def _shapes(tags: Any, levels: Any) -> Any:
     """A number for the tags of the six elements around each block, innermost first."""
-    tags: dict[str, int] = {}
-    kinds = np.array([tags.setdefault(x.tag, len(tags) + 1) for x in nodes] + [0], np.int64)
     shape = np.zeros(levels.shape[1], np.int64)
     for level in levels[:6]:
-        shape = shape * 1_000_003 + kinds[level]
+        shape = shape * 1_000_003 + tags[level]
     return shape
 
 
-def _headline(like: Any, nodes: list[Node], raws: list[Raw]) -> int:
+def _headline(like: Any, nodes: Elements, raws: list[Raw]) -> int:
     """Where the story seems to start: the last of the first three blocks that are titles, or the first h1."""
     exact = np.nonzero(like[:, 0] > 0)[0]
     if len(exact):
         return int(exact[min(2, len(exact) - 1)])
-    return next((i for i, r in enumerate(raws) if r.node >= 0 and nodes[r.node].tag == "h1"), 0)
+    return next((i for i, r in enumerate(raws) if r.node >= 0 and nodes.tags[r.node] == "h1"), 0)
 
 
 def _page_numbers(page: Any, tree: Tree, hints: Hints, lengths: Any, link: Any, storyish: Any) -> None:

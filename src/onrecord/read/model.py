@@ -33,6 +33,8 @@ class Model:
         # One page is too little work for several threads; many pages run in several processes.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # A plan of memory is kept for each shape of inputs, and every page has its own.
+        options.enable_mem_pattern = False
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), options, providers=["CPUExecutionProvider"]

@@ -63,12 +63,7 @@ def _shows_nothing(tree: Tree) -> bool:
     """Whether a page has no text to speak of outside `<noscript>` ("Please enable JavaScript")."""
     if len(tree.raws) > 40:
         return False
-    nodes = tree.nodes
-    shown = sum(
-        len(raw.text) - raw.link_chars
-        for raw in tree.raws
-        if all(nodes[i].tag != "noscript" for i in tree.ancestors(raw.node))
-    )
+    shown = sum(len(raw.text) - raw.link_chars for raw in tree.raws if "noscript" not in tree.tags(raw.node))
     return shown < _HARDLY_ANY
 
 
@@ -199,10 +194,10 @@ def _base(base: str, url: str | None) -> str | None:
 
 
 def _visible(tree: Tree, labelled: Labelled) -> Visible:
-    labels = labelled.labels
+    named = [(x.furniture or x.role, x.score) for x in labelled.labels]
 
     def scores(*kinds: str) -> list[float]:
-        return [x.score if (x.furniture or x.role) in kinds else 0.0 for x in labels]
+        return [score if kind in kinds else 0.0 for kind, score in named]
 
     return Visible(
         headline=[
@@ -212,7 +207,7 @@ def _visible(tree: Tree, labelled: Labelled) -> Visible:
         dateline=scores(Role.DATELINE, Role.BYLINE),
         section=scores(Role.SECTION),
         tags=scores(Furniture.TAGS),
-        text=[x.role in TEXT_ROLES for x in labels],
+        text=[x.role in TEXT_ROLES for x in labelled.labels],
     )
 
 

@@ -58,10 +58,10 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
     Advertisements and promotions are put between paragraphs, and the network may take the paragraph next to them
     for part of them; but they are not put into the same tags.
     """
-    raws, nodes = tree.raws, tree.nodes
+    raws = tree.raws
 
     def nest(node: int) -> tuple[str, ...]:
-        return tuple(nodes[k].tag for k in tree.ancestors(node)[:6])
+        return tuple(tree.tags(node, 6))
 
     home: dict[tuple[str, ...], list[int]] = {}
     for i, x in enumerate(labels):
@@ -78,20 +78,20 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
         ):
             continue
         kin = home.get(nest(raw.node), [])
-        if len(kin) > 2 and kin[0] < i < kin[-1] and not nodes[raw.node].hidden:
+        if len(kin) > 2 and kin[0] < i < kin[-1] and not tree.nodes.hidden[raw.node]:
             out[i] = replace(x, role=Role.PARAGRAPH, furniture=None)
     return out
 
 
 def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     """A block of the running text: its role as tags and words have it."""
-    if len(raw.text) < 600 and CORRECTION.search(raw.text):
+    if len(raw.text) < 600 and CORRECTION.match(raw.text):
         return replace(x, role=Role.CORRECTION)
     if x.text < 0.9 and asks(raw.text) >= 3:
         return replace(x, role=Role.FURNITURE, furniture=Furniture.APPEAL)
     if len(raw.text) < 250 and (kind := _promotion(raw)):
         return replace(x, role=Role.FURNITURE, furniture=kind)
-    chain = [tree.nodes[i].tag for i in tree.ancestors(raw.node)[:4]]
+    chain = tree.tags(raw.node, 4)
     if (
         x.text < 0.9
         and ("figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from onrecord.read.tree import Node, Raw, Tree
-from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, KIND_WORDS
+from onrecord.read.tree import Raw, Tree
+from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, said_kind
 from onrecord.records import Furniture, Role
 
 __all__ = ["furniture_kind", "label", "names", "story_role"]
@@ -25,35 +25,28 @@ _BYLINE = re.compile(
 
 def names(tree: Tree, raw: Raw, levels: int = 3) -> str:
     """The tags, classes and ids of the elements around a block, innermost first."""
-    return " ".join(_names(tree.nodes[i]) for i in tree.ancestors(raw.node)[:levels])
+    return " ".join(_names(tree, i) for i in tree.ancestors(raw.node, levels))
 
 
-def _names(node: Node) -> str:
-    attrs = node.attrs
-    if not attrs:
-        return node.tag
-    parts = [node.tag]
-    for name in ("class", "id", "role", "itemprop"):
-        value = attrs.get(name)
-        if value:
-            parts.append(" ".join(value) if isinstance(value, list) else value)
+def _names(tree: Tree, index: int) -> str:
+    parts = [tree.nodes.tags[index]]
+    attr = tree.nodes.handles[index].attr
+    parts += [value for name in ("class", "id", "role", "itemprop") if (value := attr(name))]
     return " ".join(parts)[:300]
 
 
 def furniture_kind(tree: Tree, raw: Raw) -> tuple[Furniture, bool]:
     """The kind of a block that is furniture, and whether its words or marks say so (else it is a guess)."""
     text = raw.text
-    if len(text) < 300:
-        for kind, words in KIND_WORDS:
-            if words.search(text):
-                return kind, True
-    chain = tree.ancestors(raw.node)[:7]
+    if len(text) < 300 and (said := said_kind(text)) is not None:
+        return said, True
+    chain = tree.ancestors(raw.node, 7)
     for index in chain:
-        names = _names(tree.nodes[index])
+        names = _names(tree, index)
         for kind, marks in KIND_MARKS:
             if marks.search(names):
                 return kind, True
-    tags = {tree.nodes[i].tag for i in tree.ancestors(raw.node)}
+    tags = set(tree.tags(raw.node))
     if tags & {"nav", "header", "footer"}:
         return Furniture.NAVIGATION, True
     if raw.link_chars > 0.6 * len(text):
@@ -63,9 +56,9 @@ def furniture_kind(tree: Tree, raw: Raw) -> tuple[Furniture, bool]:
 
 def story_role(tree: Tree, raw: Raw) -> Role:
     """The role of a block that is part of the running text, from its tags."""
-    if len(raw.text) < 600 and CORRECTION.search(raw.text):
+    if len(raw.text) < 600 and CORRECTION.match(raw.text):
         return Role.CORRECTION
-    chain = [tree.nodes[i].tag for i in tree.ancestors(raw.node)[:8]]
+    chain = tree.tags(raw.node, 8)
     if not chain:
         return Role.PARAGRAPH
     if chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS):
@@ -88,14 +81,14 @@ def _story_box(tree: Tree) -> int:
     total = 0.0
     for raw in tree.raws:
         n = len(raw.text)
-        if n < 80 or raw.link_chars > 0.4 * n or (raw.node >= 0 and tree.nodes[raw.node].hidden):
+        if n < 80 or raw.link_chars > 0.4 * n or (raw.node >= 0 and tree.nodes.hidden[raw.node]):
             continue
         total += n
         for a in tree.ancestors(raw.node):
             weight[a] = weight.get(a, 0.0) + n
     best = -1
     for a, w in weight.items():
-        if w >= 0.6 * total and (best < 0 or tree.nodes[a].depth > tree.nodes[best].depth):
+        if w >= 0.6 * total and (best < 0 or tree.nodes.depths[a] > tree.nodes.depths[best]):
             best = a
     return best
 
@@ -134,7 +127,7 @@ def _headline(tree: Tree) -> int:
     first_h1 = -1
     for i, raw in enumerate(tree.raws):
         text = raw.text.casefold()
-        tag = tree.nodes[raw.node].tag if raw.node >= 0 else ""
+        tag = tree.nodes.tags[raw.node] if raw.node >= 0 else ""
         if title and len(text) > 8 and (text in title or title in text) and raw.link_chars < len(text):
             return i
         if tag == "h1" and first_h1 < 0:

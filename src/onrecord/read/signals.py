@@ -7,20 +7,20 @@ looked up at once in a table of character classes, and counted by block.
 from __future__ import annotations
 
 import re
-import struct
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "row", "word_rows"]
+__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "laid_out", "row", "word_rows"]
 
 WORD_ROWS = 1 << 15
 WORDS = 16  # hashed words of a block: the first twelve and the last four, or pairs of characters
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_PLAIN_WORD = re.compile(r"[a-z]+|[0-9]+")  # the same for lower ASCII, at a third of the time
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(
@@ -29,8 +29,6 @@ _DATE = re.compile(
 _AGO = re.compile(
     r"\b\d+\s*(?:min|hour|hr|day|week|month|h|d|Std|Stunde|Tag|jour|heure|hora|día|час|дн|мин)", re.I
 )
-
-_PACKED = struct.Struct(f"={WORDS}i")
 
 _SHOWN = 400  # characters of a block that are looked at
 _COUNTED = ("digit", "upper", "comma", "end", "cjk", "space", "quote", "bar", "copyright", "at", "question")
@@ -50,6 +48,8 @@ _CHARS = {
     "opening": "\"“„«»‘'「『–—-•*",
 }
 _BITS = {name: 1 << i for i, name in enumerate(dict.fromkeys((*_COUNTED, *_EDGES)))}
+# Characters of several classes are counted in one sum: each class has a lane of nine bits, since _SHOWN < 512.
+_LANE, _LANES = 9, 6
 COLUMNS = 8 + 5 + len(_EDGES) + 4
 
 
@@ -73,6 +73,19 @@ def _classes() -> Any:
     return table
 
 
+@cache
+def _lanes() -> list[Any]:
+    """For each character, what it adds to the counts of `_COUNTED`: six lanes in each of two numbers."""
+    bits = _classes()
+    out = []
+    for group in (_COUNTED[:_LANES], _COUNTED[_LANES:]):
+        table = np.zeros(65536, np.int64)
+        for lane, name in enumerate(group):
+            table += ((bits & _BITS[name]) != 0).astype(np.int64) << (_LANE * lane)
+        out.append(table)
+    return out
+
+
 def row(token: str, rows: int) -> int:
     """The row of a hash table for a word; 0 is kept for "none"."""
     return 1 + crc32(token.encode("utf-8", "replace")) % (rows - 1)
@@ -90,21 +103,35 @@ class _WordRows(dict[str, int]):
 
 
 _known = _WordRows()
-_PADDING = [0] * WORDS
 
 
-def word_rows(text: str) -> bytes:
-    """Rows of the hash table for the words of a text, WORDS int32 numbers."""
-    head = text[:160].lower()
-    if not head.isascii() and _CJK.search(head):
-        chars = [c for c in head[:16] if not c.isspace()]
-        rows = [_known[a + b] for a, b in pairwise(chars)][:12]
-    else:
-        words = _WORD.findall(head)
-        rows = [_known[w] for w in words[:12]]
-        if len(text) > 160 or len(words) > 12:
-            rows.extend([_known["$" + w] for w in _WORD.findall(text[-60:].lower())[-4:]])
-    return _PACKED.pack(*rows, *_PADDING[len(rows) :])
+def word_rows(texts: list[str]) -> Any:
+    """Rows of the hash table for the words of each text, an int32 array (n, WORDS)."""
+    rows: list[list[int]] = []
+    known = _known.__getitem__
+    for text in texts:
+        head = text[:160].lower()
+        plain = head.isascii()
+        if not plain and _CJK.search(head):
+            chars = [c for c in head[:16] if not c.isspace()]
+            rows.append([known(a + b) for a, b in pairwise(chars)][:12])
+        else:
+            found = (_PLAIN_WORD if plain else _WORD).findall(head)
+            numbers = [*map(known, found[:12])]
+            if len(found) > 12 or len(text) > 160:
+                tail = text[-60:].lower()
+                last = (_PLAIN_WORD if tail.isascii() else _WORD).findall(tail)[-4:]
+                numbers += [known("$" + w) for w in last]
+            rows.append(numbers)
+    return laid_out(rows, WORDS)
+
+
+def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
+    """Lists of different lengths as one int32 array, `width` wide."""
+    out = np.full((len(rows), width), filling, np.int32)
+    lengths = np.array([len(r) for r in rows])
+    out[np.arange(width) < lengths[:, None]] = list(chain.from_iterable(rows))
+    return out
 
 
 def columns(texts: list[str]) -> Any:
@@ -114,18 +141,19 @@ def columns(texts: list[str]) -> Any:
     shown = np.minimum(n, _SHOWN)
     joined = "".join(heads)
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    bits = _classes()[np.minimum(codes, 65535)]
+    codes = np.minimum(codes, 65535)
     starts = np.zeros(len(texts), np.int64)
     np.cumsum(shown[:-1], out=starts[1:])
 
-    def count(name: str) -> Any:
-        return np.add.reduceat((bits & _BITS[name]) != 0, starts, dtype=np.int64)
-
-    counts = {name: count(name) for name in _COUNTED}
+    sums = [np.add.reduceat(table[codes], starts) for table in _lanes()]
+    counts = {
+        name: sums[i // _LANES] >> (_LANE * (i % _LANES)) & (1 << _LANE) - 1
+        for i, name in enumerate(_COUNTED)
+    }
     cjk = counts["cjk"] / shown
     scale = n / shown
     words = counts["space"] * scale + 1 + cjk * n * 0.5
-    first = bits[starts]
+    first = _classes()[codes[starts]]
     last_code = np.array([ord(t[-1]) for t in texts], np.int64)
     last = _classes()[np.minimum(last_code, 65535)]
     out = np.empty((len(texts), COLUMNS), np.float32)

@@ -8,40 +8,74 @@ marked, not dropped.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple, overload
+
+import numpy as np
 
 from onrecord.read.page import Page
-from onrecord.records import Note
+from onrecord.records import Note, Place
 
-__all__ = ["Head", "Node", "Picture", "Raw", "Tree"]
+__all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree"]
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z_][\w.-]*(?:\[\d+\])?)+")
 _STEP = re.compile(r"(.*?)(\[\d+\])?", re.S)
 
 
-class Node:
-    """An element of the page: `parent` is an index into `Tree.nodes`, -1 for the root."""
+class Node(NamedTuple):
+    """An element of the page."""
 
-    __slots__ = ("_attrs", "boxed", "depth", "handle", "hidden", "parent", "tag")
+    tag: str
+    parent: int  # an index into `Tree.nodes`, -1 for the root
+    handle: Any  # the parser's element
+    depth: int  # 0 for the root
+    hidden: bool
 
-    def __init__(self, tag: str, parent: int, handle: Any, depth: int, hidden: bool, boxed: bool) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.handle = handle  # the parser's element
-        self.depth = depth  # 0 for the root
-        self.hidden = hidden
-        self.boxed = boxed  # starts and ends a block
-        self._attrs: dict[str, Any] | None = None
 
-    @property
-    def attrs(self) -> dict[str, Any]:
-        """The attributes; class, rel and the like are lists.  Copied from the parser when first asked for."""
-        if self._attrs is None:
-            self._attrs = self.handle.attrs.copy()
-        return self._attrs
+class Elements(Sequence[Node]):
+    """The elements of a page in their order, an element before those in it.
+
+    They are kept as columns, since a page has thousands and few of them are ever looked at: `tags[i]` is the tag of
+    element i, and `elements[i]` puts the element together.
+    """
+
+    __slots__ = ("depths", "handles", "hidden", "parents", "tags")
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.handles: list[Any] = []
+        self.depths: list[int] = []
+        self.hidden: list[bool] = []
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | list[Node]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        return Node(
+            self.tags[index], self.parents[index], self.handles[index], self.depths[index], self.hidden[index]
+        )
+
+    def hide(self, handles: set[Any]) -> None:
+        """Mark these elements and all in them as hidden."""
+        depths, n = self.depths, len(self.tags)
+        self.hidden = [False] * n
+        if not handles:
+            return
+        for i, handle in enumerate(self.handles):
+            if handle in handles and not self.hidden[i]:
+                end = i + 1
+                while end < n and depths[end] > depths[i]:
+                    end += 1
+                self.hidden[i:end] = [True] * (end - i)
 
 
 @dataclass(slots=True)
@@ -100,7 +134,7 @@ class Tree:
     """The page's elements and texts.  A text dump has no nodes."""
 
     page: Page
-    nodes: list[Node] = field(default_factory=list)
+    nodes: Elements = field(default_factory=Elements)
     raws: list[Raw] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     head: Head = field(default_factory=Head)
@@ -112,7 +146,7 @@ class Tree:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
         if self.elsewhere or index < 0:
             return ""
-        path = str(self.nodes[index].handle.xpath_path())
+        path = str(self.nodes.handles[index].xpath_path())
         if not path.startswith("/html"):
             return ""  # XPath does not reach into a shadow root
         if _PLAIN_PATH.fullmatch(path):
@@ -130,30 +164,48 @@ class Tree:
 
     def offset(self, index: int) -> int | None:
         """Where an element's start tag begins in the decoded source; `None` for elements the parser made up."""
-        position = None if self.elsewhere else self.nodes[index].handle.position
+        position = None if self.elsewhere else self.nodes.handles[index].position
         if position is None:
             return None
         if not self._line_starts:
-            lengths = [len(line) + 1 for line in self.page.source.split("\n")]
-            self._line_starts = list(accumulate(lengths, initial=0))
+            self._line_starts = _line_starts(self.page.source)
         line, column = position
         return int(self._line_starts[min(line, len(self._line_starts)) - 1] + column)
+
+    def place(self, index: int) -> Place:
+        """Where an element stands in the page's own markup."""
+        return Place(self.path(index), self.offset(index))
 
     def heading(self, index: int) -> int:
         """The heading (h1 to h3) that an element is or stands directly in, -1 if there is none."""
         for _ in range(3):
             if index < 0:
                 break
-            node = self.nodes[index]
-            if node.tag in ("h1", "h2", "h3"):
+            if self.nodes.tags[index] in ("h1", "h2", "h3"):
                 return index
-            index = node.parent
+            index = self.nodes.parents[index]
         return -1
 
-    def ancestors(self, index: int) -> list[int]:
-        """`index` and the elements around it, innermost first."""
-        chain = []
-        while index >= 0:
+    def ancestors(self, index: int, most: int = -1) -> list[int]:
+        """`index` and the elements around it, innermost first; no more than `most` of them if that is given."""
+        parents = self.nodes.parents
+        chain: list[int] = []
+        while index >= 0 and len(chain) != most:
             chain.append(index)
-            index = self.nodes[index].parent
+            index = parents[index]
         return chain
+
+    def tags(self, index: int, most: int = -1) -> list[str]:
+        """The tags of `ancestors`."""
+        tags = self.nodes.tags
+        return [tags[i] for i in self.ancestors(index, most)]
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where the lines of a text start."""
+    if text.isascii():
+        codes: Any = np.frombuffer(text.encode("ascii"), np.uint8)
+    else:
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends: list[int] = (np.nonzero(codes == 10)[0] + 1).tolist()
+    return [0, *ends]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import turbohtml
@@ -10,7 +11,7 @@ from turbohtml import DocumentFragment, Element, Text
 
 from onrecord.read.guard import defused
 from onrecord.read.page import Page
-from onrecord.read.tree import Node, Picture, Raw, Tree
+from onrecord.read.tree import Picture, Raw, Tree
 from onrecord.records import Note
 from onrecord.settings import Settings
 
@@ -45,7 +46,7 @@ _HIDDEN = (
 )
 
 
-def _splits(handle: Any) -> bool:
+def _splits(children: Sequence[Any]) -> bool:
     """Whether the inline children of a box are boxes themselves, as CSS usually sets them.
 
     Menus (`<div><a>Home</a><a>World</a></div>`) and lines put together from labelled parts
@@ -53,9 +54,9 @@ def _splits(handle: Any) -> bool:
     the parts; running text has.
     """
     kinds = []
-    for child in handle.children:
+    for child in children:
         if type(child) is Text:
-            if _WORD.search(child.data):
+            if not (data := child.data).isspace() and _WORD.search(data):
                 return False
         elif type(child) is Element:
             tag = child.tag
@@ -75,7 +76,7 @@ class _Walker:
         self.tree = Tree(page)
         self.settings = settings
         self.splits: dict[int, bool] = {}
-        self.hiding: set[Any] = set()
+        self.boxed: list[bool] = []  # whether an element starts and ends a block
         self.media = 0
         self.low = 0  # the least depth of the stack since the block before
         self._reset()
@@ -124,7 +125,7 @@ class _Walker:
         if self.length:
             text = "".join(self.parts)
             if _WORD.search(text):
-                raws, depth = self.tree.raws, self.tree.nodes[node].depth if node >= 0 else 0
+                raws, depth = self.tree.raws, self.tree.nodes.depths[node] if node >= 0 else 0
                 if len(raws) < self.settings.max_blocks:
                     raws.append(
                         Raw(
@@ -155,14 +156,17 @@ class _Walker:
 
         The hottest loop of reading: plain names, and no calls where none are needed.
         """
-        nodes, hiding = self.tree.nodes, self.hiding
-        hiding.update(document.select(_HIDDEN))
+        nodes, boxed = self.tree.nodes, self.boxed
+        tags, parents, handles, depths = nodes.tags, nodes.parents, nodes.handles, nodes.depths
         limit = self.settings.max_elements
         boxes: list[int] = [-1]  # the box around the current text
         links: list[tuple[int, str]] = []  # (element, address), innermost last
         strong: list[int] = []
-        open_: list[tuple[Any, int, Any]] = []  # the elements around: (rest of the children, index, element)
-        children, above, parent = iter(document.children), -1, document
+        open_: list[
+            tuple[Any, int, Any]
+        ] = []  # the elements around: (rest of the children, index, all children)
+        siblings, above, depth = document.children, -1, 0
+        children = iter(siblings)
         while True:
             for handle in children:
                 kind = type(handle)
@@ -175,37 +179,27 @@ class _Walker:
                     continue
                 if kind is not Element:
                     if kind is DocumentFragment:  # what a <template> holds
-                        open_.append((children, above, parent))
-                        children, parent = iter(handle.children), handle
+                        open_.append((children, above, siblings))
+                        siblings = handle.children
+                        children = iter(siblings)
                         break
                     continue
                 tag: str = handle.tag
-                index = len(nodes)
+                index = len(tags)
                 if index >= limit:
                     if index == limit:
                         self.tree.notes.append(
                             Note("parse", "the rest of the page", f"more than {limit:,} elements")
                         )
-                    return self._end(boxes)
-                if above < 0:
-                    nodes.append(Node(tag, above, handle, 0, False, True))
-                    self.tree.head.language = handle.attr("lang") or handle.attr("xml:lang") or ""
-                    box = True
-                else:
-                    up = nodes[above]
-                    box = tag in BLOCK_TAGS
-                    if not box and (up.boxed or up.tag in _CELLS) and tag not in _SILENT:
-                        box = self._boxed(tag, handle, up, above, parent)
-                    nodes.append(
-                        Node(
-                            tag,
-                            above,
-                            handle,
-                            up.depth + 1,
-                            up.hidden or (bool(hiding) and handle in hiding),
-                            box,
-                        )
-                    )
+                    return self._end(boxes, document)
+                box = above < 0 or tag in BLOCK_TAGS
+                if not box and (boxed[above] or tags[above] in _CELLS) and tag not in _SILENT:
+                    box = self._boxed(tag, handle, above, siblings)
+                tags.append(tag)
+                parents.append(above)
+                handles.append(handle)
+                depths.append(depth)
+                boxed.append(box)
                 if box:
                     if self.length or self.inline or self.times:
                         self.flush(boxes[-1])
@@ -220,24 +214,26 @@ class _Walker:
                     self.inline.append(index)
                 if tag in _SPECIAL:
                     self._special(index, tag, handle, links, strong, boxes)
-                open_.append((children, above, parent))
-                children, above, parent = iter(handle.children), index, handle
+                open_.append((children, above, siblings))
+                siblings, above = handle.children, index
+                children = iter(siblings)
+                depth += 1
                 break
             else:
                 if not open_:
-                    return self._end(boxes)
-                left, (children, above, parent) = above, open_.pop()
+                    return self._end(boxes, document)
+                left, (children, above, siblings) = above, open_.pop()
                 if left == above:
                     continue  # a fragment
-                node = nodes[left]
-                if node.boxed:
+                depth -= 1
+                if boxed[left]:
                     if self.length or self.inline or self.times:
                         self.flush(boxes[-1])
                     boxes.pop()
-                elif node.tag in _CELLS:
+                elif tags[left] in _CELLS:
                     self._end_cell(left)
-                if node.depth <= self.low:
-                    self.low = node.depth - 1
+                if depth <= self.low:
+                    self.low = depth - 1
                 if links and links[-1][0] == left:
                     links.pop()
                 if strong and strong[-1] == left:
@@ -253,23 +249,29 @@ class _Walker:
         text = "\n".join(entries)[: self.settings.max_block_chars]
         self.parts, self.length, self.link_chars = [text], len(text), len(text)
         self.flush(index)
-        self.low = min(self.low, self.tree.nodes[index].depth - 1)
+        self.low = min(self.low, self.tree.nodes.depths[index] - 1)
         return True
 
-    def _end(self, boxes: list[int]) -> Tree:
+    def _end(self, boxes: list[int], document: Any) -> Tree:
         self.flush(boxes[-1])
+        nodes = self.tree.nodes
+        if nodes.handles:
+            root = nodes.handles[0]
+            # A page that hides all of itself shows it by a script.
+            nodes.hide(set(document.select(_HIDDEN)) - {root})
+            self.tree.head.language = root.attr("lang") or root.attr("xml:lang") or ""
         return self.tree
 
-    def _boxed(self, tag: str, handle: Any, up: Node, above: int, parent: Any) -> bool:
+    def _boxed(self, tag: str, handle: Any, above: int, siblings: Sequence[Any]) -> bool:
         """Whether an inline element within a box is a box of its own."""
-        if up.tag in _TEXT_BOXES:
+        if self.tree.nodes.tags[above] in _TEXT_BOXES:
             if tag != "time" and handle.attr("itemprop") != "author":
                 return False
         elif "-" in tag:
             return True  # custom elements are components, except within running text
         split = self.splits.get(above)
         if split is None:
-            split = self.splits[above] = _splits(parent)
+            split = self.splits[above] = _splits(siblings)
         return split
 
     def _skipped(self, handle: Any, tag: str) -> None:

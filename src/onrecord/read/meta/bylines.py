@@ -150,7 +150,7 @@ def _marked_pieces(tree: Tree, raw: Raw) -> list[tuple[str, bool]]:
     meant: a link to the author, or the form of a visiting card."""
     out: list[tuple[str, bool]] = []
     for index in raw.inline[:12]:
-        handle = tree.nodes[index].handle
+        handle = tree.nodes.handles[index]
         if not _is_marked(handle):
             continue
         piece = " ".join(handle.text[:_LONG].split())
@@ -186,7 +186,7 @@ def _marked_as_author(tree: Tree, raw: Raw, known: dict[int, bool]) -> bool:
     for index in (*tree.ancestors(raw.node)[:3], *raw.inline[:3]):
         marked = known.get(index)
         if marked is None:
-            marked = known[index] = _is_marked(tree.nodes[index].handle)
+            marked = known[index] = _is_marked(tree.nodes.handles[index])
         if marked:
             return True
     return False

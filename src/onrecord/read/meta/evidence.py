@@ -228,7 +228,7 @@ def _microdata(tree: Tree, out: Declared) -> None:
     """Values of the few itemprops that matter, where the page marks its own text with them."""
     if "itemprop" not in tree.page.source or not tree.nodes:
         return
-    for handle in tree.nodes[0].handle.select(_MARKED)[:200]:
+    for handle in tree.nodes.handles[0].select(_MARKED)[:200]:
         value = handle.attr("content") or handle.attr("datetime") or " ".join(handle.text[:500].split())
         for name in _PROPS:
             if value and name in handle.attr("itemprop").split():

@@ -86,7 +86,7 @@ def _pieces(whole: str, place: str, add: object) -> None:
 
 def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] | None, add: object) -> None:
     assert callable(add)
-    raws, nodes = tree.raws, tree.nodes
+    raws, tags = tree.raws, tree.nodes.tags
     start = next((i for i, t in enumerate(text or ()) if t and len(raws[i].text) > 80), len(raws))
     first = True
     best, best_p = -1, 0.25
@@ -98,7 +98,7 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
         if raw.node < 0 or len(raw.text) > 400:
             continue
         heading = tree.heading(raw.node)
-        tag = nodes[heading].tag if heading >= 0 else ""
+        tag = tags[heading] if heading >= 0 else ""
         if tag == "h1":
             add(raw.text, "h1:first" if first else "h1:other")
             if first and i + 1 < len(raws) and tree.heading(raws[i + 1].node) == heading:
@@ -114,7 +114,7 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
             add(raw.text, "h2")
     if best >= 0:
         add(raws[best].text, "headline", best_p)
-    if not nodes and headline is None:
+    if not tags and headline is None:
         for raw in raws[:6]:
             add(raw.text, "line")
 
@@ -122,7 +122,7 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
 def _kicker(tree: Tree, raw: Raw) -> int:
     """Where the headline proper starts in a heading that opens with an element of its own, as kickers do; 0 if not."""
     for index in raw.inline[:3]:
-        opening = " ".join(tree.nodes[index].handle.text[:100].split())
+        opening = " ".join(tree.nodes.handles[index].text[:100].split())
         if 2 < len(opening) <= 60 and raw.text.startswith(opening) and len(raw.text) - len(opening) >= 12:
             return len(opening)
     return 0
