@@ -26,13 +26,21 @@ def main() -> None:
     console = Console(highlight=False, markup=False, emoji=False, width=width)
     paths = sorted(p for p in PAGES.iterdir() if p.is_file())
     table = Table(
-        "page", "type", "title", "authors", "published", "paragraphs", "furniture", title="The sample pages"
+        "page",
+        "type",
+        "title",
+        "authors",
+        "published",
+        "paragraphs",
+        "furniture",
+        "statements",
+        title="The sample pages",
     )
     shown: Reading | None = None
     sources = [(p.name, lambda p=p: read_file(p)) for p in paths]
-    for path, result in zip(paths, read_many(sources), strict=True):
+    for path, result in zip(paths, read_many(sources, statements=True), strict=True):
         if isinstance(result, Failure):
-            table.add_row(path.name, "-", f"{result.error}: {result.message}", "", "", "", "")
+            table.add_row(path.name, "-", f"{result.error}: {result.message}", "", "", "", "", "")
             continue
         if path.name == SHOWN:
             shown = result
@@ -45,9 +53,10 @@ def main() -> None:
             when(article.published) if article and article.published else "",
             str(len(article.blocks)) if article else "0",
             str(len(result.furniture)),
+            str(len(result.statements)),
         )
     if shown is not None:
-        show(shown, console, trail=True)
+        show(shown, console, trail=True, statements=True)
     console.print(table)
     console.print(f"Look at one yourself: onrecord read --all {PAGES / SHOWN}")
 

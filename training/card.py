@@ -18,6 +18,9 @@ MODELS = HERE.parent / "src" / "onrecord" / "models"
 
 HEAD = """# Models
 
+The reader of statements has a card of its own: `statements.md`; the weights by which speakers are resolved are in `speakers.json`
+(`training/statements/speakers.py`), those by which titles are chosen in `titles.json` (`training/titles.py`).
+
 | file | size | labels the blocks of | version |
 |---|--:|---|---|
 {files}
@@ -66,7 +69,7 @@ def main() -> None:
     from onrecord.read.label import LABELS
 
     files = []
-    for path in sorted(MODELS.glob("*.onnx")):
+    for path in sorted(MODELS.glob("blocks-*.onnx")):
         meta = {p.key: p.value for p in onnx.load(str(path)).metadata_props}
         what = "web pages" if "html" in path.name else "text dumps"
         files.append(f"| `{path.name}` | {path.stat().st_size / 1e6:.1f} MB | {what} | {meta['version']} |")
