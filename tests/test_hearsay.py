@@ -29,20 +29,6 @@ def test_the_subject_goes_back_into_the_content() -> None:
     assert words(text, one.content)[:2] == ["Sarmond", "sent 200 divers to Port Orsel"]
 
 
-def test_another_statement_keeps_off_the_sentence_of_hearsay() -> None:
-    text = "Sarmond reportedly sent divers, to calm the town. The mayor said that 40 came."
-    given = Attribution(
-        (span(text, "The mayor"),),
-        (span(text, "said"),),
-        (span(text, "to calm the town"), span(text, "that 40 came")),
-        0.7,
-        "net",
-    )
-    one, two = hearsay(analyse(text, "en"), [given])
-    assert words(text, one.cue) == ["reportedly"]
-    assert words(text, two.content) == ["that 40 came"]
-
-
 def test_what_was_missed_is_added() -> None:
     text = "The pilot was allegedly asleep. The boat sank."
     (one,) = hearsay(analyse(text, "en"), [])

@@ -53,8 +53,6 @@ def hearsay(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[At
                 )
             continue
         out[owner] = _righted(out[owner], adverb, before, after)
-    if len(out) > len(attributions) or any(a is not b for a, b in zip(out, attributions, strict=False)):
-        out = [_without(a, analysis, at) for a in out]
     return tuple(
         sorted(out, key=lambda a: min((s.start for s in (*a.source, *a.cue, *a.content)), default=0))
     )
@@ -72,21 +70,6 @@ def _righted(one: Attribution, adverb: Span, before: Span | None, after: Span | 
         content.append(after)
     changed = replace(one, source=source, content=tuple(sorted(set(content))))
     return one if changed == one else replace(changed, flags=one.flags | {"hearsay"})
-
-
-def _without(one: Attribution, analysis: Analysis, at: Sequence[int]) -> Attribution:
-    """Without what lies in a sentence of hearsay, if its own cue stands in another sentence and has its own content."""
-    if "hearsay" in one.flags or len(one.content) < 2 or not one.cue:
-        return one
-    theirs = {_sentence(analysis, analysis.tokens[i].span) for i in at} - {
-        _sentence(analysis, s) for s in one.cue
-    }
-    content = tuple(s for s in one.content if _sentence(analysis, s) not in theirs)
-    return replace(one, content=content) if content and content != one.content else one
-
-
-def _sentence(analysis: Analysis, span: Span) -> int:
-    return bisect_right(analysis.sentences, span.start, key=lambda s: s.start)
 
 
 def _clause(analysis: Analysis, i: int) -> tuple[Span | None, Span | None]:

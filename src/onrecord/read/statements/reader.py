@@ -24,6 +24,7 @@ from onrecord.read.statements.quoting.fit import fit
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
 from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.read.statements.quoting.quotes import quotations
+from onrecord.read.statements.strays import brought_home, without_datelines
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
 from onrecord.settings import MOST
@@ -78,7 +79,9 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
         net = network()
         for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
             marks = quotations(texts[i], analysis.paragraphs, "en")
-            read[i] = analysis, layouts(analysis, hearsay(analysis, fit(analysis, found, marks)), marks)
+            found = hearsay(analysis, fit(analysis, found, marks))
+            found = without_datelines(analysis, brought_home(analysis, found, marks))
+            read[i] = analysis, layouts(analysis, found, marks)
     for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
         if i not in read:
             analysis = analyse(text, subject.language)

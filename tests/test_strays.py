@@ -1,0 +1,88 @@
+"""Contents go to the cue of their own sentence, and datelines to nobody."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.read.statements.analysis import Attribution
+from onrecord.read.statements.quoting.quotes import quotations
+from onrecord.read.statements.strays import brought_home, without_datelines
+from onrecord.read.statements.tokens import analyse
+from onrecord.records import Span
+
+
+def spans(text: str, *words: str) -> tuple[Span, ...]:
+    return tuple(Span(text.index(w), text.index(w) + len(w)) for w in words)
+
+
+def home(text: str, *found: Attribution) -> list[list[str]]:
+    analysis = analyse(text, "en")
+    result = brought_home(analysis, found, quotations(text, analysis.paragraphs, "en"))
+    return [[s.of(text) for s in a.content] for a in result]
+
+
+def test_a_fragment_goes_to_the_cue_of_its_sentence() -> None:
+    text = "The ship sank at six, according to the guard. The office said that 40 came."
+    one = Attribution(spans(text, "the guard"), spans(text, "according to"), spans(text, "at six"), 0.9)
+    two = Attribution(
+        spans(text, "The office"), spans(text, "said"), spans(text, "The ship sank", "that 40 came"), 0.9
+    )
+    assert home(text, one, two) == [["The ship sank", "at six"], ["that 40 came"]]
+
+
+def test_another_paragraph_without_a_cue_is_nobodys() -> None:
+    text = "The mayor said that 40 came.\n\nThe sea was calm."
+    one = Attribution(
+        spans(text, "The mayor"), spans(text, "said"), spans(text, "that 40 came", "The sea was calm"), 0.9
+    )
+    assert home(text, one) == [["that 40 came"]]
+
+
+def test_the_same_paragraph_and_quotations_stay() -> None:
+    text = "The mayor said that 40 came. The sea was calm.\n\n“Nobody slept,” she added.\n\n“We did not.”"
+    one = Attribution(
+        spans(text, "The mayor"), spans(text, "said"), spans(text, "that 40 came", "The sea was calm"), 0.9
+    )
+    two = Attribution(
+        spans(text, "she"), spans(text, "added"), spans(text, "“Nobody slept,”", "“We did not.”"), 0.9
+    )
+    assert home(text, one, two) == [
+        ["that 40 came", "The sea was calm"],
+        ["“Nobody slept,”", "“We did not.”"],
+    ]
+
+
+def test_datelines_are_cut_off() -> None:
+    for line in (
+        "PORT ORSEL, Sarmond, March 12 (MNA) — ",
+        "ORSEL (MNA) - ",
+        "Orsel, 3 May (MNA) – ",
+        "PORT ORSEL -- ",
+    ):
+        text = f"{line}The ship sank, the office said."
+        analysis = analyse(text, "en")
+        end = text.index(", the office")
+        given = Attribution((), spans(text, "said"), (Span(0, end),), 0.9)
+        (one,) = without_datelines(analysis, [given])
+        assert [s.of(text) for s in one.content] == ["The ship sank"], line
+
+
+def test_a_dash_in_a_sentence_is_no_dateline() -> None:
+    text = "The ship — old as it was — sank, he said."
+    given = Attribution((), spans(text, "said"), (Span(0, text.index(", he")),), 0.9)
+    assert without_datelines(analyse(text, "en"), [given]) == (given,)
+
+
+@given(
+    st.lists(st.sampled_from(["He", "said", "that", ".", "“", "”", "\n", "A B — ", "sank"]), max_size=25),
+    st.data(),
+)
+def test_any_attributions_keep_spans_inside_the_text(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    places = st.integers(0, len(text))
+    some = st.lists(st.tuples(places, places).map(lambda p: Span(min(p), max(p))), max_size=3).map(
+        lambda s: tuple(sorted(set(s)))
+    )
+    found = data.draw(st.lists(st.builds(Attribution, some, some, some), max_size=4))
+    analysis = analyse(text, "en")
+    for a in without_datelines(analysis, brought_home(analysis, found, quotations(text, None, "en"))):
+        assert all(0 <= s.start <= s.end <= len(text) for s in a.content)
