@@ -45,7 +45,9 @@ def brought_home(
                 continue
             near = [(_gap(span, cue), j) for cue, j in cues.get(_at(analysis.sentences, span), ())]
             if near:
-                contents[min(near)[1]].append(span)
+                owner = min(near)[1]
+                if "hearsay" not in attributions[owner].flags:  # that has its clause already
+                    contents[owner].append(span)
             elif _at(analysis.paragraphs, span) in paragraphs:
                 continue
             contents[k].remove(span)
