@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import resource
 import sys
 import time
@@ -26,11 +27,11 @@ from training.statements.corpus import DATA, Document, as_gold, documents, score
 
 #: Verbs of speech: an attribution counts as one of speech if a word of its cue is a form of one of them.
 SPEECH = frozenset(
-    """accuse add admit affirm agree allege announce answer argue ask assert assure boast call caution claim comment
-    complain concede conclude confirm contend counter criticize declare denounce deny describe disclose dismiss emphasize
-    exclaim explain express insist joke lament maintain mention note object observe pledge point predict proclaim promise
-    quip quote read recall recount reiterate reject remark remind repeat reply report respond reveal say scream shout speak
-    state stress suggest talk tell testify think threaten tweet urge voice vow warn wonder write yell""".split()
+    """accuse add admit affirm agree allege announce answer argue ask assert assure boast caution claim comment complain
+    concede conclude confirm contend counter criticize declare denounce deny describe disclose dismiss emphasize exclaim
+    explain express insist joke lament maintain mention note object observe pledge predict proclaim promise quip quote recall
+    reiterate reject remark remind repeat reply report respond reveal say scream shout speak state stress suggest talk tell
+    testify threaten tweet urge voice vow warn write yell""".split()
 )
 _IRREGULAR = {
     "said": "say",
@@ -66,6 +67,26 @@ def speech_f1(module: ModuleType, gold: list[dict[str, Any]], found: dict[str, A
         n, m = n + sum(p), m + sum(g)
     p, r = tp / n if n else 0.0, tr / m if m else 0.0
     return {"p": p, "r": r, "f1": 2 * p * r / (p + r) if p + r else 0.0}
+
+
+def people(module: ModuleType, data: Path) -> float:
+    """How far two people agree on attributions of speech, over all articles that several have marked (F1)."""
+    tp = n = tr = m = 0
+    for split in ("train", "dev"):
+        for line in (data / f"{split}.jsonl").read_text(encoding="utf-8").splitlines():
+            d = json.loads(line)
+            marked = [v for _, v in sorted(d.get("annotators", {}).items())]
+            for i, a in enumerate(marked):
+                for b in marked[i + 1 :]:
+                    pairs = module.match_attributions(d["text"], a, b, "full")
+                    g, p = (
+                        [_speech(d["text"], x["cue"]) for x in a],
+                        [_speech(d["text"], x["cue"]) for x in b],
+                    )
+                    tr += sum(g[k] for k, _ in pairs)
+                    tp += sum(p[k] for _, k in pairs)
+                    n, m = n + sum(p), m + sum(g)
+    return (tp + tr) / (n + m) if n + m else 0.0
 
 
 def calibration(
