@@ -64,7 +64,8 @@ def batch(examples: list[Example], rnd: random.Random | None) -> dict[str, torch
 def _marks(examples: list[Example], cut: Any, pad: Any, rnd: random.Random | None) -> dict[str, torch.Tensor]:
     """The elements of all pages in one table, and the pointers into it moved along.
 
-    In training words are dropped, and for some pages all of them: a site not seen has other class names.
+    In training words are dropped, for all elements of the same names alike, and for some pages all of them: a site not
+    seen has other class names.
     """
     tables, offsets, total = [np.zeros((1, MARKS), np.int32)], [], 0
     for e in examples:

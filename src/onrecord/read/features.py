@@ -35,6 +35,7 @@ MARK_ROWS = 1 << 14
 MARKS = 8  # hashed words of an element
 AROUND = 9  # elements around a block
 INLINE = 4  # elements in a block
+_KEPT = 20_000  # names whose rows are kept for the next pages: those of a few hundred templates
 
 _CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 
@@ -78,7 +79,7 @@ class _WordRows(dict[str, int]):
     """Rows of `marks` for words of tags, classes and ids, worked out once."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) > 100_000:
+        if len(self) > _KEPT:
             self.clear()
         found = self[word] = row(word, MARK_ROWS)
         return found
@@ -88,7 +89,7 @@ class _Words(dict[str, tuple[str, ...]]):
     """The words of one name: "articleBody__2Xy7-lead" gives article, body, lead."""
 
     def __missing__(self, name: str) -> tuple[str, ...]:
-        if len(self) > 100_000:
+        if len(self) > _KEPT:
             self.clear()
         found = self[name] = tuple([w.lower() for w in _CAMEL.findall(name) if len(w) <= 20])
         return found
@@ -98,7 +99,7 @@ class _MarkRows(dict[str, list[int]]):
     """The row of `marks` for an element: the tag and the words of its names."""
 
     def __missing__(self, names: str) -> list[int]:
-        if len(self) > 100_000:
+        if len(self) > _KEPT:
             self.clear()
         tag, _, rest = names.partition(" ")
         words = dict.fromkeys(chain.from_iterable(map(_words.__getitem__, rest[:240].split())))

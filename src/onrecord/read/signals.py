@@ -95,7 +95,7 @@ class _WordRows(dict[str, int]):
     """Rows for words, worked out once; digits count as zeros."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) > 400_000:
+        if len(self) > 100_000:
             self.clear()
         short = "0" * min(len(word), 4) if word[-1].isdecimal() else word[:14]
         found = self[word] = row(short, WORD_ROWS)

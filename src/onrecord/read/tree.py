@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, overload
 
-import numpy as np
-
 from onrecord.read.page import Page
 from onrecord.records import Note, Place
 
@@ -203,9 +201,4 @@ class Tree:
 
 def _line_starts(text: str) -> list[int]:
     """Where the lines of a text start."""
-    if text.isascii():
-        codes: Any = np.frombuffer(text.encode("ascii"), np.uint8)
-    else:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    ends: list[int] = (np.nonzero(codes == 10)[0] + 1).tolist()
-    return [0, *ends]
+    return [0, *[m.end() for m in re.finditer("\n", text)]]

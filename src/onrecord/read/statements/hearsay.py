@@ -20,6 +20,7 @@ _ADVERBS = frozenset(("reportedly", "allegedly", "purportedly", "supposedly"))
 _BOUNDARIES = frozenset(',;:—–()“”"')
 _WITHIN = frozenset(("the", "a", "an", "his", "her", "their", "its", "this", "that", "these", "those"))
 _SCORE = 0.5
+_LONGEST = 60  # words of a clause on either side of the adverb
 
 
 def hearsay(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -34,6 +35,10 @@ def hearsay(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[At
     cues = sorted((s.start, s.end, k) for k, a in enumerate(attributions) for s in a.cue)
     starts = [c[0] for c in cues]
     out = list(attributions)
+    spoken = bytearray(len(text) + 1)
+    for a in attributions:
+        for s in (*a.source, *a.content):
+            spoken[s.start : s.end] = b"\x01" * len(s)
     for i in at:
         adverb = tokens[i].span
         k = bisect_right(starts, adverb.start) - 1
@@ -42,9 +47,7 @@ def hearsay(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[At
             continue  # "is reportedly said to": the verb is the cue
         before, after = _clause(analysis, i)
         if owner is None:
-            taken = any(
-                s.start <= adverb.start < s.end for a in out for part in (a.source, a.content) for s in part
-            )
+            taken = spoken[adverb.start]
             within = i > 0 and tokens[i - 1].span.of(text).lower() in _WITHIN  # "the allegedly stolen boat"
             if not taken and not within and after:
                 content = tuple(s for s in (before, after) if s)
@@ -78,13 +81,13 @@ def _clause(analysis: Analysis, i: int) -> tuple[Span | None, Span | None]:
     k = bisect_right(analysis.sentences, tokens[i].span.start, key=lambda s: s.start) - 1
     sentence = analysis.sentences[k] if k >= 0 else Span(0, len(text))
     first = i
-    while first > 0 and tokens[first - 1].span.start >= sentence.start:
+    while first > max(0, i - _LONGEST) and tokens[first - 1].span.start >= sentence.start:
         if tokens[first - 1].span.of(text) in _BOUNDARIES:
             break
         first -= 1
     last = i
     end = bisect_left(tokens, sentence.end, key=lambda t: t.span.start)
-    while last + 1 < end and tokens[last + 1].span.of(text) not in _BOUNDARIES:
+    while last + 1 < min(end, i + 1 + _LONGEST) and tokens[last + 1].span.of(text) not in _BOUNDARIES:
         last += 1
     if last > i and tokens[last].span.of(text) in {".", "!", "?", "…"}:
         last -= 1

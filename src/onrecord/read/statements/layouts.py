@@ -106,7 +106,8 @@ def _turns(analysis: Analysis) -> list[Attribution]:
             and following < len(analysis.paragraphs)
             and text[analysis.paragraphs[k].start] in _MARKS
             and text[analysis.paragraphs[following].start] in _MARKS
-            and "(" not in text[analysis.paragraphs[following].start :][:2]
+            and "("
+            not in text[analysis.paragraphs[following].start : analysis.paragraphs[following].start + 2]
         ):
             p = analysis.paragraphs[following]
             content.append(_trimmed(text, p.start + 1, p.end))

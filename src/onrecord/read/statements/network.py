@@ -20,7 +20,7 @@ from onrecord.read.model import Model, load
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
 from onrecord.read.statements.decode import Array, Found, Linked, Pair, labels, link, runs
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
-from onrecord.read.statements.tokens import tokenise
+from onrecord.read.statements.tokens import paragraphs, tokenise
 from onrecord.records import Span
 
 __all__ = ["ENTITIES", "LAYOUT", "POS", "RELATIONS", "Network", "network"]
@@ -63,6 +63,10 @@ class Network:
 
     def __init__(self, model: Model, links: Model) -> None:
         self._model, self._links = model, links
+        if links.version != model.version:
+            raise ModelError(
+                f"the model's two files are of different versions: {model.version}, {links.version}"
+            )
         self.version = model.version
         try:
             self._vocabulary = Vocabulary(model.meta["vocabulary"].split("\n"))
@@ -136,7 +140,7 @@ class Network:
             tuple(tokens),
             tuple(_sentences(pieces, begins.tolist())),
             tuple(_entities(pieces, joined("entities"))) if parts else (),
-            tuple(_paragraphs(text)),
+            paragraphs(text),
             "en",
             self.version,
         )
@@ -201,7 +205,8 @@ def _sentences(pieces: Sequence[Piece], begins: list[bool]) -> Iterator[Span]:
     """Sentences begin where the network says so and with every paragraph."""
     at = -1
     for k, p in enumerate(pieces):
-        if begins[k] or p.features[_NEW_PARAGRAPH] or at < 0:
+        # All pieces of a paragraph's first word carry its mark; only the first of a word can begin anything.
+        if at < 0 or (p.features[_FIRST] and (begins[k] or p.features[_NEW_PARAGRAPH])):
             if at >= 0:
                 yield Span(pieces[at].start, pieces[k - 1].end)
             at = k
@@ -228,14 +233,6 @@ def _entities(pieces: Sequence[Piece], logits: Array) -> Iterator[Entity]:
             sure.append(float(chances[k, 2 * kind + 1 : 2 * kind + 3].sum()))
     if run:
         yield Entity(Span(run[0], run[1]), ENTITIES[run[2]], round(sum(sure) / len(sure), 3))
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield Span(at, at + len(line))
-        at += len(line) + 1
 
 
 @lru_cache(maxsize=2)

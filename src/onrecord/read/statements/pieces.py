@@ -41,6 +41,8 @@ class Vocabulary:
 
     def pieces(self, word: str) -> tuple[tuple[int, int, int], ...]:
         """The longest pieces first, from the left; one unknown piece for a word without."""
+        if len(word) > _LONGEST:
+            return ((self.unknown, 0, len(word)),)
         found = self._seen.get(word)
         if found is None:
             if len(self._seen) >= _CACHED:

@@ -135,7 +135,8 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
     speakers = resolve(analysis, every, authors=subject.authors)
     marks = quotations(analysis.text, analysis.paragraphs, analysis.language)
-    ids = [_id(subject, a) for a in every]
+    whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
+    ids = [_id(whole, a) for a in every]
     out = []
     for i in order:
         one, parent = every[i], parents[i]
@@ -164,12 +165,11 @@ def _first(one: Attribution) -> int:
     return min((s.start for s in (*one.content, *one.cue, *one.source)), default=0)
 
 
-def _id(subject: Subject, one: Attribution) -> str:
+def _id(whole: str, one: Attribution) -> str:
     """From the text and the spans, so that reading again gives the same."""
     where = ";".join(
         ",".join(f"{s.start}-{s.end}" for s in part) for part in (one.source, one.cue, one.content)
     )
-    whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
     return hashlib.sha256(f"{whole}:{where}".encode()).hexdigest()[:24]
 
 
