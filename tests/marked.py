@@ -48,12 +48,12 @@ languages = st.sampled_from(
 
 #: Texts that break rules which were written for sentences.
 STRANGE = {
-    "one long sentence": "word " * 100_000,
+    "one long sentence": "word " * 20_000,
     "only marks": "“”\"'«»„" * 2_000,
     "right to left": "قال الوزير إن الجسر مغلق. " * 200,
     "emoji": "🚢👩‍👧🇺🇦 " * 500,
-    "many paragraphs": "She said no.\n\n" * 5_000,
-    "hedges only": "may not if " * 3_000,
+    "many paragraphs": "She said no.\n\n" * 1_500,
+    "hedges only": "may not if " * 1_000,
     "nothing": "",
     "blanks": " \n\t" * 50,
 }

@@ -11,29 +11,37 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.read.model import Model
+from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.decode import Linked
-from onrecord.read.statements.network import LAYOUT, Network, evidence
-from onrecord.read.statements.quoting.fit import fit
-from onrecord.read.statements.quoting.quotes import quotations
+from onrecord.read.statements.network import LAYOUT, LINKS, Network, _Read, evidence
+from onrecord.read.statements.reader import put_right
+from onrecord.records import Span
 from training.statements.corpus import as_gold, documents, scorer
 
 Rows = NDArray[np.float64]
 
 
 class _Recording(Network):
-    """The network with, as score of an attribution, the number of its row of evidence."""
+    """The network, which notes the evidence of each attribution by its cue."""
 
-    rows: list[list[float]]
+    rows: dict[tuple[Span, ...], list[float]]
+    _last: list[float]
 
     def _score(self, linked: Linked) -> float:
-        self.rows.append([*evidence(linked), 1.0])
-        return float(len(self.rows) - 1)
+        self._last = [*evidence(linked), 1.0]
+        return super()._score(linked)
+
+    def _attributions(self, read: _Read) -> Iterator[Attribution]:
+        for a in super()._attributions(read):
+            self.rows[a.cue] = self._last
+            yield a
 
 
 def logistic(x: Rows, y: Rows, ridge: float = 1.0) -> Rows:
@@ -57,21 +65,21 @@ def calibration_error(p: Rows, y: Rows) -> float:
 def gather(folder: Path) -> tuple[Rows, Rows, Rows, int]:
     """Evidence, whether a reader marked the same, the article's number; and how many the readers marked."""
     net = _Recording(
-        Model(folder / "statements-en.onnx", LAYOUT), Model(folder / "statements-en-links.onnx", LAYOUT)
+        Model(folder / "statements-en.onnx", LAYOUT), Model(folder / "statements-en-links.onnx", LINKS)
     )
-    net.rows = []
     module = scorer()
     xs, ys, articles, total = [], [], [], 0
     for number, d in enumerate(documents("dev")):
+        net.rows = {}
         ((analysis, found),) = net.read([d.text])
-        found = fit(analysis, found, quotations(d.text, analysis.paragraphs, "en"))
+        found = put_right(analysis, found)
         hits = {
             j for _, j in module.match_attributions(d.text, as_gold(d.attributions), as_gold(found), "full")
         }
         total += len(d.attributions)
         for j, a in enumerate(found):
-            if "missed" not in a.flags and "colon" not in a.flags:
-                xs.append(net.rows[int(a.score)])
+            if a.cue in net.rows and a.reader == net.version:
+                xs.append(net.rows[a.cue])
                 ys.append(float(j in hits))
                 articles.append(number)
     return np.array(xs), np.array(ys), np.array(articles), total

@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from onrecord.read.statements.decode import PAIR_FEATURES
-from onrecord.read.statements.network import LAYOUT
+from onrecord.read.statements.network import LAYOUT, LINKS
 from onrecord.read.statements.pieces import FEATURES
 from training.statements.net import LINK, Links, Net, pretrained
 from training.statements.train import encoder_folder
@@ -146,7 +146,7 @@ def write(net: Net, words: list[str], folder: Path, confidence: list[float], qua
         },
         links,
     )
-    _describe(links, {"layout": LAYOUT, "version": version})
+    _describe(links, {"layout": LINKS, "version": version})
     _describe(
         path,
         {

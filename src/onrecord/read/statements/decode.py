@@ -81,13 +81,16 @@ def labels(emissions: Array, transitions: Array, start: Array) -> Labels:
     return Labels(best, (both / both.sum(1, keepdims=True)).astype(np.float32))
 
 
-def runs(found: Labels) -> list[Found]:
-    """The labelled runs of a window, in its order; an "I-" without its "B-" begins a run too."""
+def runs(found: Labels, breaks: frozenset[int] = frozenset()) -> list[Found]:
+    """The labelled runs of a window, in its order; an "I-" without its "B-" begins a run too.
+
+    No run goes on over one of `breaks`, the pieces with which paragraphs begin.
+    """
     out: list[Found] = []
     role, begun = "", 0
     names = [LABELS[i] for i in found.best]
     for t, name in enumerate([*names, "O"]):
-        if role and name != f"I-{role}":
+        if role and (name != f"I-{role}" or t in breaks):
             i = LABELS.index(f"B-{role}")
             score = found.marginals[begun:t, i : i + 2].sum(1).mean()
             out.append(Found(role, begun, t, float(score)))

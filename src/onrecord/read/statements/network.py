@@ -25,8 +25,8 @@ from onrecord.records import Span
 
 __all__ = ["ENTITIES", "LAYOUT", "POS", "RELATIONS", "Network", "network"]
 
-#: Version of what goes into the network and comes out of it.
-LAYOUT = "statements-1"
+#: Versions of what goes into the network and its links, and what comes out of them.
+LAYOUT, LINKS = "statements-1", "statements-links-1"
 POS = (
     "noun",
     "propn",
@@ -47,6 +47,7 @@ RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
 ENTITIES = ("person", "organisation", "place", "other", "date", "number")
 _OUTPUTS = ["roles", "entities", "pos", "relations", "sentences", "cue", "source", "content"]
 _NEW_PARAGRAPH, _FIRST = 4, 12  # of the numbers that describe a piece: begins a paragraph, begins a word
+_COUNTED = ("date", "number")
 _PIECES = 2048  # word pieces that go through the network at once: bounds memory
 
 
@@ -139,7 +140,7 @@ class Network:
             text,
             tuple(tokens),
             tuple(_sentences(pieces, begins.tolist())),
-            tuple(_entities(pieces, joined("entities"))) if parts else (),
+            _settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
             paragraphs(text),
             "en",
             self.version,
@@ -159,7 +160,10 @@ class Network:
             return scores, none
 
         marked = labels(read.out["roles"], self._transitions, self._start)
-        for linked in link(runs(marked), paragraph_numbers(pieces), score):
+        breaks = frozenset(
+            k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH] and p.features[_FIRST]
+        )
+        for linked in link(runs(marked, breaks), paragraph_numbers(pieces), score):
             source = (_span(pieces, linked.source),) if linked.source else ()
             content = tuple(_span(pieces, f) for f in linked.content)
             yield Attribution(
@@ -188,6 +192,19 @@ def evidence(linked: Linked) -> list[float]:
         float(linked.source is None),
         float(len(contents) > 1),
     ]
+
+
+def _settled(text: str, entities: list[Entity]) -> tuple[Entity, ...]:
+    """Names of the same words are of the kind that most of them have, by their scores: a place is no person in between."""
+    votes: dict[str, dict[str, float]] = {}
+    for e in entities:
+        kinds = votes.setdefault(e.span.of(text), {})
+        kinds[e.kind] = kinds.get(e.kind, 0.0) + e.score
+    return tuple(
+        e if e.kind in _COUNTED else Entity(e.span, max(kinds, key=lambda k: kinds[k]), e.score)
+        for e in entities
+        for kinds in (votes[e.span.of(text)],)
+    )
 
 
 def _means(vectors: Array, spans: list[Pair]) -> Array:
@@ -241,4 +258,4 @@ def network(name: str = "statements-en") -> Network:
 
     Raises `ModelError` if a file of it is missing, damaged or of another version.
     """
-    return Network(load(name, LAYOUT), load(f"{name}-links", LAYOUT))
+    return Network(load(name, LAYOUT), load(f"{name}-links", LINKS))

@@ -78,15 +78,20 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
 
         net = network()
         for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
-            marks = quotations(texts[i], analysis.paragraphs, "en")
-            found = hearsay(analysis, fit(analysis, found, marks))
-            found = without_datelines(analysis, brought_home(analysis, found, marks))
-            read[i] = analysis, layouts(analysis, found, marks)
+            read[i] = analysis, put_right(analysis, found)
     for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
         if i not in read:
             analysis = analyse(text, subject.language)
             read[i] = analysis, read_quotations(text, subject.language, analysis.paragraphs)
     return [read[i] for i in range(len(subjects))]
+
+
+def put_right(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """What the network found, put right by quotation marks, hearsay, sentences and layout (English)."""
+    marks = quotations(analysis.text, analysis.paragraphs, "en")
+    found = hearsay(analysis, fit(analysis, found, marks))
+    found = without_datelines(analysis, brought_home(analysis, found, marks))
+    return layouts(analysis, found, marks)
 
 
 def attributions(texts: Sequence[str], language: str | None = "en") -> list[tuple[Attribution, ...]]:

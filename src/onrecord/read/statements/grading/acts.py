@@ -17,6 +17,7 @@ from onrecord.records import Act, Span
 
 __all__ = ["act"]
 
+_WH = frozenset("who what when where why how which whom whose whether if".split())
 _ASK = frozenset("ask wonder inquire enquire question query quiz".split())
 _ORDER = frozenset(
     """urge order demand request command instruct direct advise recommend invite beg plead appeal implore exhort insist-on promise vow pledge
@@ -88,6 +89,9 @@ def act(analysis: Analysis, attribution: Attribution) -> Act:
         if found & _ASK and not _passive(cue, i):
             if after in ("for", "to", "that") or opening in ("to", "that", "for"):
                 return Act.ORDER
+            first = [t for t in _opening(analysis, content) if t[:1].isalnum()][:6]
+            if "to" in first and not asks and not set(first[:1]) & _WH:
+                return Act.ORDER  # "asked people to stay away"
             return Act.QUESTION
         if found & {"call", "plead", "push", "appeal", "pray"} and after in ("for", "on", "upon"):
             return Act.ORDER

@@ -51,7 +51,7 @@ def is_month(seen: View, at: int) -> bool:
     return (
         after[:1].isdigit()
         or before[:1].isdigit()
-        or before in ("in", "of", "since", "last", "early", "late", "until", "by")
+        or before in ("the", "in", "of", "since", "last", "early", "late", "until", "by")
     )
 
 

@@ -132,6 +132,10 @@ def _person(v: View, first: int, last: int, aliases: tuple[str, ...] = ()) -> Fo
     last = min(last, first + 7)
     if not any(v.capital(i) for i in range(first, last)) or v.low[first] in PRONOUNS:
         return None
+    if last - first == 1 and (
+        v.low[first].strip(".") in _NO_NAME or not any(c.isalpha() for c in v.low[first])
+    ):
+        return None  # "May", "28": the mark is wrong
     span = _span(v, first, last)
     title = _title_before(v, first)
     return Found(span, parse(f"{title} {span.of(v.text)}".strip()), True, aliases)
