@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
+from onrecord.read.statements.tokens import paragraphs
 from onrecord.records import Span
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "bench" / "attribution"
@@ -77,16 +78,6 @@ def documents(split: str, data: Path = DATA) -> Iterator[Document]:
             yield Document(
                 d["id"], d["text"], gold, layers.get(d["id"], {"sentences": [], "coref": []}), others
             )
-
-
-def paragraphs(text: str) -> tuple[Span, ...]:
-    """The lines of a text that are not blank."""
-    out, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            out.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return tuple(out)
 
 
 def analysis(doc: Document) -> Analysis:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 
 from onrecord.read.statements.analysis import Analysis
 from onrecord.read.statements.naming.finding import Found, found_names
-from onrecord.read.statements.naming.lexicon import ORGANISATION_NOUNS
 from onrecord.read.statements.naming.names import Name, compatible, parse, title_gender
 from onrecord.read.statements.naming.roles import roles
 from onrecord.read.statements.naming.wording import View, view
@@ -232,9 +231,3 @@ def cast(analysis: Analysis, sources: Sequence[Span] = (), words: View | None = 
         key=lambda m: (m.span.start, m.span.end),
     )
     return Cast(parties, tuple(mentions), tuple(m.span.start for m in mentions))
-
-
-def shortens(word: str, name: str) -> bool:
-    """Whether "the `word`" may call the organisation `name` by its last word."""
-    words = _fold(name).split()
-    return len(words) > 1 and words[-1] == word and (word in ORGANISATION_NOUNS or len(word) > 3)

@@ -15,7 +15,6 @@ from onrecord.read.statements.naming.lexicon import (
     PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
-    SHORT_TITLES,
 )
 from onrecord.records import Span
 
@@ -161,8 +160,3 @@ def roles(v: View, persons: Sequence[Found]) -> dict[int, tuple[Span, ...]]:
         if beside:
             out[item.span.start] = tuple(beside)
     return out
-
-
-def titled(word: str) -> bool:
-    """Whether a word is a title that may stand before a name."""
-    return word.strip(".").casefold() in SHORT_TITLES

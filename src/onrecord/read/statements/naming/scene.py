@@ -56,7 +56,6 @@ class Scene:
     calls: list[Call]
     source: list[int]
     content: list[int]
-    content_starts: dict[int, int] = field(default_factory=dict)
 
     def calls_in(self, span: Span) -> list[Call]:
         """The calls whose first word stands in a span."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from onrecord.read.statements.tokens import paragraphs as paragraphs_of
 from onrecord.records import Span
 
 __all__ = ["Quotation", "Use", "paragraphs_of"]
@@ -47,13 +48,3 @@ class Quotation:
     def whole(self) -> Span:
         """From its first mark to its last."""
         return Span(self.spans[0].start, self.spans[-1].end)
-
-
-def paragraphs_of(text: str) -> tuple[Span, ...]:
-    """The lines of a text that are not blank: what `Analysis.paragraphs` holds."""
-    out, at = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            out.append(Span(at, at + len(line)))
-        at += len(line) + 1
-    return tuple(out)
