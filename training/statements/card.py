@@ -60,7 +60,7 @@ On dev (chosen on it too: rules, number of epochs, and the confidence), the prog
 |---|--:|--:|
 {scores}
 
-The runs that were averaged, 32-bit, without rules on quotation marks and layout, after {epochs} epochs:
+The runs that went in (averaged, where several), 32-bit, without rules on quotation marks and layout, after {epochs} epochs:
 
 | run | seed | whole attributions | direct | indirect | mixed | exact contents |
 |---|--:|--:|--:|--:|--:|--:|
