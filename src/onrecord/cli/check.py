@@ -14,6 +14,7 @@ from onrecord.cli.pages import complain, fetcher, get, page_options, ready
 from onrecord.codec import from_json
 from onrecord.errors import CodecError, OnrecordError
 from onrecord.records import Anchor, Failure, Reading
+from onrecord.run.many import read_source
 from onrecord.settings import Settings
 from onrecord.sources import Source
 
@@ -76,10 +77,10 @@ def check(
             try:
                 source = get(page, url, charset, settings, fetch)
                 wanted = records is None and not no_statements
-                reading = _read(source, settings, media, wanted)
+                reading = read_source(source, settings, media, wanted)
                 if records is None:
                     mine = [_of_reading(reading)]
-                    reading = _read(source, settings, media, False)
+                    reading = read_source(source, settings, media)
                 else:
                     mine = _matching(records, reading, len(pages) == 1)
                     used.update(map(id, mine))
@@ -93,20 +94,6 @@ def check(
                 _plain(f"onrecord: --record: not checked, for its page was not given: {other.name}"), err=True
             )
     context.exit(1 if failed else 0)
-
-
-def _read(source: Source, settings: Settings, media: str | None, statements: bool) -> Reading:
-    from onrecord.read.reader import read
-
-    return read(
-        source.content,
-        url=source.url,
-        name=source.name,
-        charset=source.charset,
-        media=media,
-        settings=settings,
-        statements=statements,
-    )
 
 
 def _of_reading(reading: Reading) -> _Record:

@@ -18,28 +18,35 @@ from onrecord.records import Failure, Reading
 from onrecord.settings import Settings
 from onrecord.sources import Source
 
-__all__ = ["Result", "read_many", "read_one"]
+__all__ = ["Result", "read_many", "read_one", "read_source"]
 
 Result = Reading | Failure
 Getter = Callable[[], Source]
 
 
+def read_source(
+    source: Source, settings: Settings, media: str | None = None, statements: bool = False
+) -> Reading:
+    """Read a page that was got, with its statements if asked to.  Raises what `onrecord.read` raises."""
+    from onrecord.read.reader import read
+
+    return read(
+        source.content,
+        url=source.url,
+        name=source.name,
+        charset=source.charset,
+        media=media,
+        settings=settings,
+        statements=statements,
+    )
+
+
 def read_one(
     source: Source, settings: Settings, media: str | None = None, statements: bool = False
 ) -> Result:
-    """Read a page, with its statements if asked to; any error becomes a `Failure`."""
-    from onrecord.read.reader import read
-
+    """`read_source`, where any error becomes a `Failure`."""
     try:
-        return read(
-            source.content,
-            url=source.url,
-            name=source.name,
-            charset=source.charset,
-            media=media,
-            settings=settings,
-            statements=statements,
-        )
+        return read_source(source, settings, media, statements)
     except OnrecordError as e:
         return e.failure(source.url)
     except Exception as e:  # a fault of ours must not end the run
