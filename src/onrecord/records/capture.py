@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Capture", "Via", "Wanted"]
+__all__ = ["Capture", "Unchanged", "Validators", "Via", "Wanted"]
 
 
 class Via(StrEnum):
@@ -61,3 +61,21 @@ class Wanted:
     url: str
     container: str | None = None
     changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask it by later whether a page has changed (RFC 9110, 8.8): ETag and Last-Modified, as sent."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server says (304) that what stands at `url` is what it was."""
+
+    url: str
+    checked: datetime
+    validators: Validators = Validators()
+    container: str | None = None
