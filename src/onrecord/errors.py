@@ -15,6 +15,12 @@
           FetchTimeout         the answer did not come in time
           TooManyRedirects
           BadStatus            the server answered 4xx or 5xx
+      WorkerError              a process that reads pages for us failed at one
+        ReadTimeout            it took longer than `Settings.deadline`
+        OutOfMemory            it asked for more than `Settings.memory`
+        WorkerDied             the process ended: a fault in native code, a kill
+        ResultLost             what it read cannot be sent back
+        NoWorkers              such processes cannot be started
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -40,13 +46,19 @@ __all__ = [
     "LoginWall",
     "MissingExtra",
     "ModelError",
+    "NoWorkers",
     "NotAPage",
     "OnrecordError",
+    "OutOfMemory",
     "PageError",
     "PageTooLarge",
+    "ReadTimeout",
+    "ResultLost",
     "RobotsRefused",
     "SourceError",
     "TooManyRedirects",
+    "WorkerDied",
+    "WorkerError",
 ]
 
 
@@ -146,6 +158,32 @@ class TooManyRedirects(FetchError):
 
 class BadStatus(FetchError):
     """The server answered with a status of 400 or more."""
+
+
+class WorkerError(OnrecordError):
+    """A process that reads pages failed at one."""
+
+    stage = "read"
+
+
+class ReadTimeout(WorkerError):
+    """Reading the page took longer than `Settings.deadline`."""
+
+
+class OutOfMemory(WorkerError):
+    """Reading the page asked for more memory than `Settings.memory`."""
+
+
+class WorkerDied(WorkerError):
+    """The process that read the page ended: by a fault in native code, by a kill, by leaving."""
+
+
+class ResultLost(WorkerError):
+    """What was read cannot be sent back to the program."""
+
+
+class NoWorkers(WorkerError):
+    """Processes that read cannot be started."""
 
 
 class ModelError(OnrecordError):
