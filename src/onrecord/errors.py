@@ -22,6 +22,12 @@
         StoreReadOnly          no permission to write it
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
+      WorkerError              a process that reads pages for us failed at one
+        ReadTimeout            it took longer than `Settings.deadline`
+        OutOfMemory            it asked for more than `Settings.memory`
+        WorkerDied             the process ended: a fault in native code, a kill
+        ResultLost             what it read cannot be sent back
+        NoWorkers              such processes cannot be started
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -47,11 +53,15 @@ __all__ = [
     "LoginWall",
     "MissingExtra",
     "ModelError",
+    "NoWorkers",
     "NotAPage",
     "NotAStore",
     "OnrecordError",
+    "OutOfMemory",
     "PageError",
     "PageTooLarge",
+    "ReadTimeout",
+    "ResultLost",
     "RobotsRefused",
     "SourceError",
     "StoreDamaged",
@@ -61,6 +71,8 @@ __all__ = [
     "StoreReadOnly",
     "StoreTooNew",
     "TooManyRedirects",
+    "WorkerDied",
+    "WorkerError",
 ]
 
 
@@ -190,6 +202,32 @@ class StoreFull(StoreError):
 
 class StoreDamaged(StoreError):
     """Its content contradicts itself."""
+
+
+class WorkerError(OnrecordError):
+    """A process that reads pages failed at one."""
+
+    stage = "read"
+
+
+class ReadTimeout(WorkerError):
+    """Reading the page took longer than `Settings.deadline`."""
+
+
+class OutOfMemory(WorkerError):
+    """Reading the page asked for more memory than `Settings.memory`."""
+
+
+class WorkerDied(WorkerError):
+    """The process that read the page ended: by a fault in native code, by a kill, by leaving."""
+
+
+class ResultLost(WorkerError):
+    """What was read cannot be sent back to the program."""
+
+
+class NoWorkers(WorkerError):
+    """Processes that read cannot be started."""
 
 
 class ModelError(OnrecordError):
