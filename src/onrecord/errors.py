@@ -8,6 +8,9 @@
         LoginWall              a form to log in and no story
       SourceError              the page cannot be had
         FileProblem            missing, unreadable, a directory
+        DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
+        BadRecord              a line or record of a source that holds no page that can be used
+        OverBound              more than is read from one source: parts, entries, unpacked bytes
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -30,8 +33,10 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadRecord",
     "BadStatus",
     "CodecError",
+    "DamagedArchive",
     "EmptyPage",
     "FetchError",
     "FetchTimeout",
@@ -42,6 +47,7 @@ __all__ = [
     "ModelError",
     "NotAPage",
     "OnrecordError",
+    "OverBound",
     "PageError",
     "PageTooLarge",
     "RobotsRefused",
@@ -116,6 +122,18 @@ class SourceError(OnrecordError):
 
 class FileProblem(SourceError):
     """A file that is missing, unreadable or a directory."""
+
+
+class DamagedArchive(SourceError):
+    """An archive, or a record in it, whose bytes are not what they should be."""
+
+
+class BadRecord(SourceError):
+    """A line or record of a source that holds no page that can be used."""
+
+
+class OverBound(SourceError):
+    """More than is read from one source: parts, entries, unpacked bytes."""
 
 
 class FetchError(SourceError):

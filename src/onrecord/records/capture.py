@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Capture", "Via", "Wanted"]
+__all__ = ["Capture", "Skipped", "Via", "Wanted"]
 
 
 class Via(StrEnum):
@@ -61,3 +61,16 @@ class Wanted:
     url: str
     container: str | None = None
     changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What an archive or folder holds besides pages, counted: `count` times `what` ("image/jpeg").
+
+    It is no failure: nobody asked for these.  It is there so that the sum of what was taken, failed and skipped is
+    what the container holds.
+    """
+
+    container: str
+    what: str
+    count: int = 1
