@@ -22,7 +22,7 @@ class Skips:
 
     def add(self, what: str) -> None:
         """One more of a kind, named in a few plain words."""
-        what = re.sub(r"[^\w ./+:;()'-]", "?", what, flags=re.ASCII)[:_LONG] or "unnamed"
+        what = re.sub(r"[^\w ./+:,;()'-]", "?", what, flags=re.ASCII)[:_LONG] or "unnamed"
         if what not in self._counts and len(self._counts) >= _MOST:
             what = "other kinds"
         self._counts[what] = self._counts.get(what, 0) + 1

@@ -36,7 +36,7 @@ __all__ = ["warc"]
 Item = Capture | Failure | Skipped
 
 _VERSION = re.compile(rb"WARC/(?:0\.1[78]|1\.\d)[ \t]*\r?\n")
-_RECORD = re.compile(_VERSION.pattern + rb"[A-Za-z-]{1,40}[ \t]*:")
+_RECORD = re.compile(_VERSION.pattern + rb"(?:WARC|Content)-[A-Za-z-]{1,40}[ \t]*:", re.I)
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain", ""))
 _NOTES = frozenset(("warcinfo", "request", "metadata"))
 _OTHERS = {
@@ -95,9 +95,9 @@ class _Archive:
             try:
                 yield from self._section(section, sections)
             except (DamagedArchive, OverBound) as e:
-                yield type(e)(
-                    f"{e.message}; in what begins at offset {self.at:,}", page=self.record
-                ).failure()
+                yield type(e)(f"{e.message}; in what begins at offset {self.at:,}", page=self.record).failure(
+                    self.url
+                )
                 if sections.exhausted:
                     break
                 sections.recover(self._spend)
@@ -280,14 +280,15 @@ def _blank(s: Stream) -> bool:
 
 
 def _ends(s: Stream) -> bool:
-    """Whether a record can end here: blank lines, then the next record or nothing."""
-    tail = s.peek(40).lstrip(b"\r\n")
+    """Whether a record can end here: two line ends as they must be, or others and then the next record or nothing."""
+    tail = s.peek(40)
+    if tail.startswith(b"\r\n\r\n"):
+        return True
+    tail = tail.lstrip(b"\r\n")
     return not tail or _VERSION.match(tail) is not None or b"WARC/1.0\r\n".startswith(tail)
 
 
 def _seek(s: Stream) -> None:
-    """Go to the next line that begins a record, or to the end."""
-    while s.find(b"\nWARC/"):
-        s.skip(1)
-        if _RECORD.match(s.peek(100)):
-            return
+    """Go to what begins like a record, or to the end.  It may stand within a line, where the one before breaks off."""
+    while s.find(b"WARC/") and not _RECORD.match(s.peek(100)):
+        s.skip(5)
