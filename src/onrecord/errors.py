@@ -8,6 +8,9 @@
         LoginWall              a form to log in and no story
       SourceError              the page cannot be had
         FileProblem            missing, unreadable, a directory
+        DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
+        BadRecord              a line or record of a source that holds no page that can be used
+        OverBound              more than is read from one source: parts, entries, unpacked bytes
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -43,8 +46,10 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadRecord",
     "BadStatus",
     "CodecError",
+    "DamagedArchive",
     "EmptyPage",
     "FetchError",
     "FetchTimeout",
@@ -58,6 +63,7 @@ __all__ = [
     "NotAStore",
     "OnrecordError",
     "OutOfMemory",
+    "OverBound",
     "PageError",
     "PageTooLarge",
     "ReadTimeout",
@@ -142,6 +148,18 @@ class SourceError(OnrecordError):
 
 class FileProblem(SourceError):
     """A file that is missing, unreadable or a directory."""
+
+
+class DamagedArchive(SourceError):
+    """An archive, or a record in it, whose bytes are not what they should be."""
+
+
+class BadRecord(SourceError):
+    """A line or record of a source that holds no page that can be used."""
+
+
+class OverBound(SourceError):
+    """More than is read from one source: parts, entries, unpacked bytes."""
 
 
 class FetchError(SourceError):

@@ -11,7 +11,7 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 """
 
 from onrecord.records.anchor import Anchor, Found, Resolution
-from onrecord.records.capture import Capture, Unchanged, Validators, Via, Wanted
+from onrecord.records.capture import Capture, Skipped, Unchanged, Validators, Via, Wanted
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -68,6 +68,7 @@ __all__ = [
     "Reading",
     "Resolution",
     "Role",
+    "Skipped",
     "Span",
     "Speaker",
     "SpeakerKind",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Capture", "Unchanged", "Validators", "Via", "Wanted"]
+__all__ = ["Capture", "Skipped", "Unchanged", "Validators", "Via", "Wanted"]
 
 
 class Via(StrEnum):
@@ -79,3 +79,16 @@ class Unchanged:
     checked: datetime
     validators: Validators = Validators()
     container: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What an archive or folder holds besides pages, counted: `count` times `what` ("image/jpeg").
+
+    It is no failure: nobody asked for these.  It is there so that the sum of what was taken, failed and skipped is
+    what the container holds.
+    """
+
+    container: str
+    what: str
+    count: int = 1
