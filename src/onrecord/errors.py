@@ -15,6 +15,9 @@
           FetchTimeout         the answer did not come in time
           TooManyRedirects
           BadStatus            the server answered 4xx or 5xx
+          ConnectionFailed     no connection, or it broke
+          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
+        BadFeed                a feed or sitemap that is damaged, hostile or too large
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -30,13 +33,16 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadFeed",
     "BadStatus",
     "CodecError",
+    "ConnectionFailed",
     "EmptyPage",
     "FetchError",
     "FetchTimeout",
     "FetchTooLarge",
     "FileProblem",
+    "HostGivenUp",
     "LoginWall",
     "MissingExtra",
     "ModelError",
@@ -80,8 +86,10 @@ class OnrecordError(Exception):
         )
 
 
-def _rebuild(cls: type[OnrecordError], message: str, page: str | None, stage: str) -> OnrecordError:
-    return cls(message, page=page, stage=stage)
+def _rebuild(
+    cls: type[OnrecordError], message: str, page: str | None, stage: str, more: dict[str, Any] | None = None
+) -> OnrecordError:
+    return cls(message, page=page, stage=stage, **(more or {}))
 
 
 class PageError(OnrecordError):
@@ -145,7 +153,41 @@ class TooManyRedirects(FetchError):
 
 
 class BadStatus(FetchError):
-    """The server answered with a status of 400 or more."""
+    """The server answered with a status that brings no page, of 400 or more in most cases.
+
+    `status` is that status, `retry_after` the seconds for which the server asks to be left alone, if it does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        page: str | None = None,
+        stage: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, page=page, stage=stage)
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        more = {"status": self.status, "retry_after": self.retry_after}
+        return _rebuild, (type(self), self.message, self.page, self.stage, more)
+
+
+class ConnectionFailed(FetchError):
+    """No connection to the server, or one that broke before the answer was complete."""
+
+
+class HostGivenUp(FetchError):
+    """Not asked: its host failed too often in this run, or asks for longer pauses than allowed."""
+
+
+class BadFeed(SourceError):
+    """A feed or a sitemap that is damaged, hostile or too large, or an entry of it that names no page."""
+
+    stage = "feed"
 
 
 class ModelError(OnrecordError):
