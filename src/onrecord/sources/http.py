@@ -71,6 +71,7 @@ class Client:
         self._deadline = threading.local()
         self._open: set[_Stream] = set()
         self._lock = threading.Lock()
+        self._shut = False
         self._pool = httpcore.ConnectionPool(
             network_backend=_Backend(backend, self),
             max_connections=settings.hosts + 1,
@@ -153,6 +154,7 @@ class Client:
     def close(self) -> None:
         """End all connections, also those over which another thread waits for an answer."""
         with self._lock:
+            self._shut = True
             streams = tuple(self._open)
         for stream in streams:
             stream.abort()
@@ -160,8 +162,11 @@ class Client:
 
     def _opened(self, stream: _Stream) -> _Stream:
         with self._lock:
-            self._open.add(stream)
-        return stream
+            if not self._shut:
+                self._open.add(stream)
+                return stream
+        stream.close()
+        raise httpcore.ConnectError("no more connections are wanted")
 
     def _closed(self, stream: _Stream) -> None:
         with self._lock:
