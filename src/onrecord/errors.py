@@ -31,6 +31,9 @@
         WorkerDied             the process ended: a fault in native code, a kill
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
+          ConnectionFailed     no connection, or it broke
+          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
+        BadFeed                a feed or sitemap that is damaged, hostile or too large
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -50,11 +53,16 @@ __all__ = [
     "BadStatus",
     "CodecError",
     "DamagedArchive",
+    "BadFeed",
+    "BadStatus",
+    "CodecError",
+    "ConnectionFailed",
     "EmptyPage",
     "FetchError",
     "FetchTimeout",
     "FetchTooLarge",
     "FileProblem",
+    "HostGivenUp",
     "LoginWall",
     "MissingExtra",
     "ModelError",
@@ -112,8 +120,10 @@ class OnrecordError(Exception):
         )
 
 
-def _rebuild(cls: type[OnrecordError], message: str, page: str | None, stage: str) -> OnrecordError:
-    return cls(message, page=page, stage=stage)
+def _rebuild(
+    cls: type[OnrecordError], message: str, page: str | None, stage: str, more: dict[str, Any] | None = None
+) -> OnrecordError:
+    return cls(message, page=page, stage=stage, **(more or {}))
 
 
 class PageError(OnrecordError):
@@ -189,7 +199,41 @@ class TooManyRedirects(FetchError):
 
 
 class BadStatus(FetchError):
-    """The server answered with a status of 400 or more."""
+    """The server answered with a status that brings no page, of 400 or more in most cases.
+
+    `status` is that status, `retry_after` the seconds for which the server asks to be left alone, if it does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        page: str | None = None,
+        stage: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, page=page, stage=stage)
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        more = {"status": self.status, "retry_after": self.retry_after}
+        return _rebuild, (type(self), self.message, self.page, self.stage, more)
+
+
+class ConnectionFailed(FetchError):
+    """No connection to the server, or one that broke before the answer was complete."""
+
+
+class HostGivenUp(FetchError):
+    """Not asked: its host failed too often in this run, or asks for longer pauses than allowed."""
+
+
+class BadFeed(SourceError):
+    """A feed or a sitemap that is damaged, hostile or too large, or an entry of it that names no page."""
+
+    stage = "feed"
 
 
 class StoreError(OnrecordError):
