@@ -97,7 +97,16 @@ def _entry(name: str, value: Any) -> list[str]:
     if not issubclass(value, (Exception, enum.Enum)):
         for key, member in vars(value).items():
             if inspect.isfunction(member) and not key.startswith("_") and member.__doc__:
-                out += [f"#### `{name}.{key}`", "", "```python", f"{key}{_signature(member)}", "```", "", _doc(member), ""]
+                out += [
+                    f"#### `{name}.{key}`",
+                    "",
+                    "```python",
+                    f"{key}{_signature(member)}",
+                    "```",
+                    "",
+                    _doc(member),
+                    "",
+                ]
             elif isinstance(member, property) and member.__doc__:
                 out += [f"- `{name}.{key}`: {_doc(member)}", ""]
     return out

@@ -79,9 +79,14 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 def test_the_queries_of_the_store_run(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
-    queries = [q for block in re.findall(r"```sql\n(.*?)```", text, re.S) for q in block.split(";") if q.strip()]
+    queries = [
+        q for block in re.findall(r"```sql\n(.*?)```", text, re.S) for q in block.split(";") if q.strip()
+    ]
     with Database(tmp_path / "news.db", write=True) as db:
         for query in queries:
             assert list(db.rows(query)) == []
-    tables = {n for (n,) in Database(tmp_path / "news.db").rows("SELECT name FROM sqlite_master WHERE type = 'view'")}
+    tables = {
+        n
+        for (n,) in Database(tmp_path / "news.db").rows("SELECT name FROM sqlite_master WHERE type = 'view'")
+    }
     assert all(f"`{name}`" in text for name in tables)

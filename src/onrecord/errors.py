@@ -54,8 +54,6 @@ __all__ = [
     "CodecError",
     "DamagedArchive",
     "BadFeed",
-    "BadStatus",
-    "CodecError",
     "ConnectionFailed",
     "EmptyPage",
     "FetchError",

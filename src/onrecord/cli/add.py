@@ -141,7 +141,7 @@ def _run(
     with store_errors(), Store(Database(path, write=True, create=create), settings) as store:
         with _counting() as count:
             for outcome in work(store, statements=not no_statements):
-                counts[outcome.became] += 1
+                counts[outcome.became] += outcome.count
                 count(outcome)
                 if outcome.failure is not None:
                     complain(outcome.failure)
@@ -165,6 +165,8 @@ def _summary(path: str, counts: Counter[str], store: Store) -> str:
         "changed": "changed",
         "known": "known already",
         "unchanged": "not changed on their servers",
+        "feed": "feeds",
+        "skipped": "other things skipped",
         "failed": "failed",
     }
     said = ", ".join(f"{counts[k]:,} {word}" for k, word in words.items() if counts[k]) or "nothing to do"

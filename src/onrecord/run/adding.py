@@ -15,16 +15,19 @@ from functools import cache
 from itertools import chain
 
 from onrecord.errors import StoreDamaged
-from onrecord.records import Capture, Failure, Reading, Unchanged, Via
+from onrecord.records import Capture, Failure, Feed, Reading, Skipped, Unchanged, Via
 from onrecord.run.pool import ReadingPool
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
-from onrecord.store.keeping import Kept, due, keep, put_failure
+from onrecord.store.keeping import due, keep, put_failure
 from onrecord.store.validators import put_validators, unchanged
 from onrecord.store.writing import put_reading
 
-__all__ = ["Became", "Outcome", "add", "now", "outdated", "program", "read_again"]
+__all__ = ["Became", "Item", "Outcome", "add", "now", "outdated", "program", "read_again"]
+
+#: What sources give.
+Item = Capture | Unchanged | Feed | Skipped | Failure
 
 #: Pages and bytes that are kept in one transaction, and readings that are.
 _BATCH, _BATCH_BYTES = 32, 8_000_000
@@ -37,17 +40,23 @@ class Became(StrEnum):
     CHANGED = "changed"  # a new version of a page that the store knows, and read
     KNOWN = "known"  # the store has these bytes already; not read again
     UNCHANGED = "unchanged"  # the server says that it has not changed
+    FEED = "feed"  # no page: a feed or sitemap, whose entries have been dealt with
+    SKIPPED = "skipped"  # no pages: what archives and folders hold besides
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one page: its `name`, its `version` in the store if it was received, the `failure` if it failed."""
+    """What became of one page: its `name`, its `version` in the store if it was received, the `failure` if it failed.
+
+    `count` is more than 1 only for what was skipped.
+    """
 
     became: Became
     name: str
     version: int | None = None
     failure: Failure | None = None
+    count: int = 1
 
 
 @cache
@@ -109,46 +118,52 @@ class _Run:
             put_failure(self.db, failure, self.clock(), version)
         self.told.append(Outcome(Became.FAILED, name, version, failure))
 
-    def taken(self, items: Iterable[Capture | Unchanged | Failure]) -> Iterator[tuple[int, Capture]]:
+    def taken(self, items: Iterable[Item]) -> Iterator[tuple[int, Capture]]:
         """Keep what comes; gives what is to be read."""
         batch: list[Capture] = []
         size = 0
         for item in items:
-            if isinstance(item, Failure):
-                with self.db.transaction():
-                    put_failure(self.db, item, self.clock())
-                self.told.append(Outcome(Became.FAILED, item.name, failure=item))
-            elif isinstance(item, Unchanged):
-                with self.db.transaction():
-                    unchanged(self.db, item, self.clock())
-                self.told.append(Outcome(Became.UNCHANGED, item.url))
-            else:
-                batch.append(item)
-                size += len(item.content)
+            if not isinstance(item, Capture):
+                self._note(item)
+                continue
+            batch.append(item)
+            size += len(item.content)
             # What was fetched is kept at once: asking for it again would cost the server.
-            full = len(batch) >= _BATCH or size >= _BATCH_BYTES or (batch and batch[-1].via is Via.HTTP)
-            if full:
+            if len(batch) >= _BATCH or size >= _BATCH_BYTES or item.via is Via.HTTP:
                 yield from self._keep(batch)
                 batch, size = [], 0
         yield from self._keep(batch)
+
+    def _note(self, item: Unchanged | Feed | Skipped | Failure) -> None:
+        """Something that is no page."""
+        if isinstance(item, Skipped):
+            self.told.append(Outcome(Became.SKIPPED, f"{item.container}: {item.what}", count=item.count))
+            return
+        with self.db.transaction():
+            if isinstance(item, Failure):
+                put_failure(self.db, item, self.clock())
+                self.told.append(Outcome(Became.FAILED, item.name, failure=item))
+            elif isinstance(item, Unchanged):
+                unchanged(self.db, item)
+                self.told.append(Outcome(Became.UNCHANGED, item.name))
+            else:
+                put_validators(self.db, item.url, item.validators, item.checked)
+                self.told.append(Outcome(Became.FEED, item.name))
 
     def _keep(self, batch: list[Capture]) -> list[tuple[int, Capture]]:
         fresh = []
         with self.db.transaction():
             for capture in batch:
                 kept = keep(self.db, self.bodies, capture)
-                if capture.via is Via.HTTP:
-                    put_validators(self.db, capture, self.clock())
-                if self._is_due(kept):
+                if capture.via is Via.HTTP and capture.url:
+                    put_validators(self.db, capture.url, capture.validators, capture.fetched or self.clock())
+                if kept.new_version:
                     fresh.append((kept.version, capture))
                     self.became[kept.version] = Became.READ if kept.new_page else Became.CHANGED
                     self.names[kept.version] = capture.name
                 else:
                     self.told.append(Outcome(Became.KNOWN, capture.name, kept.version))
         return fresh
-
-    def _is_due(self, kept: Kept) -> bool:
-        return kept.new_version
 
     # -- writing -----------------------------------------------------------------------------------------------------
     def write(self, results: Iterable[tuple[int, Reading | Failure]]) -> Iterator[Outcome]:
@@ -196,7 +211,7 @@ def now() -> datetime:
 def add(
     db: Database,
     bodies: Bodies,
-    items: Iterable[Capture | Unchanged | Failure],
+    items: Iterable[Item],
     settings: Settings,
     *,
     statements: bool = True,

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from onrecord.records import Capture, Failure, Unchanged, Validators, Wanted
+from onrecord.records import Capture, Failure, Feed, Skipped, Unchanged, Validators, Wanted
 from onrecord.settings import Settings
-from onrecord.sources.opened import captures
+from onrecord.sources.local import Found, captures
 from onrecord.sources.polite import fetch_all
 
 __all__ = ["gather"]
@@ -21,12 +21,12 @@ __all__ = ["gather"]
 
 def gather(
     sources: Iterable[str | Path], settings: Settings, known: Callable[[str], Validators | None]
-) -> Iterator[Capture | Unchanged | Failure]:
+) -> Iterator[Capture | Unchanged | Feed | Skipped | Failure]:
     """The pages of files, folders, archives, lists, feeds and addresses.
 
     `known` tells by what to ask a server whether a page has changed.
     """
-    later: list[Iterator[Capture | Wanted | Failure]] = []
+    later: list[Iterator[Found]] = []
     for source in sources:
         items = captures(source, settings)
         for item in items:
@@ -36,7 +36,7 @@ def gather(
             yield item
     if not later:
         return
-    aside: deque[Capture | Failure] = deque()
+    aside: deque[Capture | Skipped | Failure] = deque()
 
     def wanted() -> Iterator[Wanted]:
         for item in chain.from_iterable(later):

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from onrecord.errors import PageError
-from onrecord.records import Capture, Failure, Reading, Unchanged
-from onrecord.run.adding import Outcome, add, now, outdated, read_again
+from onrecord.records import Failure, Reading
+from onrecord.run.adding import Item, Outcome, add, now, outdated, read_again
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
@@ -72,7 +72,7 @@ class Store:
         return self.add_captures(items, jobs=jobs, statements=statements)
 
     def add_captures(
-        self, items: Iterable[Capture | Unchanged | Failure], *, jobs: int = 1, statements: bool = True
+        self, items: Iterable[Item], *, jobs: int = 1, statements: bool = True
     ) -> Iterator[Outcome]:
         """The same for pages that the program has already: `Capture(name, content, url)`."""
         return add(

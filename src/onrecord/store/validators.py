@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from onrecord.records import Capture, Unchanged, Validators
+from onrecord.records import Unchanged, Validators
 from onrecord.store.database import Database
 
 __all__ = ["put_validators", "unchanged", "validators"]
@@ -16,25 +16,15 @@ def validators(db: Database, url: str) -> Validators | None:
     return Validators(*found) if found and any(found) else None
 
 
-def put_validators(db: Database, capture: Capture, at: datetime) -> None:
-    """Keep what came with a page, for the address that was asked for.  To be called within a transaction."""
-    headers = {k.lower(): v for k, v in capture.headers}
-    _put(
-        db, capture.name, Validators(headers.get("etag"), headers.get("last-modified")), capture.fetched or at
-    )
+def put_validators(db: Database, url: str, given: Validators | None, at: datetime) -> None:
+    """Keep what an address answered with.  To be called within a transaction."""
+    _put(db, url, given or Validators(), at)
 
 
-def unchanged(db: Database, answer: Unchanged, at: datetime) -> None:
+def unchanged(db: Database, answer: Unchanged) -> None:
     """Note that a server said that nothing has changed.  To be called within a transaction."""
-    before = validators(db, answer.url) or Validators()
-    now = answer.validators
-    _put(
-        db,
-        answer.url,
-        Validators(now.etag or before.etag, now.modified or before.modified),
-        answer.checked or at,
-    )
-    db.connection.execute("DELETE FROM failure WHERE version IS NULL AND name = ?", (answer.url,))
+    _put(db, answer.url, answer.validators, answer.checked)
+    db.connection.execute("DELETE FROM failure WHERE version IS NULL AND name = ?", (answer.name,))
 
 
 def _put(db: Database, url: str, known: Validators, at: datetime) -> None:
