@@ -106,8 +106,8 @@ def reread(
 ) -> None:
     """Read stored pages again with this program and its models.
 
-    Only pages that another version of the program, or other models, have read are read again.  Nothing is fetched.  Until
-    a page is read its old reading stays; a run that was interrupted is continued by the next `reread` or `add`.
+    Only pages that another version of the program, or other models, have read are read again, and pages without
+    statements, unless --no-statements says that none are wanted.  Nothing is fetched.  Until a page is read its old reading stays; a run that was interrupted is continued by the next `reread` or `add`.
 
     Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage.
     """
@@ -162,6 +162,7 @@ def _write(outcome: Outcome) -> None:
 def _summary(path: str, counts: Counter[str], store: Store) -> str:
     words = {
         "read": "new",
+        "again": "read again",
         "changed": "changed",
         "known": "known already",
         "unchanged": "not changed on their servers",

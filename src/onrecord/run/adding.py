@@ -20,11 +20,11 @@ from onrecord.run.pool import ReadingPool
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
-from onrecord.store.keeping import due, keep, put_failure
+from onrecord.store.keeping import due, keep, mark_due, put_failure
 from onrecord.store.validators import put_validators, unchanged
 from onrecord.store.writing import put_reading
 
-__all__ = ["Became", "Item", "Outcome", "add", "now", "outdated", "program", "read_again"]
+__all__ = ["Became", "Item", "Outcome", "add", "current", "now", "program", "read_again"]
 
 #: What sources give.
 Item = Capture | Unchanged | Feed | Skipped | Failure
@@ -37,6 +37,7 @@ class Became(StrEnum):
     """What became of a page that was named or stored."""
 
     READ = "read"  # new to the store, and read
+    AGAIN = "again"  # stored before, and read again
     CHANGED = "changed"  # a new version of a page that the store knows, and read
     KNOWN = "known"  # the store has these bytes already; not read again
     UNCHANGED = "unchanged"  # the server says that it has not changed
@@ -107,7 +108,8 @@ class _Run:
                     self._damaged(version, e)
                     continue
                 for version, capture in found:
-                    self.became.setdefault(version, Became.READ)
+                    before = self.db.row("SELECT 1 FROM reading WHERE version = ?", (version,))
+                    self.became[version] = Became.AGAIN if before else Became.READ
                     self.names[version] = capture.name
                     yield version, capture
 
@@ -173,8 +175,8 @@ class _Run:
             for result in results:
                 batch.append(result)
                 if len(batch) >= _BATCH:
-                    yield from self._write(batch)
-                    batch = []
+                    full, batch = batch, []
+                    yield from self._write(full)
                 yield from self._tell()
         finally:
             # A caller who stops in between keeps what was read.
@@ -226,23 +228,9 @@ def add(
 
 def read_again(db: Database, *, everything: bool, failed: bool, statements: bool) -> int:
     """Mark pages as due: those read by another program, or everything, and those that failed.  How many there are."""
-    with db.transaction():
-        marked = 0
-        if everything or failed:
-            states = ["failed"] * failed + ["read"] * everything
-            marks = ", ".join("?" * len(states))
-            marked += db.connection.execute(
-                f"UPDATE version SET state = 'due' WHERE state IN ({marks})",  # noqa: S608
-                states,
-            ).rowcount
-        if not everything:
-            marked += db.connection.execute(
-                "UPDATE version SET state = 'due' WHERE state = 'read' AND id IN (SELECT version FROM reading WHERE program <> ?)",
-                (program(statements),),
-            ).rowcount
-    return marked
+    return mark_due(db, None if everything else current(statements), failed)
 
 
-def outdated(db: Database, statements: bool) -> int:
-    """How many readings were made by another program or other models."""
-    return int(db.value("SELECT count(*) FROM reading WHERE program <> ?", (program(statements),)))
+def current(statements: bool) -> list[str]:
+    """The programs whose readings need not be made again: without statements only if none are wanted."""
+    return [program(True)] if statements else [program(True), program(False)]

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from onrecord.errors import PageError
+from onrecord.errors import PageError, StoreDamaged
 from onrecord.records import Failure, Reading
-from onrecord.run.adding import Item, Outcome, add, now, outdated, read_again
+from onrecord.run.adding import Item, Outcome, add, current, now, read_again
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
-from onrecord.store.keeping import content_of
+from onrecord.store.keeping import content_of, outdated
 from onrecord.store.loading import failures, get_reading, read_versions
 from onrecord.store.validators import validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
@@ -98,7 +98,7 @@ class Store:
 
     def outdated(self, statements: bool = True) -> int:
         """How many pages `reread` would read."""
-        return outdated(self.database, statements)
+        return outdated(self.database, current(statements))
 
     # -- taking out --------------------------------------------------------------------------------------------------
     def reading(self, version: int) -> Reading | None:
@@ -135,25 +135,30 @@ class Store:
             if fault is not None:
                 yield Fault("bodies", fault)
         if anchors:
-            for version, reading in self.readings(all_versions=True):
+            for version in read_versions(self.database, all_versions=True):
                 progress()
-                yield from self._unresolved(version, reading)
+                yield from self._unresolved(version)
 
-    def _unresolved(self, version: int, reading: Reading) -> Iterator[Fault]:
+    def _unresolved(self, version: int) -> Iterator[Fault]:
         from onrecord.read.anchors import Original, check, of_reading
 
-        charset = self.database.value("SELECT charset FROM version WHERE id = ?", (version,))
+        name, charset = self.database.row("SELECT name, charset FROM version WHERE id = ?", (version,)) or (
+            "",
+            None,
+        )
         try:
-            original = Original(
-                self.content(version), charset=charset, media=reading.page.media, settings=self.settings
-            )
-        except PageError as e:
-            yield Fault(reading.page.name, f"the page cannot be read any more: {e.message}")
+            reading = get_reading(self.database, version)
+            if reading is None:
+                return
+            media = reading.page.media
+            original = Original(self.content(version), charset=charset, media=media, settings=self.settings)
+        except (PageError, StoreDamaged) as e:
+            yield Fault(name, f"its anchors cannot be checked: {e.message}")
             return
         named = list(of_reading(reading))
         for (what, _), found in zip(named, check((a for _, a in named), reading, original), strict=True):
             if not found.found:
-                yield Fault(reading.page.name, f"{what}: {found.reason}: {found.anchor.quote[:60]!r}")
+                yield Fault(name, f"{what}: {found.reason}: {found.anchor.quote[:60]!r}")
 
 
 def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:
