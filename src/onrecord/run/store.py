@@ -11,6 +11,7 @@ from pathlib import Path
 
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
+from onrecord.store.indexing import renew
 
 __all__ = ["Store", "open_store"]
 
@@ -21,6 +22,8 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.bodies = Bodies(database.connection)
+        if database.writable:
+            renew(database)
 
     def __enter__(self) -> Store:
         return self
