@@ -22,6 +22,7 @@
         StoreReadOnly          no permission to write it
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
+      QueryError               a question to a store that cannot be asked
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -52,6 +53,7 @@ __all__ = [
     "OnrecordError",
     "PageError",
     "PageTooLarge",
+    "QueryError",
     "RobotsRefused",
     "SourceError",
     "StoreDamaged",
@@ -190,6 +192,12 @@ class StoreFull(StoreError):
 
 class StoreDamaged(StoreError):
     """Its content contradicts itself."""
+
+
+class QueryError(OnrecordError):
+    """A question to a store that cannot be asked: too long, or a day that is none."""
+
+    stage = "search"
 
 
 class ModelError(OnrecordError):

@@ -1,8 +1,8 @@
 """A store with its verbs: `open_store(path)` is the front door for programs.
 
-    with open_store("news.db", write=True) as store:
-        for outcome in store.add("saved-pages/"):
-            print(outcome)
+with open_store("news.db", write=True) as store:
+    for outcome in store.add("saved-pages/"):
+        print(outcome)
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from onrecord.spelling.sounds import (
     name_tokens,
     names_in,
     query_keys,
+    sounding,
     spelling_keys,
 )
 from onrecord.spelling.words import Folded, searchable, words
@@ -20,6 +21,7 @@ __all__ = [
     "names_in",
     "query_keys",
     "searchable",
+    "sounding",
     "spelling_keys",
     "words",
 ]

@@ -29,6 +29,7 @@ __all__ = [
     "name_tokens",
     "names_in",
     "query_keys",
+    "sounding",
     "spelling_keys",
 ]
 
@@ -36,12 +37,19 @@ __all__ = [
 RULES = 1
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+# The same, but not those that begin with the commonest small letters.
+_MAYBE = re.compile(
+    # The class comes first, and then what stands before it, so that the search runs from capital to capital.
+    r"[^\W\d_a-zß-öø-ÿа-џα-ώ](?<![^\W\d_].)(?<![^\W\d_][’'ʼ].)[^\W\d_]*(?:[’'ʼ][^\W\d_]+)*"
+)
 _POSSESSIVE = re.compile(r"[’'ʼ][sS]$")
 _SHORTEST, _LONGEST = 3, 40  # letters of a word that may be of a name; a shorter key tells nothing apart
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _CONSONANTAL = re.compile(r"[\u0590-\u05ff\u0600-\u06ff]")  # Hebrew, Arabic
 _IDEOGRAPHS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
-_UNCASED_SINGLE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNCASED_SINGLE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 
 # -- from letters to sounds ------------------------------------------------------------------------------------------
 #: Letters whose marks tell a sound.  A second key is without: Vučić is written Vucic as well.
@@ -108,6 +116,7 @@ def spelling_keys(word: str) -> frozenset[str]:
     return frozenset(k[1:] for k in index_keys(word) if k[0] != "2")
 
 
+@lru_cache(maxsize=100_000)
 def index_keys(word: str) -> tuple[str, ...]:
     """The keys of a word of a name as they go into an index, those of its sound first."""
     return _keys(_POSSESSIVE.sub("", word).lower()[:_LONGEST])[0]
@@ -131,7 +140,9 @@ def _keys(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         plain = [anyascii(w).lower() for w in _cyrillic(word)]
     else:
         plain = [anyascii(w).lower() for w in dict.fromkeys((word, word.translate(_MARKED)))]
-    keys = dict.fromkeys(k for p in plain for r in _readings(re.sub("[^a-z]", "", p)) if len(k := _sound(r)) >= _SHORTEST)
+    keys = dict.fromkeys(
+        k for p in plain for r in _readings(re.sub("[^a-z]", "", p)) if len(k := _sound(r)) >= _SHORTEST
+    )
     sounds = tuple(f"0{k}" for k in keys)
     bones = _skeleton(next(iter(keys), ""))
     return (*sounds, f"2{bones}") if bones else sounds, (*sounds, f"1{bones}") if bones else sounds
@@ -204,18 +215,37 @@ def names_in(text: str) -> Iterator[tuple[int, int]]:
     In scripts with capitals: words with a capital that do not begin a sentence and never stand without it in the text.  In
     Arabic and Hebrew: all words.
     """
-    found = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    small = {text[a:b] for a, b in found if text[a].islower()}
-    for start, end in found:
+    all_words = set(_WORD.findall(text))
+    for m in _MAYBE.finditer(text):
+        start, end = m.span()
         if not _SHORTEST <= end - start <= _LONGEST:
             continue
         first = text[start]
         if first.isupper():
-            word = text[start:end]
-            if not _begins(text, start) and word.lower() not in small:
+            if not _begins(text, start) and m[0].lower() not in all_words:
                 yield start, end
         elif "\u0590" <= first <= "\u06ff":
             yield start, end
+
+
+#: With what the keys of words begin, by the first letter of the word: most words need no key to be passed over.
+_VOWELS = frozenset("aeiou")
+_ANY = frozenset("abcdefghijklmnopqrstuvwxyz")
+_FIRST = {c: frozenset(c) for c in "blmnrv"} | {c: _VOWELS for c in "aeiou"} | {
+    "c": frozenset("ckhs"), "d": frozenset("dj"), "f": frozenset("fb"), "g": frozenset("gk"), "h": frozenset("hk"),
+    "j": _VOWELS | {"j"}, "k": frozenset("kh"), "p": frozenset("pfb"), "q": frozenset("k"), "s": frozenset("sc"),
+    "t": frozenset("tsc"), "v": frozenset("vf"), "w": frozenset("vf"), "x": frozenset("k"), "y": _VOWELS, "z": frozenset("scj"),
+}  # fmt: skip
+
+
+def sounding(text: str, keys: frozenset[str]) -> set[str]:
+    """The words of a text, as they stand there, that may be of a name and have one of these keys."""
+    first = {k[1] for k in keys}
+    return {
+        w
+        for w in set(_MAYBE.findall(text))
+        if not first.isdisjoint(_FIRST.get(w[0].lower(), _ANY)) and not keys.isdisjoint(index_keys(w))
+    }
 
 
 def _begins(text: str, start: int) -> bool:

@@ -61,9 +61,7 @@ def drop_article(db: Database, version: int, title: str | None, text: str) -> No
 
 def put_statement(db: Database, statement: int, text: str, parts: Mapping[str, Iterable[Span]]) -> None:
     """Index a statement by the words of its source, cue and content in the article's text."""
-    db.connection.execute(
-        "INSERT INTO " + _STATEMENT.format("", ""), (statement, *_statement(text, parts))
-    )
+    db.connection.execute("INSERT INTO " + _STATEMENT.format("", ""), (statement, *_statement(text, parts)))
 
 
 def drop_statement(db: Database, statement: int, text: str, parts: Mapping[str, Iterable[Span]]) -> None:

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from onrecord.records import Article, Block, Furniture, Place, Reading, Role, Span, Speaker, Statement, Timestamp
+from onrecord.records import (
+    Article,
+    Block,
+    Furniture,
+    Place,
+    Reading,
+    Role,
+    Span,
+    Speaker,
+    Statement,
+    Timestamp,
+)
 from onrecord.spelling import name_keys
 from onrecord.store import indexing
 from onrecord.store.database import Database
