@@ -18,6 +18,9 @@
           FetchTimeout         the answer did not come in time
           TooManyRedirects
           BadStatus            the server answered 4xx or 5xx
+          ConnectionFailed     no connection, or it broke
+          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
+        BadFeed                a feed or sitemap that is damaged, hostile or too large
       StoreError               the store cannot be used
         NotAStore              another kind of file
         StoreTooNew            written by a newer version of the program
@@ -31,9 +34,7 @@
         WorkerDied             the process ended: a fault in native code, a kill
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
-          ConnectionFailed     no connection, or it broke
-          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
-        BadFeed                a feed or sitemap that is damaged, hostile or too large
+      QueryError               a question to a store that cannot be asked
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -72,6 +73,7 @@ __all__ = [
     "OverBound",
     "PageError",
     "PageTooLarge",
+    "QueryError",
     "ReadTimeout",
     "ResultLost",
     "RobotsRefused",
@@ -288,6 +290,12 @@ class ResultLost(WorkerError):
 
 class NoWorkers(WorkerError):
     """Processes that read cannot be started."""
+
+
+class QueryError(OnrecordError):
+    """A question to a store that cannot be asked: too long, or a day that is none."""
+
+    stage = "search"
 
 
 class ModelError(OnrecordError):

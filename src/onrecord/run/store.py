@@ -18,6 +18,7 @@ from onrecord.run.adding import Item, Outcome, add, current, now, read_again
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
+from onrecord.store.indexing import renew
 from onrecord.store.keeping import content_of, outdated
 from onrecord.store.loading import failures, get_reading, read_versions
 from onrecord.store.validators import validators
@@ -48,6 +49,8 @@ class Store:
         self.bodies = Bodies(database.connection)
         self.settings = settings or Settings()
         self._clock = clock
+        if database.writable:
+            renew(database)
 
     def __enter__(self) -> Store:
         return self
