@@ -8,6 +8,7 @@
         LoginWall              a form to log in and no story
       SourceError              the page cannot be had
         FileProblem            missing, unreadable, a directory
+        BadExport              a folder to import that is incomplete, damaged or of a newer version
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -22,6 +23,7 @@
         StoreReadOnly          no permission to write it
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
+      OutputProblem            a file or folder cannot be written
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -37,6 +39,7 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadExport",
     "BadStatus",
     "CodecError",
     "EmptyPage",
@@ -50,6 +53,7 @@ __all__ = [
     "NotAPage",
     "NotAStore",
     "OnrecordError",
+    "OutputProblem",
     "PageError",
     "PageTooLarge",
     "RobotsRefused",
@@ -132,6 +136,12 @@ class FileProblem(SourceError):
     """A file that is missing, unreadable or a directory."""
 
 
+class BadExport(SourceError):
+    """A folder to import that is incomplete, damaged or of a newer version; `page` names file and line."""
+
+    stage = "import"
+
+
 class FetchError(SourceError):
     """The network, or the server, did not give the page."""
 
@@ -190,6 +200,12 @@ class StoreFull(StoreError):
 
 class StoreDamaged(StoreError):
     """Its content contradicts itself."""
+
+
+class OutputProblem(OnrecordError):
+    """A file or folder cannot be written: it is there already, or the disk says no; `page` is its path."""
+
+    stage = "export"
 
 
 class ModelError(OnrecordError):
