@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def other(tmp_path: Path) -> Database:
     return Database(tmp_path / "other.db", write=True)
 
 
-def records(folder: Path, name: str) -> list[dict[str, object]]:
+def records(folder: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(x) for x in (folder / f"{name}.jsonl").read_bytes().splitlines()]
 
 
@@ -158,8 +159,8 @@ def test_flat_files_hold_the_words(folder: Path) -> None:
         for row in records(folder, name):
             text = texts.get((row["address"], row["digest"]), "")
             if name == "blocks" and row["start"] is not None:
-                assert text[row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
-            for part in row.get("content", []):  # type: ignore[attr-defined]
+                assert text[row["start"] : row["end"]] == row["text"]
+            for part in row.get("content", []):
                 assert text[part["start"] : part["end"]] == part["words"]
 
 
@@ -194,7 +195,7 @@ def test_parts_by_day_and_language(db: Database) -> None:
 
     everything = count(db, Selection())
     assert count(db, Selection(since=date(1900, 1, 1))) + 1 >= everything
-    days = [
+    days: list[Any] = [
         db.value("SELECT substr(published_utc, 1, 10) FROM article WHERE version = ?", (v.id,))
         or v.first_fetched
         for v in versions(db, Selection())

@@ -9,6 +9,7 @@ import click
 
 from onrecord._version import VERSION
 from onrecord.cli.check import check
+from onrecord.cli.export import export, import_
 from onrecord.cli.read import read
 
 __all__ = ["cli", "main"]
@@ -22,6 +23,8 @@ def cli() -> None:
 
 cli.add_command(read)
 cli.add_command(check)
+cli.add_command(export)
+cli.add_command(import_)
 
 
 def main() -> None:

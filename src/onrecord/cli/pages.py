@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from onrecord.records import Capture
 
-__all__ = ["complain", "fetcher", "get", "page_options", "progress", "ready"]
+__all__ = ["complain", "fetcher", "get", "page_options", "progress", "ready", "store_option"]
 
 
 def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +33,19 @@ def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names the store, `store`."""
+    return click.option(
+        "--store",
+        default="news.db",
+        show_default=True,
+        envvar="ONRECORD_STORE",
+        show_envvar=True,
+        metavar="FILE",
+        help="The store: one SQLite file.",
+    )(command)
 
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:

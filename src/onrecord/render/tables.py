@@ -353,7 +353,7 @@ def _value(f: Field, item: Any, at: str) -> None:
         raise CodecError(f"{at}: {f.type} is wanted, not {type(item).__name__}")
     elif isinstance(item, str) and not _is_text(item):
         raise CodecError(f"{at}: half a surrogate pair is no text")
-    elif f.type == "int" and not -(2**63) <= item < 2**63:
+    elif isinstance(item, int) and not -(2**63) <= item < 2**63:
         raise CodecError(f"{at}: too large a number")
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from onrecord.records import Reading
 from onrecord.render import rows
+from onrecord.render.forms import FOLDERS, FORMS, STREAMS
 from onrecord.run.folders import JsonLines, is_export
 from onrecord.run.output import STDOUT, folder, stream
 from onrecord.store import selecting
@@ -22,21 +23,7 @@ from onrecord.store.database import Database
 from onrecord.store.loading import get_reading
 from onrecord.store.selecting import Selection, Version
 
-__all__ = ["FOLDERS", "FORMS", "STREAMS", "Sink", "export", "readings", "tables"]
-
-#: The forms that are one stream of text, and what each is.
-STREAMS = {
-    "csv": "statements as a table for spreadsheets",
-    "annotations": "statements as W3C Web Annotations, a collection a line",
-    "jsonld": "articles as schema.org NewsArticle with their statements, one a line",
-    "ftm": "FollowTheMoney entities, one a line",
-}
-#: The forms that are a folder with a file for each record type.
-FOLDERS = {
-    "jsonl": "everything, as JSON Lines; `onrecord import` reads it back",
-    "parquet": "everything, as Parquet",
-}
-FORMS = {**FOLDERS, **STREAMS, "wacz": "the pages as received with their records, as a web archive"}
+__all__ = ["Sink", "described", "export", "readings", "tables"]
 
 Step = Callable[[], None]
 
@@ -124,9 +111,9 @@ def tables(db: Database, sink: Sink, selection: Selection, step: Step = lambda: 
         names = ("url", "etag", "modified", "checked")
         for address in selecting.addresses(db):
             sink.write("addresses", dict(zip(names, address, strict=True)))
-    names = ("name", "kind", "statements", "versions", "roles")
-    for speaker in selecting.speakers(db, selection):
-        sink.write("speakers", dict(zip(names, speaker, strict=True)))
+    for name, kind, said, where, roles in selecting.speakers(db, selection):
+        row = {"name": name, "kind": kind, "statements": said, "versions": where, "roles": roles}
+        sink.write("speakers", row)
 
 
 def _version_row(v: Version) -> dict[str, Any]:

@@ -59,7 +59,8 @@ class JsonLines:
         self.folder = folder
         self._stack = ExitStack()
         names = [t.name for t in TABLES if t.name not in without]
-        self._files = {n: _File(self._stack.enter_context(open(folder / f"{n}.jsonl", "wb"))) for n in names}
+        enter = self._stack.enter_context
+        self._files = {n: _File(enter((folder / f"{n}.jsonl").open("wb"))) for n in names}
 
     def __enter__(self) -> JsonLines:
         return self

@@ -147,7 +147,7 @@ def _opened(folder: Path, *names: str) -> Iterator[list[_Lines]]:
     made: list[_Lines] = []
     try:
         for name in names:
-            made.append(_Lines(folder, table(name)))
+            made.append(_Lines(folder, table(name)))  # noqa: PERF401 - those opened before must be closed
         yield made
     finally:
         for lines in made:

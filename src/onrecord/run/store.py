@@ -51,7 +51,7 @@ class Store:
         force: bool = False,
         step: Callable[[], None] = lambda: None,
     ) -> dict[str, int]:
-        """Write the store, or the part that the filters select, in a form of `onrecord.run.export.FORMS`.
+        """Write the store, or the part that the filters select, in a form of `onrecord.render.forms`.
 
         Gives the number of records of each type.  `step` is called after each version of a page.  The filters are those of
         `onrecord.store.selecting.Selection`, the errors those of `onrecord.run.export.export`.

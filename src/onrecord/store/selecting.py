@@ -144,7 +144,7 @@ def versions(db: Database, selection: Selection) -> Iterator[Version]:
         f" WHERE {where} ORDER BY v.id",
         values,
     ):
-        yield Version(*row[:4], bool(row[4]), *row[5:])
+        yield Version(*row[:4], bool(row[4]), *row[5:])  # type: ignore[call-arg]
 
 
 def captures(db: Database, selection: Selection) -> Iterator[Received]:
@@ -186,10 +186,7 @@ def failures_of(db: Database, version: int | None) -> Iterator[tuple[Failure, st
 
 def addresses(db: Database) -> Iterator[tuple[str, str | None, str | None, str | None]]:
     """(url, ETag, Last-Modified, when last asked) of addresses that are fetched."""
-    for url, etag, modified, checked in db.rows(
-        "SELECT url, etag, modified, checked FROM address ORDER BY url"
-    ):
-        yield url, etag, modified, checked
+    yield from db.rows("SELECT url, etag, modified, checked FROM address ORDER BY url")
 
 
 def speakers(
