@@ -11,6 +11,7 @@
         DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
         BadRecord              a line or record of a source that holds no page that can be used
         OverBound              more than is read from one source: parts, entries, unpacked bytes
+        BadExport              a folder to import that is incomplete, damaged or of a newer version
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -35,6 +36,7 @@
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
       QueryError               a question to a store that cannot be asked
+      OutputProblem            a file or folder cannot be written
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -51,6 +53,7 @@ from onrecord.records import Failure
 __all__ = [
     "AddressRefused",
     "BadRecord",
+    "BadExport",
     "BadStatus",
     "CodecError",
     "DamagedArchive",
@@ -71,6 +74,7 @@ __all__ = [
     "OnrecordError",
     "OutOfMemory",
     "OverBound",
+    "OutputProblem",
     "PageError",
     "PageTooLarge",
     "QueryError",
@@ -170,6 +174,12 @@ class BadRecord(SourceError):
 
 class OverBound(SourceError):
     """More than is read from one source: parts, entries, unpacked bytes."""
+
+
+class BadExport(SourceError):
+    """A folder to import that is incomplete, damaged or of a newer version; `page` names file and line."""
+
+    stage = "import"
 
 
 class FetchError(SourceError):
@@ -296,6 +306,12 @@ class QueryError(OnrecordError):
     """A question to a store that cannot be asked: too long, or a day that is none."""
 
     stage = "search"
+
+
+class OutputProblem(OnrecordError):
+    """A file or folder cannot be written: it is there already, or the disk says no; `page` is its path."""
+
+    stage = "export"
 
 
 class ModelError(OnrecordError):

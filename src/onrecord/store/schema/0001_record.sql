@@ -91,7 +91,8 @@ CREATE TABLE reading (
     type TEXT NOT NULL,                 -- article, listing, product, forum, other
     score REAL NOT NULL,                -- probability that it is an article
     reader TEXT NOT NULL,               -- what labelled the page
-    program TEXT NOT NULL               -- the program and all its models; no "statements" if none were looked for
+    with_statements INTEGER NOT NULL,   -- whether statements were looked for
+    program TEXT NOT NULL               -- the program and all its models
 ) STRICT;
 CREATE INDEX reading_by_program ON reading (program);   -- what a newer program has to read again
 
