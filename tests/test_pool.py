@@ -235,7 +235,7 @@ def test_a_process_stays_until_it_is_closed() -> None:
 @LINUX
 def test_a_process_that_keeps_memory_is_replaced() -> None:
     with ReadingPool(1, Settings(memory=400), work=deadly.keep) as pool:
-        pids = [
+        said = [
             r.message
             for _, r in pool.read((i, page("30000000")) for i in range(12))
             if isinstance(r, Failure)
