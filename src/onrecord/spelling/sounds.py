@@ -231,7 +231,7 @@ def names_in(text: str) -> Iterator[tuple[int, int]]:
 #: With what the keys of words begin, by the first letter of the word: most words need no key to be passed over.
 _VOWELS = frozenset("aeiou")
 _ANY = frozenset("abcdefghijklmnopqrstuvwxyz")
-_FIRST = {c: frozenset(c) for c in "blmnrv"} | {c: _VOWELS for c in "aeiou"} | {
+_FIRST = {c: frozenset(c) for c in "blmnrv"} | dict.fromkeys("aeiou", _VOWELS) | {
     "c": frozenset("ckhs"), "d": frozenset("dj"), "f": frozenset("fb"), "g": frozenset("gk"), "h": frozenset("hk"),
     "j": _VOWELS | {"j"}, "k": frozenset("kh"), "p": frozenset("pfb"), "q": frozenset("k"), "s": frozenset("sc"),
     "t": frozenset("tsc"), "v": frozenset("vf"), "w": frozenset("vf"), "x": frozenset("k"), "y": _VOWELS, "z": frozenset("scj"),
