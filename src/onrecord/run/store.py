@@ -26,7 +26,9 @@ from onrecord.store.validators import validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
 
 if TYPE_CHECKING:
+    from onrecord.records import ArticleHit, SpeakerEntry, StatementHit
     from onrecord.run.importing import Imported
+    from onrecord.store.filters import Filters
 
 __all__ = ["Fault", "Store", "open_store"]
 
@@ -126,6 +128,80 @@ class Store:
     def failures(self) -> Iterator[tuple[int | None, Failure, str]]:
         """(version or `None`, failure, time): what failed and why, the newest last."""
         return failures(self.database)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+    # -- finding -----------------------------------------------------------------------------------------------------
+    def search(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        *,
+        newest: bool = False,
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> Iterator[ArticleHit]:
+        """The articles that answer a question, best first; see `docs/search.md` for what may be asked.
+
+        >>> from onrecord.store.filters import Filters
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.search('harbour "port strike"', Filters(outlet="orsel.example")):
+        ...         print(hit.page.title, hit.snippet.text)
+
+        Raises `QueryError` for a question that is too long and for days that are none.
+        """
+        from onrecord.store.search import search
+
+        return search(self.database, text, filters, newest=newest, limit=limit, offset=offset)
+
+    def search_statements(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        *,
+        newest: bool = False,
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> Iterator[StatementHit]:
+        """The statements that answer a question by their source, cue or content, best first; otherwise as `search`.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.search_statements("casualties"):
+        ...         print(hit.speaker, hit.content_words, hit.page.address)
+        """
+        from onrecord.store.search import search_statements
+
+        return search_statements(self.database, text, filters, newest=newest, limit=limit, offset=offset)
+
+    def speakers(
+        self, name: str | None = None, *, limit: int | None = 50, offset: int = 0, spellings: bool = True
+    ) -> Iterator[SpeakerEntry]:
+        """The names under which statements are made, those with most statements first; with `name`, those with its words.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     print([(s.name, s.statements) for s in store.speakers("Verrin")])
+        """
+        from onrecord.store.persons import speakers
+
+        return speakers(self.database, name, limit=limit, offset=offset, spellings=spellings)
+
+    def says(
+        self,
+        name: str,
+        filters: Filters | None = None,
+        *,
+        text: str = "",
+        limit: int | None = 50,
+        offset: int = 0,
+    ) -> Iterator[StatementHit]:
+        """Everything that a person is reported to have said, newest first, with the page and the exact words.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.says("Ada Verrin"):
+        ...         print(hit.page.published, hit.content_words)
+        """
+        from onrecord.store.persons import says
+
+        return says(self.database, name, filters, text=text, limit=limit, offset=offset)
 
     # -- exchanging --------------------------------------------------------------------------------------------------
     def export(
