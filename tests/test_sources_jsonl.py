@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from onrecord.records import Capture, Failure, Via, Wanted
 from onrecord.settings import Settings
+from onrecord.sources.jsonl import ADDRESS, STATUS, TIME
+from onrecord.sources.jsonl import PAGE as PAGE_FIELDS
 from tests.archives import PAGE, of_file, of_pipe
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -183,3 +185,9 @@ def test_lines_that_are_no_addresses(tmp_path: Path) -> None:
     assert len(found.wanted) == 5_001
     assert [f.name.rpartition("#")[2] for f in found.failures] == ["5001", "5002", "5003"]
     assert all(isinstance(f, Failure) and f.error == "BadRecord" for f in found.failures)
+
+
+def test_fields_are_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    for name in (*PAGE_FIELDS, *ADDRESS, *TIME, *STATUS):
+        assert f"`{name}`" in text
