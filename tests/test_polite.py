@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -242,6 +245,20 @@ def test_ctrl_c_ends_the_run() -> None:
         with pytest.raises(KeyboardInterrupt):
             list(fetch_all([Wanted(server.url("/p"))], made.settings, fetcher=made, sleep=interrupted))
     assert not [t for t in threading.enumerate() if t.name == "onrecord-fetch"]
+
+
+def test_the_examples_of_the_documentation_run(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "fetching.md").read_text(encoding="utf-8")
+    names: dict[str, object] = {}
+    for code in re.findall(r"```python\n(.*?)```", text, re.S):
+        exec(compile(code, "fetching.md", "exec"), names)
+    assert capsys.readouterr().out == (
+        "https://127.0.0.1/ 127.0.0.1 is at 127.0.0.1, which is not a public address\n"
+    )
+    for setting in fields(Settings):
+        told = re.search(rf"^\| `{setting.name}` \| ([\d,]+)", text, re.M)
+        if told is not None:
+            assert float(told[1].replace(",", "")) == setting.default
 
 
 def test_nobody_wants_anything() -> None:
