@@ -35,7 +35,8 @@ class Settings:
     respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
     delay: float = _setting(1.0, "seconds between two requests to one host; robots.txt may ask for more")  # type: ignore[assignment]
     max_delay: float = _setting(
-        60.0, "longest such pause, in seconds; a host that asks for a longer one is left alone"
+        60.0,
+        "longest pause that robots.txt or Retry-After may ask for, in seconds; a host that asks for more is left alone",
     )  # type: ignore[assignment]
     max_entries: int = _setting(
         50_000, "addresses taken from one feed or sitemap with its parts; what follows is left out and noted"
