@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Any
 
 import click
 
+from onrecord.cli.pages import store_option
 from onrecord.records import Act, Firmness, Manner, PageType
 
-__all__ = ["filter_options", "says", "search", "speakers", "store_option"]
+__all__ = ["filter_options", "says", "search", "speakers"]
 
-store_option = click.option(
-    "--store",
-    default="news.db",
-    show_default=True,
-    envvar="ONRECORD_STORE",
-    show_envvar=True,
-    type=click.Path(),
-    help="The store.",
-)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON Lines: one record a line.")
 _spelling_option = click.option(
     "--no-spellings",
     is_flag=True,
     help="Find the words as they are spelled, not names that sound the same or stand in another script.",
 )
+
+
+def _names(values: type[StrEnum]) -> list[str]:
+    """The values as words: of an enumeration itself click would ask for the names in capitals."""
+    return [str(v) for v in values]
 
 
 def _limits(most: int) -> Callable[..., Any]:
@@ -54,7 +52,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--type",
             "types",
             multiple=True,
-            type=click.Choice([*PageType, "any"]),
+            type=click.Choice([*_names(PageType), "any"]),
             help="Kind of page; can be given several times.  [default: article]",
         ),
         click.option("--language", help="Language of the page, as a code: en, de, pt-BR."),
@@ -69,12 +67,14 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option(
-            "--at-least", type=click.Choice(list(Firmness)), help="Statements put at least so firmly."
+            "--at-least", type=click.Choice(_names(Firmness)), help="Statements put at least so firmly."
         ),
-        click.option("--firmness", type=click.Choice(list(Firmness)), help="Statements put just so firmly."),
-        click.option("--act", type=click.Choice(list(Act)), help="Statements by what the speaker does."),
         click.option(
-            "--manner", type=click.Choice(list(Manner)), help="Statements by how they are reported."
+            "--firmness", type=click.Choice(_names(Firmness)), help="Statements put just so firmly."
+        ),
+        click.option("--act", type=click.Choice(_names(Act)), help="Statements by what the speaker does."),
+        click.option(
+            "--manner", type=click.Choice(_names(Manner)), help="Statements by how they are reported."
         ),
     ):
         command = option(command)
