@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from onrecord.store.database import Database
 from onrecord.store.indexing import renew
 from onrecord.store.keeping import content_of, outdated
 from onrecord.store.loading import failures, get_reading, read_versions
-from onrecord.store.validators import validators
+from onrecord.store.validators import checked, validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ class Store:
         """
         from onrecord.run.gather import gather
 
-        items = gather(sources, self.settings, lambda url: validators(self.database, url))
+        db = self.database
+        items = gather(sources, self.settings, partial(validators, db), partial(checked, db))
         return self.add_captures(items, jobs=jobs, statements=statements)
 
     def add_captures(
