@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -420,3 +421,24 @@ def test_what_strangers_wrote_is_shown_harmless(tmp_path: Path) -> None:
     result = run(tmp_path / "a.db", "search", "mole")
     assert not set("\x1b\u202e\x07") & set(result.stdout)
     assert "[31m ⟦mole⟧ of Orsel [bold]" in result.stdout
+
+
+def test_the_example_of_the_documentation_runs(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "search.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    monkeypatch.chdir(path.parent)
+    exec(compile(code, "search.md", "exec"), {})
+    shown = capsys.readouterr().out
+    assert "https://news.orsel.example/visit ['Zelensky', 'harbour'" in shown
+    assert "Wolodymyr Selenskyj ('Wir bauen die Mole wieder auf',)" in shown
+
+
+def test_every_option_is_in_the_documentation() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "search.md").read_text(encoding="utf-8")
+    for name in ("search", "speakers", "says"):
+        for parameter in cli.commands[name].params:
+            assert not parameter.opts[0].startswith("-") or any(f"{o}" in text for o in parameter.opts), (
+                parameter
+            )
