@@ -53,8 +53,9 @@ def test_every_field_of_a_statement_is_explained() -> None:
     assert len(COLUMNS) == len(set(COLUMNS))
 
 
-def test_every_command_is_in_the_readme() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_command_is_in_the_readme_or_on_a_page_of_its_own() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    text = "\n".join(p.read_text(encoding="utf-8") for p in pages)
     for name in cli.commands:
         assert f"onrecord {name}" in text
 

@@ -18,7 +18,7 @@ from onrecord.run.folders import MANIFEST, manifest
 __all__ = ["ParquetFiles"]
 
 _ROWS = 20_000  # rows a group
-_BYTES = 32_000_000  # of text in a group, before compression
+_BYTES = 12_000_000  # of text in a group, before compression
 
 
 def _pyarrow() -> Any:
