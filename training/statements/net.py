@@ -51,13 +51,40 @@ class Dropout(nn.Module):
         return x * (kept.to(x.dtype) * (256 / (256 - self.limit)))
 
 
+class _Rounded(torch.autograd.Function):
+    """Inputs and weights as the shipped file rounds them, gradients as if they were not (Jacob et al. 2018)."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, by_row: bool) -> Tensor:
+        if by_row:  # weights: one scale for each output, 7 bits
+            scale = x.abs().amax(1, keepdim=True).clamp_min(1e-8) / 64
+        else:  # activations: one scale for all, 8 bits that hold zero
+            scale = ((x.max().clamp_min(0) - x.min().clamp_max(0)) / 255).clamp_min(1e-8)
+        return (x / scale).round_().mul_(scale)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Any:
+        return gradients[0], None
+
+
+class Linear(nn.Linear):
+    """A linear layer that can be trained with the rounding of 8 bits (`rounds`)."""
+
+    rounds = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.rounds or torch.onnx.is_in_onnx_export():
+            return super().forward(x)
+        return F.linear(_Rounded.apply(x.float(), False), _Rounded.apply(self.weight, True), self.bias)
+
+
 class Layer(nn.Module):
     def __init__(self, width: int, heads: int, inner: int, drop: float) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.qkv, self.out = Linear(width, 3 * width), Linear(width, width)
         self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
-        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.up, self.down = Linear(width, inner), Linear(inner, width)
         self.dropout = Dropout(drop)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
@@ -174,6 +201,12 @@ class Net(nn.Module):
         self.to_source, self.to_content = Links(), Links()
         self.dropout = Dropout(0.1)
         self.short = False
+
+    def round(self) -> None:
+        """From now on the encoder rounds as the shipped file does."""
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.rounds = True
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> dict[str, Tensor]:
         # 16-bit floats while training, where the processor has them; the heads stay exact.

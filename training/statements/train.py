@@ -164,6 +164,11 @@ def main() -> None:
         type=Path,
         help="go on from this run's first epoch with another seed, to be averaged with it",
     )
+    ap.add_argument(
+        "--finish",
+        type=Path,
+        help="go on from this run's last weights with the rounding of 8 bits; a low rate",
+    )
     ap.add_argument("--limit", type=int, help="articles, for a trial")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
@@ -189,6 +194,9 @@ def main() -> None:
         step, first = math.ceil(per_epoch), 1
         schedule.last_epoch = step - 1
         schedule.step()
+    if a.finish:
+        net.load_state_dict(torch.load(a.finish, weights_only=True)["net"])
+        net.round()
     average = Average(net)
     for epoch in range(first, a.epochs):
         items: list[Example] = []
@@ -199,7 +207,7 @@ def main() -> None:
         net.train()
         sums: dict[str, float] = {}
         for count, batch in enumerate(batches(items, vocabulary, rng), 1):
-            loss, said = loss_of(net, batch, with_strays=step > per_epoch / 2)
+            loss, said = loss_of(net, batch, with_strays=bool(a.finish) or step > per_epoch / 2)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["FEATURES", "LONGEST", "WINDOW", "Piece", "Vocabulary", "Window", "paragraph_numbers", "windows"]
 
@@ -76,8 +77,7 @@ class Vocabulary:
         return out
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One word piece: its id, its code points in the text, and its numbers."""
 
     id: int
