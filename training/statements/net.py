@@ -68,11 +68,25 @@ class _Rounded(torch.autograd.Function):
 
 
 class Linear(nn.Linear):
-    """A linear layer that can be trained with the rounding of 8 bits (`rounds`)."""
+    """A linear layer that can be trained with the rounding of 8 bits (`rounds`), and whose inputs can be evened out."""
 
     rounds = False
+    damping: Tensor | None = None
+
+    @torch.no_grad()
+    def even_out(self, largest: Tensor, most: float) -> None:
+        """Divide inputs that get larger than `most` times the median one, and multiply their weights instead.
+
+        One scale holds for all inputs when they are rounded to 8 bits: a single one that reaches 28, where the others
+        reach 2, leaves the others four bits (SmoothQuant: Xiao et al. 2023).
+        """
+        factor = (largest / (most * largest.median())).clamp_min(1.0)
+        self.weight.mul_(factor)
+        self.damping = 1 / factor
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.damping is not None:
+            x = x * self.damping
         if not self.rounds or torch.onnx.is_in_onnx_export():
             return super().forward(x)
         return F.linear(_Rounded.apply(x.float(), False), _Rounded.apply(self.weight, True), self.bias)
