@@ -30,7 +30,9 @@ def places(text: str, words: list[str]) -> set[int]:
     out: set[int] = set()
     near = 0
     for w in sorted((w.strip("“”") for w in words), key=len, reverse=True):
-        at = min((m.start() for m in re.finditer(re.escape(w), text)), key=lambda x: abs(x - near), default=-1)
+        at = min(
+            (m.start() for m in re.finditer(re.escape(w), text)), key=lambda x: abs(x - near), default=-1
+        )
         if at >= 0:
             near = near or at
             out.update(i for i in range(at, at + len(w)) if text[i].isalnum())
