@@ -15,6 +15,13 @@
           FetchTimeout         the answer did not come in time
           TooManyRedirects
           BadStatus            the server answered 4xx or 5xx
+      StoreError               the store cannot be used
+        NotAStore              another kind of file
+        StoreTooNew            written by a newer version of the program
+        StoreLocked            another process is writing to it
+        StoreReadOnly          no permission to write it
+        StoreFull              no space is left on the disk
+        StoreDamaged           its content contradicts itself
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -41,11 +48,18 @@ __all__ = [
     "MissingExtra",
     "ModelError",
     "NotAPage",
+    "NotAStore",
     "OnrecordError",
     "PageError",
     "PageTooLarge",
     "RobotsRefused",
     "SourceError",
+    "StoreDamaged",
+    "StoreError",
+    "StoreFull",
+    "StoreLocked",
+    "StoreReadOnly",
+    "StoreTooNew",
     "TooManyRedirects",
 ]
 
@@ -146,6 +160,36 @@ class TooManyRedirects(FetchError):
 
 class BadStatus(FetchError):
     """The server answered with a status of 400 or more."""
+
+
+class StoreError(OnrecordError):
+    """The store cannot be used; `page` is its path."""
+
+    stage = "store"
+
+
+class NotAStore(StoreError):
+    """Another kind of file, or no file."""
+
+
+class StoreTooNew(StoreError):
+    """Written by a newer version of the program."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to it."""
+
+
+class StoreReadOnly(StoreError):
+    """No permission to write it."""
+
+
+class StoreFull(StoreError):
+    """No space is left on the disk."""
+
+
+class StoreDamaged(StoreError):
+    """Its content contradicts itself."""
 
 
 class ModelError(OnrecordError):

@@ -22,7 +22,15 @@ class Settings:
     max_elements: int = _setting(300_000, "elements walked in a page; what follows is left out and noted")  # type: ignore[assignment]
     max_blocks: int = _setting(20_000, "blocks labelled in a page; what follows is left out and noted")  # type: ignore[assignment]
     max_block_chars: int = _setting(200_000, "longest block, in characters; the rest is left out and noted")  # type: ignore[assignment]
+    deadline: float = _setting(
+        60.0, "seconds for reading one page; one that takes longer is recorded as failed"
+    )  # type: ignore[assignment]
+    memory: int = _setting(
+        3_000, "memory of a process that reads, in megabytes; a page that asks for more fails"
+    )  # type: ignore[assignment]
     timeout: float = _setting(30.0, "seconds for fetching one page, redirects included")  # type: ignore[assignment]
     max_redirects: int = _setting(8, "redirects followed for one page")  # type: ignore[assignment]
     respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
+    delay: float = _setting(1.0, "seconds between two requests to one host; robots.txt may ask for more")  # type: ignore[assignment]
+    hosts: int = _setting(8, "hosts asked at the same time, each over one connection")  # type: ignore[assignment]
     user_agent: str = _setting("onrecord", "name told to servers and looked up in robots.txt")  # type: ignore[assignment]

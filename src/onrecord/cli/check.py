@@ -13,10 +13,9 @@ import click
 from onrecord.cli.pages import complain, fetcher, get, page_options, ready
 from onrecord.codec import from_json
 from onrecord.errors import CodecError, OnrecordError
-from onrecord.records import Anchor, Failure, Reading
+from onrecord.records import Anchor, Capture, Failure, Reading
 from onrecord.run.many import read_source
 from onrecord.settings import Settings
-from onrecord.sources import Source
 
 __all__ = ["check"]
 
@@ -146,7 +145,12 @@ def _matching(records: list[_Record], reading: Reading, alone: bool) -> list[_Re
 
 
 def _report(
-    page: str, records: list[_Record], reading: Reading, source: Source, settings: Settings, media: str | None
+    page: str,
+    records: list[_Record],
+    reading: Reading,
+    source: Capture,
+    settings: Settings,
+    media: str | None,
 ) -> bool:
     """Resolve and print; whether all resolved."""
     from onrecord.read.anchors import Original

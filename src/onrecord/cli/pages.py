@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +16,7 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from onrecord.sources import Source
+    from onrecord.records import Capture
 
 __all__ = ["complain", "fetcher", "get", "page_options", "progress", "ready"]
 
@@ -55,16 +55,16 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def fetcher(settings: Settings) -> Iterator[Callable[[str], Source]]:
+def fetcher(settings: Settings) -> Iterator[Callable[[str], Capture]]:
     """A function that fetches, made when the first address needs it."""
     made: list[Any] = []
 
-    def fetch(url: str) -> Source:
+    def fetch(url: str) -> Capture:
         if not made:
             from onrecord.sources.fetch import Fetcher
 
             made.append(Fetcher(settings))
-        source: Source = made[0].fetch(url)
+        source: Capture = made[0].fetch(url)
         return source
 
     try:
@@ -75,16 +75,16 @@ def fetcher(settings: Settings) -> Iterator[Callable[[str], Source]]:
 
 
 def get(
-    page: str, url: str | None, charset: str | None, settings: Settings, fetch: Callable[[str], Source]
-) -> Source:
+    page: str, url: str | None, charset: str | None, settings: Settings, fetch: Callable[[str], Capture]
+) -> Capture:
     """A page from a file, from standard input ("-") or from its address."""
-    from onrecord.sources import Source, read_file, read_stdin
+    from onrecord.sources import read_file, read_stdin
 
     if page.startswith(("http://", "https://")):
         source = fetch(page)
     else:
         source = read_stdin(settings) if page == "-" else read_file(page, settings)
-    return Source(source.name, source.content, url or source.url, charset or source.charset)
+    return replace(source, url=url or source.url, charset=charset or source.charset)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 """
 
 from onrecord.records.anchor import Anchor, Found, Resolution
+from onrecord.records.capture import Capture, Via, Wanted
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -49,6 +50,7 @@ __all__ = [
     "Article",
     "Author",
     "Block",
+    "Capture",
     "Failure",
     "Firmness",
     "Found",
@@ -74,4 +76,6 @@ __all__ = [
     "TEXT_ROLES",
     "Timestamp",
     "Verdict",
+    "Via",
+    "Wanted",
 ]

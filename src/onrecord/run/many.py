@@ -14,18 +14,17 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from onrecord.errors import OnrecordError
-from onrecord.records import Failure, Reading
+from onrecord.records import Capture, Failure, Reading
 from onrecord.settings import Settings
-from onrecord.sources import Source
 
 __all__ = ["Result", "read_many", "read_one", "read_source"]
 
 Result = Reading | Failure
-Getter = Callable[[], Source]
+Getter = Callable[[], Capture]
 
 
 def read_source(
-    source: Source, settings: Settings, media: str | None = None, statements: bool = False
+    source: Capture, settings: Settings, media: str | None = None, statements: bool = False
 ) -> Reading:
     """Read a page that was got, with its statements if asked to.  Raises what `onrecord.read` raises."""
     from onrecord.read.reader import read
@@ -42,7 +41,7 @@ def read_source(
 
 
 def read_one(
-    source: Source, settings: Settings, media: str | None = None, statements: bool = False
+    source: Capture, settings: Settings, media: str | None = None, statements: bool = False
 ) -> Result:
     """`read_source`, where any error becomes a `Failure`."""
     try:
@@ -53,11 +52,11 @@ def read_one(
         return _unexpected(source, e)
 
 
-def _unexpected(source: Source, error: BaseException) -> Failure:
+def _unexpected(source: Capture, error: BaseException) -> Failure:
     return Failure(source.name, "read", type(error).__name__, f"unexpected: {error}"[:500], source.url)
 
 
-def _got(get: Getter, name: str) -> Source | Failure:
+def _got(get: Getter, name: str) -> Capture | Failure:
     try:
         return get()
     except OnrecordError as e:
@@ -89,12 +88,12 @@ def read_many(
 
 
 def _in_processes(
-    got: Iterator[Source | Failure], settings: Settings, media: str | None, jobs: int, statements: bool
+    got: Iterator[Capture | Failure], settings: Settings, media: str | None, jobs: int, statements: bool
 ) -> Iterator[Result]:
     pool = ProcessPoolExecutor(jobs)
-    waiting: deque[tuple[Source | Failure, Future[Result] | None]] = deque()
+    waiting: deque[tuple[Capture | Failure, Future[Result] | None]] = deque()
 
-    def submit(item: Source | Failure) -> None:
+    def submit(item: Capture | Failure) -> None:
         future = (
             None if isinstance(item, Failure) else pool.submit(read_one, item, settings, media, statements)
         )
@@ -128,7 +127,7 @@ def _in_processes(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(source: Source, settings: Settings, media: str | None, statements: bool) -> Result:
+def _alone(source: Capture, settings: Settings, media: str | None, statements: bool) -> Result:
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(read_one, source, settings, media, statements).result()

@@ -25,9 +25,9 @@ from onrecord.errors import (
     RobotsRefused,
     TooManyRedirects,
 )
+from onrecord.records import Capture, Via
 from onrecord.settings import Settings
 from onrecord.sources.address import GuardedBackend, Refused
-from onrecord.sources.files import Source
 
 __all__ = ["Fetcher"]
 
@@ -73,7 +73,7 @@ class Fetcher:
         """The User-Agent header."""
         return f"{self.settings.user_agent}/{VERSION}"
 
-    def fetch(self, url: str) -> Source:
+    def fetch(self, url: str) -> Capture:
         """Fetch one page.
 
         Raises the `FetchError` that says why not: `AddressRefused`, `RobotsRefused`, `FetchTooLarge`,
@@ -97,7 +97,8 @@ class Fetcher:
                 continue
             if answer.status >= 400 or answer.status in _REDIRECTS:
                 raise BadStatus(f"the server answered {answer.status}", page=url)
-            return Source(url, answer.body, at, _charset(answer.headers.get("content-type", "")))
+            charset = _charset(answer.headers.get("content-type", ""))
+            return Capture(url, answer.body, at, charset, via=Via.HTTP, status=answer.status)
         raise TooManyRedirects(f"more than {self.settings.max_redirects} redirects", page=url)
 
     # -- one request -------------------------------------------------------------------------------

@@ -5,27 +5,17 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.errors import FileProblem, PageTooLarge
+from onrecord.records import Capture, Via
 from onrecord.settings import Settings
 
-__all__ = ["Source", "read_file", "read_stdin"]
+__all__ = ["read_file", "read_stdin"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A page as received: `content` untouched, `charset` as the transport declared it."""
-
-    name: str
-    content: bytes
-    url: str | None = None
-    charset: str | None = None
-
-
-def read_file(path: str | Path, settings: Settings | None = None) -> Source:
+def read_file(path: str | Path, settings: Settings | None = None) -> Capture:
     """Read a file; one named `.gz` is unpacked.
 
     Raises `FileProblem` for what cannot be read and `PageTooLarge` above `Settings.max_bytes`.
@@ -38,8 +28,8 @@ def read_file(path: str | Path, settings: Settings | None = None) -> Source:
         with open(path, "rb") as f:
             if name.lower().endswith(".gz"):
                 with gzip.GzipFile(fileobj=f) as unpacked:
-                    return Source(name, _bounded(unpacked, name, settings))
-            return Source(name, _bounded(f, name, settings))
+                    return Capture(name, _bounded(unpacked, name, settings))
+            return Capture(name, _bounded(f, name, settings))
     except FileNotFoundError:
         raise FileProblem("there is no such file", page=name) from None
     except PermissionError:
@@ -51,9 +41,9 @@ def read_file(path: str | Path, settings: Settings | None = None) -> Source:
         raise FileProblem(f"cannot be read: {reason}", page=name) from e
 
 
-def read_stdin(settings: Settings | None = None) -> Source:
+def read_stdin(settings: Settings | None = None) -> Capture:
     """Read a page from standard input.  Raises `PageTooLarge`."""
-    return Source("-", _bounded(sys.stdin.buffer, "-", settings or Settings()))
+    return Capture("-", _bounded(sys.stdin.buffer, "-", settings or Settings()), via=Via.STDIN)
 
 
 def _bounded(f: BinaryIO | gzip.GzipFile, name: str, settings: Settings) -> bytes:

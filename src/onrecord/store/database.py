@@ -1,0 +1,219 @@
+"""One SQLite file: opening, migrating, transactions, and its errors in words.  Contains no business logic.
+
+A file in WAL mode (https://sqlite.org/wal.html): one process writes, any number read meanwhile and see whole transactions.
+`synchronous` is NORMAL: a killed process loses no finished transaction; a power failure may take the last ones, but never
+the file's soundness.  That one process writes is held by a lock file beside the store, because SQLite's own lock lasts for
+one transaction only, and two runs that interleave would read the same pages twice.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import (
+    NotAStore,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
+    StoreTooNew,
+)
+
+__all__ = ["APPLICATION_ID", "Database", "migrations"]
+
+APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of the file
+_BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
+_CACHE_KIB = 64 * 1024
+
+
+def migrations() -> list[tuple[int, str]]:
+    """(version, SQL) of each migration, in order."""
+    found = [f for f in files("onrecord.store").joinpath("schema").iterdir() if f.name.endswith(".sql")]
+    return sorted((int(f.name.split("_")[0]), f.read_text("utf-8")) for f in found)
+
+
+class Database:
+    """A connection to a store.  Use it as a context manager, or call `close`.
+
+    With `write`, the store is made if there is none (unless `create` is false) and brought to the newest version, and
+    no other process can open it for writing until this one closes it or ends.
+
+    Raises the `StoreError` that says what is wrong.
+    """
+
+    def __init__(self, path: str | Path, *, write: bool = False, create: bool = True) -> None:
+        self.path = str(path)
+        self.writable = write
+        self._lock: Any = None
+        self._depth = 0
+        exists = os.path.exists(self.path)
+        if os.path.isdir(self.path):
+            raise NotAStore("this is a folder, not a store", page=self.path)
+        if not exists and not (write and create):
+            raise NotAStore("there is no such store; `onrecord add` makes one", page=self.path)
+        if write:
+            self._take_lock(exists)
+        try:
+            with self._translated():
+                self.connection = self._connect()
+                self._prepare(exists)
+        except BaseException:
+            self.close()
+            raise
+
+    # -- opening -----------------------------------------------------------------------------------------------------
+    def _take_lock(self, exists: bool) -> None:
+        from filelock import FileLock, Timeout
+
+        if exists and not os.access(self.path, os.W_OK):
+            raise StoreReadOnly("no permission to write it", page=self.path)
+        lock = FileLock(self.path + ".lock")
+        try:
+            lock.acquire(timeout=0.5)
+        except Timeout:
+            raise StoreLocked(
+                "another process is writing to it; wait for it to end", page=self.path
+            ) from None
+        except OSError as e:
+            reason = e.strerror or str(e)
+            raise StoreReadOnly(f"nothing can be written beside it: {reason}", page=self.path) from e
+        self._lock = lock
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.writable:
+            uri = Path(self.path).absolute().as_uri()
+        else:
+            uri = Path(self.path).absolute().as_uri() + "?mode=ro"
+            # Readers of a WAL file must write its index; where they cannot, and nobody writes, it cannot change.
+            folder = os.path.dirname(os.path.abspath(self.path))
+            if not os.access(folder, os.W_OK) and not os.path.exists(self.path + "-wal"):
+                uri += "&immutable=1"
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute("PRAGMA trusted_schema = OFF")  # a stranger's file must not call functions
+        return connection
+
+    def _prepare(self, exists: bool) -> None:
+        run = self.connection.execute
+        application = run("PRAGMA application_id").fetchone()[0]
+        version = run("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if tables or not self.writable:
+                raise NotAStore("not a store of onrecord", page=self.path)
+            run("PRAGMA auto_vacuum = NONE")
+            run("PRAGMA journal_mode = WAL")
+        steps = migrations()
+        newest = steps[-1][0]
+        if version > newest:
+            raise StoreTooNew(
+                f"written by a newer onrecord (its format is {version}, this program knows {newest}); update the program",
+                page=self.path,
+            )
+        if version < newest and not self.writable:
+            raise StoreError(
+                f"of an older format ({version}, now {newest}); open it for writing once, as `onrecord add --store` does",
+                page=self.path,
+            )
+        if self.writable:
+            run("PRAGMA synchronous = NORMAL")
+            for number, sql in steps:
+                if number > version:
+                    self._migrate(number, sql)
+            run("PRAGMA foreign_keys = ON")
+
+    def _migrate(self, number: int, sql: str) -> None:
+        mark = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
+        try:
+            self.connection.executescript(f"BEGIN IMMEDIATE; {sql}\n; {mark} COMMIT;")
+        except sqlite3.Error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    # -- use ---------------------------------------------------------------------------------------------------------
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the connection and let others write."""
+        connection: sqlite3.Connection | None = getattr(self, "connection", None)
+        if connection is not None:
+            connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing.  Within another transaction it is a part of that one."""
+        if not self.writable:
+            raise StoreReadOnly("opened for reading only", page=self.path)
+        with self._translated():
+            if self._depth:
+                yield self.connection
+                return
+            self.connection.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:  # a full disk has rolled back already
+                    self.connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
+
+    def rows(self, sql: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, one by one."""
+        with self._translated():
+            yield from self.connection.execute(sql, parameters)
+
+    def row(self, sql: str, parameters: Any = ()) -> tuple[Any, ...] | None:
+        """The first row of a query."""
+        with self._translated():
+            found: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
+            return found
+
+    def value(self, sql: str, parameters: Any = ()) -> Any:
+        """The first value of a query, `None` if there is no row."""
+        found = self.row(sql, parameters)
+        return found[0] if found else None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Errors of SQLite that a user can do something about; mistakes of ours pass through."""
+        try:
+            yield
+        except sqlite3.Error as e:
+            error = _ERRORS.get(getattr(e, "sqlite_errorcode", 0) & 0xFF)
+            if error is None:
+                raise
+            kind, message = error
+            raise kind(message.format(e), page=self.path) from e
+
+
+_ERRORS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),
+    sqlite3.SQLITE_LOCKED: (StoreLocked, "another process is using it; try again when that has ended"),
+    sqlite3.SQLITE_READONLY: (StoreReadOnly, "no permission to write it"),
+    sqlite3.SQLITE_PERM: (StoreReadOnly, "no permission to use it"),
+    sqlite3.SQLITE_FULL: (StoreFull, "no space is left on the disk; what was finished before is kept"),
+    sqlite3.SQLITE_IOERR: (StoreError, "the disk failed: {}"),
+    sqlite3.SQLITE_CORRUPT: (StoreDamaged, "the file is damaged: {}"),
+    sqlite3.SQLITE_NOTADB: (NotAStore, "not a store of onrecord"),
+    sqlite3.SQLITE_CANTOPEN: (StoreError, "cannot be opened: {}"),
+}

@@ -1,0 +1,181 @@
+"""Keeping pages as received: page, version and capture, before anything is read.
+
+A page is kept in the same transaction in which it is marked as due, so that whatever happens later, what was received is
+there and will be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from onrecord.records import Capture, Failure, Via
+from onrecord.store.bodies import Bodies, digest_of
+from onrecord.store.database import Database
+
+__all__ = ["Kept", "captures_of", "content_of", "due", "host_of", "keep", "put_failure", "utc"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a capture: the `version` that holds it, and whether page, version and capture are new."""
+
+    version: int
+    new_page: bool
+    new_version: bool
+    new_capture: bool
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address, without "www.": by what pages of one outlet are told."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def utc(time: datetime | None) -> str | None:
+    """A time in UTC, in a form that sorts; a time without zone counts as UTC."""
+    if time is None:
+        return None
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
+    try:
+        aware = aware.astimezone(UTC)
+    except OverflowError:  # the first and the last day of the calendar
+        aware = aware.replace(tzinfo=UTC)
+    return aware.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
+    """Keep a page as received.  Keeping the same again changes nothing; to be called within a transaction."""
+    run = db.connection.execute
+    address = _plain(capture.url.partition("#")[0] if capture.url else capture.name)
+    host = host_of(capture.url)
+    page = run("SELECT id, latest FROM page WHERE address = ?", (address,)).fetchone()
+    new_page = page is None
+    if page is None:
+        made = run("INSERT INTO page (address, host) VALUES (?, ?)", (address, host))
+        page = (int(made.lastrowid or 0), None)
+    digest = digest_of(capture.content)
+    body = bodies.put(capture.content, digest, host, page[0])
+    version = run("SELECT id FROM version WHERE page = ? AND body = ?", (page[0], body)).fetchone()
+    new_version = version is None
+    if version is None:
+        made = run(
+            "INSERT INTO version (page, body, name, url, charset, media, state) VALUES (?, ?, ?, ?, ?, ?, 'due')",
+            (
+                page[0],
+                body,
+                _plain(capture.name),
+                _plain(capture.url),
+                _plain(capture.charset),
+                capture.media,
+            ),
+        )
+        version = (int(made.lastrowid or 0),)
+    row = (
+        _plain(capture.name),
+        str(capture.via),
+        capture.fetched.isoformat() if capture.fetched else None,
+        utc(capture.fetched),
+        capture.status,
+        json.dumps(capture.headers, ensure_ascii=True),
+        _plain(capture.container),
+        _plain(capture.record),
+        _plain(capture.payload),
+    )
+    key = hashlib.sha256(json.dumps([address, digest, *row]).encode()).hexdigest()[:32]
+    added = run(
+        "INSERT OR IGNORE INTO capture"
+        " (version, key, name, via, fetched, fetched_utc, status, headers, container, record, payload)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (version[0], key, *row),
+    ).rowcount
+    if added:
+        _see_latest(db, page[0], page[1], version[0], utc(capture.fetched))
+        run("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
+    return Kept(version[0], new_page, new_version, bool(added))
+
+
+def _see_latest(db: Database, page: int, latest: int | None, version: int, fetched: str | None) -> None:
+    """The latest version is the one received last; where no times are known, the one added last."""
+    if latest is not None and latest != version and fetched is not None:
+        run = db.connection.execute
+        known = run("SELECT max(fetched_utc) FROM capture WHERE version = ?", (latest,)).fetchone()[0]
+        if known is not None and known > fetched:
+            return
+    db.connection.execute("UPDATE page SET latest = ? WHERE id = ?", (version, page))
+
+
+def _plain(text: str | None) -> str | None:
+    """Text that can be written as UTF-8: file names may hold bytes that are none (lone surrogates)."""
+    return text if text is None else text.encode("utf-8", "backslashreplace").decode()
+
+
+def put_failure(db: Database, failure: Failure, at: datetime, version: int | None = None) -> None:
+    """Record why a version, or something that was named, gave nothing.  To be called within a transaction."""
+    run = db.connection.execute
+    name = _plain(failure.name)
+    if version is None:
+        run("DELETE FROM failure WHERE version IS NULL AND name = ?", (name,))
+    else:
+        run("DELETE FROM failure WHERE version = ?", (version,))
+        run("UPDATE version SET state = 'failed' WHERE id = ?", (version,))
+    run(
+        "INSERT INTO failure (version, name, url, stage, error, message, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            version,
+            name,
+            _plain(failure.url),
+            failure.stage,
+            failure.error,
+            _plain(failure.message),
+            at.isoformat(timespec="seconds"),
+        ),
+    )
+
+
+def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tuple[int, Capture]]:
+    """The next versions that are to be read, by their ids, at most `most`; ids up to `after` are passed over."""
+    found = db.rows(
+        "SELECT id, body, name, url, charset, media FROM version WHERE state = 'due' AND id > ? ORDER BY id LIMIT ?",
+        (after, most),
+    )
+    return [
+        (i, Capture(name, bodies.get(body), url, charset, media))
+        for i, body, name, url, charset, media in found
+    ]
+
+
+def content_of(db: Database, bodies: Bodies, version: int) -> bytes:
+    """The bytes of a version, as received."""
+    return bodies.get(db.value("SELECT body FROM version WHERE id = ?", (version,)))
+
+
+def captures_of(db: Database, version: int, content: bytes = b"") -> Iterator[Capture]:
+    """The captures of a version, in the order of being added."""
+    rows = db.rows(
+        "SELECT c.name, v.url, v.charset, v.media, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload"
+        " FROM capture c JOIN version v ON v.id = c.version WHERE v.id = ? ORDER BY c.id",
+        (version,),
+    )
+    for name, url, charset, media, via, fetched, status, headers, container, record, payload in rows:
+        yield Capture(
+            name,
+            content,
+            url,
+            charset,
+            media,
+            Via(via),
+            datetime.fromisoformat(fetched) if fetched else None,
+            status,
+            tuple((k, v) for k, v in json.loads(headers)),
+            container,
+            record,
+            payload,
+        )

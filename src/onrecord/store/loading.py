@@ -1,0 +1,226 @@
+"""Readings from rows: the reverse of `onrecord.store.writing`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from onrecord.errors import StoreDamaged
+from onrecord.records import (
+    Act,
+    Article,
+    Author,
+    Block,
+    Failure,
+    Firmness,
+    Furniture,
+    Grade,
+    Image,
+    Link,
+    Manner,
+    Note,
+    Occasion,
+    Origin,
+    PageInfo,
+    PageType,
+    Place,
+    Reading,
+    Role,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Stated,
+    Statement,
+    Timestamp,
+    Verdict,
+)
+from onrecord.store.database import Database
+
+__all__ = ["failures", "get_reading", "get_statements"]
+
+
+def get_reading(db: Database, version: int) -> Reading | None:
+    """What reading a version gave, `None` if it was not read.  Raises `StoreDamaged` for rows that make no sense."""
+    found = db.row(
+        "SELECT r.media, r.encoding, r.encoding_from, r.type, r.score, r.reader, v.name, v.url, b.digest, b.size"
+        " FROM reading r JOIN version v ON v.id = r.version JOIN body b ON b.id = v.body WHERE r.version = ?",
+        (version,),
+    )
+    if found is None:
+        return None
+    media, encoding, encoding_from, kind, score, reader, name, url, digest, size = found
+    try:
+        info = PageInfo(digest, name, url, media, encoding, encoding_from, size)
+        text = db.value("SELECT text FROM article WHERE version = ?", (version,))
+        blocks = tuple(_blocks(db, version, text or ""))
+        article = _article(db, version, blocks) if text is not None else None
+        trail = tuple(
+            Note(*row)
+            for row in db.rows("SELECT stage, what, why FROM note WHERE version = ? ORDER BY n", (version,))
+        )
+        statements = tuple(get_statements(db, version))
+        return Reading(info, Verdict(PageType(kind), score), blocks, article, trail, statements, reader)
+    except (ValueError, TypeError) as e:
+        raise StoreDamaged(f"the reading of version {version} makes no sense: {e}", page=db.path) from e
+
+
+def _place(path: str | None, step: str, offset: int | None) -> Place:
+    return Place(step if path is None else f"{path}/{step}", offset)
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _blocks(db: Database, version: int, text: str) -> Iterator[Block]:
+    links: dict[int, list[Link]] = {}
+    for block, start, end, url in db.rows(
+        "SELECT block, start_at, end_at, url FROM link WHERE version = ? ORDER BY block, n", (version,)
+    ):
+        links.setdefault(block, []).append(Link(Span(start, end), url))
+    rows = db.rows(
+        "SELECT b.n, k.role, k.furniture, b.score, e.path, b.step, b.offset, b.start_at, b.end_at, b.text, b.value"
+        " FROM block b JOIN kind k ON k.id = b.kind LEFT JOIN element e ON e.id = b.element WHERE b.version = ? ORDER BY b.n",
+        (version,),
+    )
+    for n, role, furniture, score, path, step, offset, start, end, words, value in rows:
+        span = _span(start, end)
+        if words is None and span is not None:
+            words = span.of(text)
+        yield Block(
+            n,
+            words,
+            Role(role),
+            Furniture(furniture) if furniture else None,
+            score,
+            _place(path, step, offset),
+            span,
+            tuple(links.get(n, ())),
+            value,
+        )
+
+
+def _stated(value: str | None, where: str, score: float) -> Stated | None:
+    return None if value is None else Stated(value, where, score)
+
+
+def _stamp(time: str | None, where: str, day_only: int, inferred: str) -> Timestamp | None:
+    if time is None:
+        return None
+    return Timestamp(datetime.fromisoformat(time), where, bool(day_only), tuple(json.loads(inferred)))
+
+
+def _article(db: Database, version: int, blocks: tuple[Block, ...]) -> Article:
+    row: Any = db.row(
+        "SELECT id, url, text, title, title_where, title_score, dek,"
+        " published, published_where, published_day_only, published_inferred,"
+        " modified, modified_where, modified_day_only, modified_inferred,"
+        " site, site_where, site_score, section, section_where, section_score, language, language_where, language_score,"
+        " canonical_url FROM article WHERE version = ?",
+        (version,),
+    )
+
+    def all_of(sql: str) -> Iterator[tuple[Any, ...]]:
+        return db.rows(f"SELECT {sql} WHERE version = ? ORDER BY n", (version,))
+
+    images = db.rows(
+        "SELECT i.url, i.alt, i.caption, i.credit, e.path, i.step, i.offset FROM image i"
+        " LEFT JOIN element e ON e.id = i.element WHERE i.version = ? ORDER BY i.n",
+        (version,),
+    )
+    return Article(
+        id=row[0],
+        url=row[1],
+        text=row[2],
+        blocks=tuple(b for b in blocks if b.span is not None),
+        title=_stated(*row[3:6]),
+        dek=row[6],
+        authors=tuple(
+            Author(name, bool(org), url, found)
+            for name, org, url, found in all_of("name, organisation, url, found FROM author")
+        ),
+        origin=tuple(
+            Origin(name, how, found, url)
+            for name, how, found, url in all_of("name, how, found, url FROM origin")
+        ),
+        published=_stamp(*row[7:11]),
+        modified=_stamp(*row[11:15]),
+        site=_stated(*row[15:18]),
+        section=_stated(*row[18:21]),
+        tags=tuple(name for (name,) in all_of("name FROM tag")),
+        language=_stated(*row[21:24]),
+        canonical_url=row[24],
+        images=tuple(
+            Image(url, alt, caption, credit, _place(*place)) for url, alt, caption, credit, *place in images
+        ),
+    )
+
+
+def get_statements(db: Database, version: int) -> Iterator[Statement]:
+    """The statements of a version, in their order."""
+    parts: dict[int, dict[str, list[Any]]] = {}
+    for statement, part, start, end, time, day_only, inferred in db.rows(
+        "SELECT p.statement, p.part, p.start_at, p.end_at, p.time, p.day_only, p.inferred FROM statement s"
+        " JOIN part p ON p.statement = s.id WHERE s.version = ? ORDER BY p.statement, p.part, p.n",
+        (version,),
+    ):
+        span: Any = Span(start, end)
+        if part in ("when", "through"):
+            at = datetime.fromisoformat(time) if time else None
+            span = Occasion(span, at, bool(day_only), tuple(json.loads(inferred)))
+        parts.setdefault(statement, {}).setdefault(part, []).append(span)
+    rows = db.rows(
+        "SELECT s.id, s.code, s.manner, s.act, s.firmness, s.negated, r.name, r.kind, s.introduced_start, s.introduced_end,"
+        " s.role, s.role_start, s.role_end, s.inferred, s.speaker_score, s.within, s.score, s.reader"
+        " FROM statement s JOIN speaker r ON r.id = s.speaker WHERE s.version = ? ORDER BY s.n",
+        (version,),
+    )
+    for (
+        i,
+        code,
+        manner,
+        act,
+        firmness,
+        negated,
+        name,
+        kind,
+        a,
+        b,
+        role,
+        c,
+        d,
+        inferred,
+        sure,
+        within,
+        score,
+        reader,
+    ) in rows:
+        of = {k: tuple(v) for k, v in parts.get(i, {}).items()}
+        who = Speaker(
+            name, SpeakerKind(kind), _span(a, b), role, _span(c, d), tuple(json.loads(inferred)), sure
+        )
+        yield Statement(
+            id=code,
+            manner=Manner(manner),
+            act=Act(act),
+            source=of.get("source", ()),
+            cue=of.get("cue", ()),
+            content=of.get("content", ()),
+            speaker=who,
+            grade=Grade(Firmness(firmness), bool(negated), of.get("deciding", ()), of.get("hedge", ())),
+            when=of.get("when", ()),
+            through=of.get("through", ()),
+            within=within,
+            score=score,
+            reader=reader,
+        )
+
+
+def failures(db: Database) -> Iterator[tuple[int | None, Failure, str]]:
+    """(version or `None`, failure, when), the newest last."""
+    for version, name, stage, error, message, url, at in db.rows(
+        "SELECT version, name, stage, error, message, url, at FROM failure ORDER BY at, id"
+    ):
+        yield version, Failure(name, stage, error, message, url), at

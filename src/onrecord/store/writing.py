@@ -1,0 +1,274 @@
+"""A reading as rows.  Nothing is left out: `onrecord.store.loading` gives the same reading back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from onrecord.records import Article, Block, Furniture, Place, Reading, Role, Speaker, Statement, Timestamp
+from onrecord.spelling import name_keys, name_words, searchable, spelling_key, words
+from onrecord.store.database import Database
+from onrecord.store.keeping import utc
+
+__all__ = ["forget", "put_reading"]
+
+#: The tables whose rows belong to one version, but for statements and what is counted by them.
+_LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "reading")
+
+
+def put_reading(db: Database, version: int, reading: Reading, with_statements: bool = True) -> None:
+    """Write what reading a version gave, in place of what is there.  To be called within a transaction."""
+    run = db.connection.execute
+    forget(db, version)
+    page = reading.page
+    run(
+        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            version,
+            page.media,
+            page.encoding,
+            page.encoding_from,
+            reading.verdict.type,
+            reading.verdict.article,
+            reading.reader,
+            with_statements,
+        ),
+    )
+    many = db.connection.executemany
+    if reading.trail:
+        many(
+            "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
+            ((version, n, t.stage, t.what, t.why) for n, t in enumerate(reading.trail)),
+        )
+    many("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _blocks(db, version, reading))
+    links = [
+        (version, n, i, k.span.start, k.span.end, k.url)
+        for n, b in enumerate(reading.blocks)
+        for i, k in enumerate(b.links)
+    ]
+    many("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", links)
+    if reading.article is not None:
+        _put_article(db, version, reading.article)
+        for n, statement in enumerate(reading.statements):
+            _put_statement(db, version, n, statement, reading.article.text)
+    run("UPDATE version SET state = 'read' WHERE id = ?", (version,))
+    run("DELETE FROM failure WHERE version = ?", (version,))
+
+
+def forget(db: Database, version: int) -> None:
+    """Take out what reading a version gave before.  To be called within a transaction."""
+    run = db.connection.execute
+    if run("SELECT 1 FROM reading WHERE version = ?", (version,)).fetchone() is None:
+        return
+    article = run("SELECT title, text FROM article WHERE version = ?", (version,)).fetchone()
+    if article is not None:
+        title, text = article
+        # An index without content has to be told what it held.
+        run(
+            "INSERT INTO article_index (article_index, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (version, searchable(title or ""), searchable(text)),
+        )
+        statements = run("SELECT id FROM statement WHERE version = ?", (version,)).fetchall()
+        for (statement,) in statements:
+            parts: dict[str, list[str]] = {}
+            for part, start, end in run(
+                "SELECT part, start_at, end_at FROM part WHERE statement = ? ORDER BY part, n", (statement,)
+            ):
+                parts.setdefault(part, []).append(text[start:end])
+            run(
+                "INSERT INTO statement_index (statement_index, rowid, source, cue, content) VALUES ('delete', ?, ?, ?, ?)",
+                (statement, *_indexed(parts)),
+            )
+            run("DELETE FROM part WHERE statement = ?", (statement,))
+        run("DELETE FROM statement WHERE version = ?", (version,))
+    for table in _LISTS:
+        run(f"DELETE FROM {table} WHERE version = ?", (version,))
+
+
+# -- blocks ----------------------------------------------------------------------------------------------------------
+def _blocks(db: Database, version: int, reading: Reading) -> Iterator[tuple[Any, ...]]:
+    kinds: dict[tuple[Role, Furniture | None], int] = {}
+    elements: dict[str, int] = {}
+    text = reading.article.text if reading.article else ""
+    for n, b in enumerate(reading.blocks):
+        kind = kinds.get((b.role, b.furniture))
+        if kind is None:
+            kind = kinds[b.role, b.furniture] = _kind(db, b)
+        element, step = _place(db, b.place, elements)
+        span = b.span
+        stands = span is not None and span.of(text) == b.text
+        start, end = (span.start, span.end) if span is not None else (None, None)
+        words = None if stands else b.text
+        yield version, n, kind, b.score, element, step, b.place.offset, start, end, words, b.value
+
+
+def _kind(db: Database, block: Block) -> int:
+    run = db.connection.execute
+    pair = (str(block.role), str(block.furniture) if block.furniture else None)
+    found = run("SELECT id FROM kind WHERE role = ? AND furniture IS ?", pair).fetchone()
+    if found is None:
+        return int(run("INSERT INTO kind (role, furniture) VALUES (?, ?)", pair).lastrowid or 0)
+    return int(found[0])
+
+
+def _place(db: Database, place: Place, known: dict[str, int]) -> tuple[int | None, str]:
+    path, slash, step = place.path.rpartition("/")
+    if not slash:
+        return None, step
+    element = known.get(path)
+    if element is None:
+        element = known[path] = _element(db, path)
+    return element, step
+
+
+def _element(db: Database, path: str) -> int:
+    """The id of an element's path.  It comes from the path, so that no index is needed to find it."""
+    run = db.connection.execute
+    element = _hash(path)
+    while run("INSERT OR IGNORE INTO element VALUES (?, ?)", (element, path)).rowcount == 0:
+        if run("SELECT path FROM element WHERE id = ?", (element,)).fetchone()[0] == path:
+            break
+        element += 1  # two paths of one id: hardly ever
+    return element
+
+
+@lru_cache(maxsize=50_000)
+def _hash(path: str) -> int:
+    # Seven bytes: SQLite writes a larger number in nine.
+    return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=6).digest(), "big")
+
+
+# -- the article -----------------------------------------------------------------------------------------------------
+def _put_article(db: Database, version: int, a: Article) -> None:
+    run, many = db.connection.execute, db.connection.executemany
+    stated = [part for s in (a.title,) for part in ((s.value, s.where, s.score) if s else (None, None, None))]
+    rest = [
+        part
+        for s in (a.site, a.section, a.language)
+        for part in ((s.value, s.where, s.score) if s else (None, None, None))
+    ]
+    row = (
+        version,
+        a.id,
+        a.url,
+        a.text,
+        *stated,
+        a.dek,
+        *_stamp(a.published),
+        utc(a.published.time) if a.published else None,
+        *_stamp(a.modified),
+        *rest,
+        a.canonical_url,
+    )
+    run(f"INSERT INTO article VALUES ({', '.join('?' * len(row))})", row)
+    many(
+        "INSERT INTO author VALUES (?, ?, ?, ?, ?, ?)",
+        ((version, n, x.name, x.organisation, x.url, x.where) for n, x in enumerate(a.authors)),
+    )
+    many(
+        "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?)",
+        ((version, n, o.name, o.how, o.where, o.url) for n, o in enumerate(a.origin)),
+    )
+    many("INSERT INTO tag VALUES (?, ?, ?)", ((version, n, t) for n, t in enumerate(a.tags)))
+    elements: dict[str, int] = {}
+    images = [
+        (version, n, i.url, i.alt, i.caption, i.credit, *_place(db, i.place, elements), i.place.offset)
+        for n, i in enumerate(a.images)
+    ]
+    many("INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", images)
+    title = a.title.value if a.title else ""
+    run(
+        "INSERT INTO article_index (rowid, title, text) VALUES (?, ?, ?)",
+        (version, searchable(title), searchable(a.text)),
+    )
+    _put_spellings(db, f"{title}\n{a.text}")
+
+
+def _stamp(stamp: Timestamp | None) -> tuple[Any, ...]:
+    if stamp is None:
+        return None, None, None, None
+    return stamp.time.isoformat(), stamp.where, stamp.date_only, _json(stamp.inferred)
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+def _put_spellings(db: Database, text: str) -> None:
+    """Which words of the indexes spell which name."""
+    pairs = {(key, w) for word in name_words(text) if (key := spelling_key(word)) for w in words(word)}
+    db.connection.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?)", sorted(pairs))
+
+
+# -- statements ------------------------------------------------------------------------------------------------------
+def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) -> None:
+    run = db.connection.execute
+    who, introduced, role = s.speaker, s.speaker.introduced, s.speaker.role_span
+    made = run(
+        "INSERT INTO statement (version, n, code, manner, act, firmness, negated, speaker, introduced_start, introduced_end,"
+        " role, role_start, role_end, inferred, speaker_score, within, score, reader)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            version,
+            n,
+            s.id,
+            s.manner,
+            s.act,
+            s.grade.firmness,
+            s.grade.negated,
+            _speaker(db, who),
+            introduced.start if introduced else None,
+            introduced.end if introduced else None,
+            who.role,
+            role.start if role else None,
+            role.end if role else None,
+            _json(who.inferred),
+            who.score,
+            s.within,
+            s.score,
+            s.reader,
+        ),
+    )
+    statement = int(made.lastrowid or 0)
+    rows: list[tuple[Any, ...]] = []
+    spans = {
+        "source": s.source,
+        "cue": s.cue,
+        "content": s.content,
+        "deciding": s.grade.words,
+        "hedge": s.grade.hedges,
+    }
+    for part, found in spans.items():
+        rows += ((statement, part, i, x.start, x.end, None, None, None) for i, x in enumerate(found))
+    for part, occasions in (("when", s.when), ("through", s.through)):
+        for i, o in enumerate(occasions):
+            time = o.time.isoformat() if o.time else None
+            rows.append((statement, part, i, o.span.start, o.span.end, time, o.date_only, _json(o.inferred)))
+    db.connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    words_of = {part: [x.of(text) for x in found] for part, found in spans.items()}
+    run(
+        "INSERT INTO statement_index (rowid, source, cue, content) VALUES (?, ?, ?, ?)",
+        (statement, *_indexed(words_of)),
+    )
+
+
+def _indexed(parts: dict[str, list[str]]) -> tuple[str, str, str]:
+    source, cue, content = (searchable(" ".join(parts.get(p, ()))) for p in ("source", "cue", "content"))
+    return source, cue, content
+
+
+def _speaker(db: Database, who: Speaker) -> int:
+    run = db.connection.execute
+    pair = (who.name, str(who.kind))
+    found = run("SELECT id FROM speaker WHERE name = ? AND kind = ?", pair).fetchone()
+    if found:
+        return int(found[0])
+    speaker = int(run("INSERT INTO speaker (name, kind) VALUES (?, ?)", pair).lastrowid or 0)
+    db.connection.executemany(
+        "INSERT OR IGNORE INTO speaker_word VALUES (?, ?)",
+        [(k, speaker) for k in sorted(name_keys(who.name))],
+    )
+    return speaker
