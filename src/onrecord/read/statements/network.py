@@ -19,6 +19,7 @@ from onrecord.errors import ModelError
 from onrecord.read.model import Model, load
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
 from onrecord.read.statements.decode import Array, Found, Labels, Linked, Pair, labels, link, runs
+from onrecord.read.statements.kinds import settled
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
 from onrecord.read.statements.tokens import paragraphs, tokenise
 from onrecord.records import Span
@@ -47,7 +48,6 @@ RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
 ENTITIES = ("person", "organisation", "place", "other", "date", "number")
 _OUTPUTS = ["roles", "entities", "pos", "relations", "sentences", "cue", "source", "content"]
 _NEW_PARAGRAPH, _FIRST = 4, 12  # of the numbers that describe a piece: begins a paragraph, begins a word
-_COUNTED = ("date", "number")
 #: Word pieces that go through the network at once.  More are slower: what they leave behind does not fit the
 #: processor's nearer caches (a seventh slower with 2,048).
 _PIECES = 320
@@ -144,7 +144,7 @@ class Network:
             text,
             tuple(tokens),
             tuple(_sentences(pieces, begins.tolist())),
-            _settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
+            settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
             paragraphs(text),
             "en",
             self.version,
@@ -193,19 +193,6 @@ def evidence(linked: Linked) -> list[float]:
         float(linked.source is None),
         float(len(contents) > 1),
     ]
-
-
-def _settled(text: str, entities: list[Entity]) -> tuple[Entity, ...]:
-    """Names of the same words are of the kind that most of them have, by their scores: a place is no person in between."""
-    votes: dict[str, dict[str, float]] = {}
-    for e in entities:
-        kinds = votes.setdefault(e.span.of(text), {})
-        kinds[e.kind] = kinds.get(e.kind, 0.0) + e.score
-    return tuple(
-        e if e.kind in _COUNTED else Entity(e.span, max(kinds, key=lambda k: kinds[k]), e.score)
-        for e in entities
-        for kinds in (votes[e.span.of(text)],)
-    )
 
 
 def _means(vectors: Array, spans: list[Pair]) -> Array:

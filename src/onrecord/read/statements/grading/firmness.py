@@ -175,7 +175,11 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
     asserting = False
     best: tuple[Firmness, Span] | None = None
     for i, word in enumerate(seen.low):
-        if word in NEGATIONS or (word in ("no", "little", "without") and i + 1 < len(seen.low)):
+        if (
+            word in NEGATIONS
+            or word == "neither"
+            or (word in ("no", "little", "without") and i + 1 < len(seen.low))
+        ):
             negation = negation or seen.spans[i]
             continue
         stems = stem_of(word)
