@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from onrecord.read.statements.analysis import Entity
 
-__all__ = ["settled"]
+__all__ = ["COUNTRIES", "settled"]
 
 _COUNTED = ("date", "number")
-_COUNTRIES = frozenset(
+COUNTRIES = frozenset(
     """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh
     barbados belarus belgium belize benin bhutan bolivia botswana brazil brunei bulgaria burundi cambodia cameroon canada chad
     chile china colombia comoros congo croatia cuba cyprus czechia denmark djibouti dominica ecuador egypt eritrea estonia
@@ -42,7 +42,7 @@ def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     chosen = {name: max(kinds, key=lambda k: kinds[k]) for name, kinds in votes.items()}
     for name, kind in chosen.items():
         if kind == "person" and name.lower() not in parts:
-            if name.lower() in _COUNTRIES:
+            if name.lower() in COUNTRIES:
                 chosen[name] = "place"
             elif _initials(name):
                 chosen[name] = "organisation"
