@@ -26,12 +26,16 @@ _SMALL = frozenset("the of a and s soldiers unnamed".split())
 
 
 def places(text: str, words: list[str]) -> set[int]:
-    """The code points of the letters that `words` cover in `text`."""
+    """The code points of the letters that `words` cover in `text`: the longest of them, and the others nearest to it."""
     out: set[int] = set()
-    for w in words:
-        at = text.find(w.strip("“”"))
+    near = 0
+    for w in sorted((w.strip("“”") for w in words), key=len, reverse=True):
+        at = min(
+            (m.start() for m in re.finditer(re.escape(w), text)), key=lambda x: abs(x - near), default=-1
+        )
         if at >= 0:
-            out.update(i for i in range(at, at + len(w.strip("“”"))) if text[i].isalnum())
+            near = near or at
+            out.update(i for i in range(at, at + len(w)) if text[i].isalnum())
     return out
 
 

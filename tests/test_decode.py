@@ -27,7 +27,7 @@ def test_the_best_sequence_and_the_probabilities_are_those_of_all_sequences(seed
     for path in product(range(K), repeat=n):
         s = start[path[0]] + sum(emissions[t, k] for t, k in enumerate(path))
         weights[path] = float(s + sum(transitions[a, b] for a, b in pairwise(path)))
-    found = labels(emissions, transitions, start)
+    (found,) = labels([emissions], transitions, start)
     assert tuple(found.best) == max(weights, key=lambda p: weights[p])
     total = sum(np.exp(w) for w in weights.values())
     for t in range(n):
@@ -38,9 +38,19 @@ def test_the_best_sequence_and_the_probabilities_are_those_of_all_sequences(seed
 
 def test_long_sequences_neither_overflow_nor_vanish() -> None:
     emissions, transitions, start = _random(1, 5000)
-    found = labels(emissions * 30, transitions, start)
+    (found,) = labels([emissions * 30], transitions, start)
     assert np.isfinite(found.marginals).all()
     assert np.allclose(found.marginals.sum(1), 1, atol=1e-3)
+
+
+@given(st.integers(0, 1000), st.lists(st.integers(0, 30), max_size=8))
+def test_windows_together_are_labelled_as_each_alone(seed: int, lengths: list[int]) -> None:
+    _, transitions, start = _random(seed, 1)
+    many = [_random(seed + i, n)[0] for i, n in enumerate(lengths)]
+    for emissions, together in zip(many, labels(many, transitions, start), strict=True):
+        (alone,) = labels([emissions], transitions, start)
+        assert together.best.tolist() == alone.best.tolist()
+        assert np.allclose(together.marginals, alone.marginals, atol=1e-6)
 
 
 def _path(*names: str) -> Array:
@@ -52,8 +62,10 @@ def _path(*names: str) -> Array:
 
 def test_runs_begin_anew_and_without_their_beginning() -> None:
     flat = np.zeros((K, K), np.float32)
-    path = _path("B-cue", "B-cue", "I-cue", "O", "I-content", "I-source")
-    found = runs(labels(path, flat, np.zeros(K, np.float32)))
+    (path,) = labels(
+        [_path("B-cue", "B-cue", "I-cue", "O", "I-content", "I-source")], flat, np.zeros(K, np.float32)
+    )
+    found = runs(path)
     assert [(f.role, f.start, f.end) for f in found] == [
         ("cue", 0, 1),
         ("cue", 1, 3),
@@ -92,3 +104,13 @@ def test_features_of_pairs_tell_side_distance_and_paragraph() -> None:
     assert not np.array_equal(near[0, 0], near[0, 1])
     assert near[0, 0].sum() == 4
     assert near[0, 2].sum() == 3, "another paragraph"
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), min_size=1, max_size=6), st.integers(0, 60))
+def test_what_stands_between_a_pair_is_counted(spans: list[Pair], at: int) -> None:
+    cues = [(s, s + n) for s, n in spans]
+    row = pair_features(cues, [(at, at + 2)], [0] * 80)[0, 0]
+    a, b = cues[0]
+    low, high = (b, at) if at >= b else (at + 2, a)
+    between = sum(low <= s < high for s, _ in cues)
+    assert row[-6:-3].tolist() == [float(between == 0), float(between == 1), float(between >= 2)]

@@ -27,6 +27,13 @@ A, PR, PS, U, D = (
         ("{s:She} {c:said} {k:some houses burned}.", A, False, [], []),
         ("{s:The mayor} {c:denied} {k:that the bridge was closed}.", D, False, ["denied"], ["denied"]),
         ("{s:The mayor} {c:did not deny} {k:that the bridge was closed}.", PS, False, ["not", "deny"], ["not", "deny"]),
+        (
+            "{s:The mayor} {c:would neither confirm nor deny} {k:that the bridge was closed}.",
+            PS,
+            False,
+            ["neither", "deny"],
+            ["neither", "deny"],
+        ),
         ("{s:The mayor} did not {c:deny} {k:that the bridge was closed}.", PS, False, ["not", "deny"], ["not", "deny"]),
         ("{s:The minister} {c:ruled out} {k:a new toll}.", D, False, ["ruled out"], ["ruled out"]),
         ("{s:She} {c:doubts} {k:that the ferry will return}.", U, False, ["doubts"], ["doubts"]),

@@ -29,6 +29,15 @@ def test_the_subject_goes_back_into_the_content() -> None:
     assert words(text, one.content)[:2] == ["Sarmond", "sent 200 divers to Port Orsel"]
 
 
+def test_the_content_is_the_clause_also_where_no_source_was_found() -> None:
+    text = "Sarmond reportedly sent 200 divers to Port Orsel, to calm the town. The mayor slept."
+    content = span(text, "sent 200 divers to Port Orsel, to calm the town")
+    (one,) = hearsay(
+        analyse(text, "en"), [Attribution((), (span(text, "reportedly"),), (content,), 0.7, "net")]
+    )
+    assert words(text, one.content) == ["Sarmond", "sent 200 divers to Port Orsel"]
+
+
 def test_what_was_missed_is_added() -> None:
     text = "The pilot was allegedly asleep. The boat sank."
     (one,) = hearsay(analyse(text, "en"), [])

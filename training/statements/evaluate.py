@@ -45,7 +45,8 @@ def predict(net: Net, vocabulary: Vocabulary, text: str) -> list[Attribution]:
                     none = links.none(c if role == "source" else o).squeeze(1)
                     return links(c, o, torch.from_numpy(pairs)).numpy(), none.numpy()
 
-            found = runs(labels(given["roles"][i, 1 : n + 1].numpy(), transitions, start))
+            (marked,) = labels([given["roles"][i, 1 : n + 1].numpy()], transitions, start)
+            found = runs(marked)
             out += [_spans(x, e.pieces) for x in link(found, e.paragraph, score)]
     return out
 

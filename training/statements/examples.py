@@ -133,7 +133,7 @@ def _layer(
 
 def examples(marked: Marked, vocabulary: Vocabulary, rng: random.Random | None = None) -> Iterator[Example]:
     """The windows of an article; with `rng`, cut at places that differ from epoch to epoch."""
-    sizes = iter(lambda: rng.randint(150, 256), None) if rng else None
+    sizes = iter(lambda: rng.randint(96, 208), None) if rng else None
     for window in windows(marked.text, vocabulary, sizes=sizes):
         yield _example(window.pieces, marked)
 

@@ -4,7 +4,7 @@
 
 Several runs (same `--init-seed`) become one network by averaging their weights (model soups: Wortsman et al. 2022).
 The encoder is quantised to 8 bits (dynamic, per channel, 7 bits of range: processors without VNNI would overflow with
-8), and the confidence is fitted on dev by the network as it ships.
+8) after its inputs are evened out, and the confidence is fitted on dev by the network as it ships.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,7 +23,9 @@ from torch import Tensor, nn
 
 from onrecord.read.statements.decode import PAIR_FEATURES
 from onrecord.read.statements.network import LAYOUT, LINKS
-from onrecord.read.statements.pieces import FEATURES
+from onrecord.read.statements.pieces import FEATURES, Vocabulary
+from training.statements.corpus import documents
+from training.statements.evaluate import predict
 from training.statements.net import LINK, Links, Net, pretrained
 from training.statements.train import encoder_folder
 
@@ -71,6 +74,25 @@ def averaged(runs: list[Path]) -> tuple[Net, list[str]]:
     states = [torch.load(r, weights_only=True)["net"] for r in runs]
     net.load_state_dict({k: torch.stack([s[k].float() for s in states]).mean(0) for k in states[0]})
     return net.eval(), words
+
+
+def even_out(net: Net, words: list[str], articles: int = 20, most: float = 3.0) -> None:
+    """Even out what goes into the two layers of each feed-forward block, by what they see in articles of "train"."""
+    vocabulary = Vocabulary(words)
+    chosen = [x for layer in net.encoder.layers for x in (layer.up, layer.down)]
+    largest: dict[nn.Module, Tensor] = {}
+
+    def look(module: nn.Module, given: tuple[Tensor, ...], out: Tensor) -> None:
+        now = given[0].detach().abs().flatten(0, 1).amax(0)
+        largest[module] = torch.maximum(largest.get(module, now), now)
+
+    hooks = [x.register_forward_hook(look) for x in chosen]
+    for d in islice(documents("train"), articles):
+        predict(net, vocabulary, d.text)
+    for hook in hooks:
+        hook.remove()
+    for module in chosen:
+        module.even_out(largest[module], most)
 
 
 def _write(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], axes: Any, path: Path) -> None:
@@ -191,6 +213,8 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(1)
     net, words = averaged(a.runs)
+    if not a.plain:
+        even_out(net, words)
     path = write(net, words, a.out, [0.3] * 7 + [0.0], not a.plain)
     print(path, f"{path.stat().st_size / 1e6:.1f} MB")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from onrecord.records import Span
 
@@ -33,7 +34,7 @@ class Entity:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """A text with its tokens, sentences and entities, each in the order of the text.
 
@@ -47,6 +48,26 @@ class Analysis:
     paragraphs: tuple[Span, ...] = ()
     language: str | None = None
     reader: str = ""
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each token begins."""
+        return tuple(t.span.start for t in self.tokens)
+
+    @cached_property
+    def low(self) -> tuple[str, ...]:
+        """Each token in lower case, with straight apostrophes."""
+        return tuple(t.span.of(self.text).lower().replace("’", "'") for t in self.tokens)
+
+    @cached_property
+    def pos(self) -> tuple[str, ...]:
+        """The part of speech of each token."""
+        return tuple(t.pos for t in self.tokens)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """The span of each token."""
+        return tuple(t.span for t in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ Pair = tuple[int, int]
 
 #: "B-" begins a span, "I-" goes on with it.
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+_TOGETHER = 256  # windows that are decoded together: bounds memory
 _BUCKETS = (1, 2, 3, 5, 8, 12, 20, 32, 64)
 
 #: How many numbers describe a pair of spans; see `pair_features`.
@@ -44,41 +45,65 @@ class Labels:
     marginals: Array
 
 
-def viterbi(emissions: Array, transitions: Array, start: Array) -> NDArray[np.int64]:
-    """The likeliest sequence.  `emissions` is pieces by labels, `transitions` from label by to label."""
-    n = len(emissions)
-    back = np.zeros(emissions.shape, np.int64)
-    score = start + emissions[0]
-    for t in range(1, n):
-        ways = score[:, None] + transitions
-        back[t] = ways.argmax(0)
-        score = ways.max(0) + emissions[t]
-    path = np.empty(n, np.int64)
-    path[-1] = score.argmax()
-    for t in range(n - 1, 0, -1):
-        path[t - 1] = back[t, path[t]]
-    return path
+def labels(emissions: Sequence[Array], transitions: Array, start: Array) -> list[Labels]:
+    """Best labels and marginal probabilities of each window.  `transitions` is from label by to label.
+
+    `emissions` is pieces by labels for each window.  All windows take each step together, the longest first: those that
+    have ended are the last rows, and are left out.
+    """
+    out: list[Labels | None] = [None] * len(emissions)
+    order = sorted((i for i, e in enumerate(emissions) if len(e)), key=lambda i: -len(emissions[i]))
+    for at in range(0, len(order), _TOGETHER):
+        some = order[at : at + _TOGETHER]
+        best, marginals = _decoded([emissions[i] for i in some], transitions, start)
+        for row, i in enumerate(some):
+            n = len(emissions[i])
+            out[i] = Labels(best[:n, row].copy(), marginals[:n, row].copy())
+    nothing = Labels(np.zeros(0, np.int64), np.zeros((0, len(start)), np.float32))
+    return [nothing if found is None else found for found in out]
 
 
-def labels(emissions: Array, transitions: Array, start: Array) -> Labels:
-    """Best labels and marginal probabilities (forward-backward in logarithms) of one window."""
-    n, k = emissions.shape
-    best = viterbi(emissions, transitions, start)
-    forward, backward = np.empty((n, k)), np.zeros((n, k))
-    moves = np.exp(transitions.astype(np.float64))
+def _decoded(emissions: list[Array], transitions: Array, start: Array) -> tuple[NDArray[np.int64], Array]:
+    """The likeliest sequences (Viterbi) and marginals (forward-backward): steps by windows (by labels)."""
+    lengths = np.array([len(e) for e in emissions])
+    steps, n, k = int(lengths[0]), len(emissions), len(start)
+    given = np.zeros((steps, n, k), np.float32)
+    for row, e in enumerate(emissions):
+        given[: len(e), row] = e
+    on = [int(x) for x in (lengths[None, :] > np.arange(steps)[:, None]).sum(1)]
+
+    back = np.zeros((steps, n, k), np.int64)
+    score = start + given[0]
+    for t in range(1, steps):
+        m = on[t]
+        ways = score[:m, :, None] + transitions
+        back[t, :m] = ways.argmax(1)
+        score[:m] = ways.max(1) + given[t, :m]
+    best = np.zeros((steps, n), np.int64)
+    now = score.argmax(1)
+    rows = np.arange(n)
+    for t in range(steps - 1, 0, -1):
+        m = on[t]
+        best[t, :m] = now[:m]
+        now[:m] = back[t, rows[:m], now[:m]]
+    best[0] = now
+
     # Scaled at every step, so that the plain product of probabilities neither over- nor underflows.
-    emitted = np.exp(emissions - emissions.max(1, keepdims=True)).astype(np.float64)
-    now = np.exp(start - start.max()) * emitted[0]
-    forward[0] = now / now.sum()
-    for t in range(1, n):
-        now = (forward[t - 1] @ moves) * emitted[t]
-        forward[t] = now / now.sum()
-    backward[-1] = 1.0
-    for t in range(n - 2, -1, -1):
-        now = moves @ (emitted[t + 1] * backward[t + 1])
-        backward[t] = now / now.sum()
+    moves = np.exp(transitions.astype(np.float64))
+    emitted = np.exp(given - given.max(2, keepdims=True)).astype(np.float64)
+    forward, backward = np.ones((steps, n, k)), np.ones((steps, n, k))
+    forward[0] = np.exp(start - start.max()) * emitted[0]
+    forward[0] /= forward[0].sum(1, keepdims=True)
+    for t in range(1, steps):
+        m = on[t]
+        step = (forward[t - 1, :m] @ moves) * emitted[t, :m]
+        forward[t, :m] = step / step.sum(1, keepdims=True)
+    for t in range(steps - 2, -1, -1):
+        m = on[t + 1]
+        step = (emitted[t + 1, :m] * backward[t + 1, :m]) @ moves.T
+        backward[t, :m] = step / step.sum(1, keepdims=True)
     both = forward * backward
-    return Labels(best, (both / both.sum(1, keepdims=True)).astype(np.float32))
+    return best, (both / both.sum(2, keepdims=True)).astype(np.float32)
 
 
 def runs(found: Labels, breaks: frozenset[int] = frozenset()) -> list[Found]:
@@ -108,20 +133,21 @@ def pair_features(
     Spans are (start, end) in pieces of the window; `paragraph` numbers the paragraph of each piece.
     """
     out = np.zeros((len(cues), len(others), PAIR_FEATURES), np.float32)
+    if not cues or not others:
+        return out
     side = len(_BUCKETS) + 1
-    cue_starts = sorted(s for s, _ in cues)
-    other_starts = sorted(s for s, _ in others)
-    for i, (a, b) in enumerate(cues):
-        for j, (s, e) in enumerate(others):
-            row = out[i, j]
-            after = s >= b
-            gap = s - b if after else a - e
-            row[side * after + int(np.searchsorted(_BUCKETS, max(gap, 0) + 1))] = 1.0
-            row[2 * side] = paragraph[a] == paragraph[s]
-            low, high = (b, s) if after else (e, a)
-            for k, starts in enumerate((cue_starts, other_starts)):
-                between = sum(low <= x < high for x in starts) if high > low else 0
-                row[2 * side + 1 + 3 * k + min(between, 2)] = 1.0
+    begins, ends = (np.array(x)[:, None] for x in zip(*cues, strict=True))
+    starts, stops = (np.array(x)[None, :] for x in zip(*others, strict=True))
+    after = starts >= ends
+    bucket = np.searchsorted(_BUCKETS, np.maximum(np.where(after, starts - ends, begins - stops), 0) + 1)
+    i, j = np.indices(after.shape)
+    out[i, j, side * after + bucket] = 1.0
+    numbers = np.array(paragraph)
+    out[:, :, 2 * side] = numbers[begins] == numbers[starts]
+    low, high = np.where(after, ends, stops), np.where(after, starts, begins)
+    for k, between in enumerate((np.sort(begins[:, 0]), np.sort(starts[0]))):
+        count = np.searchsorted(between, high) - np.searchsorted(between, low)
+        out[i, j, 2 * side + 1 + 3 * k + np.clip(count, 0, 2)] = 1.0
     return out
 
 

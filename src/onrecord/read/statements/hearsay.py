@@ -65,12 +65,14 @@ def _righted(one: Attribution, adverb: Span, before: Span | None, after: Span | 
     """The source, if it is the subject of the adverb's clause, and the rest of that clause as content."""
     content = list(one.content)
     source = one.source
-    if before and source and all(before.start <= s.start and s.end <= before.end for s in source):
+    if before and all(before.start <= s.start and s.end <= before.end for s in source):
         source = ()
-        content.append(before)
+        content = [*(s for s in content if s.end <= before.start or s.start >= before.end), before]
     if after and not any(after.start <= s.start < after.start + 2 for s in content):
         content = [s for s in content if s.end <= after.start or s.start >= after.end]
         content.append(after)
+    elif after:  # in the corpus no content of such an adverb runs on over the clause's comma
+        content = [Span(s.start, after.end) if s.start < after.end < s.end else s for s in content]
     changed = replace(one, source=source, content=tuple(sorted(set(content))))
     return one if changed == one else replace(changed, flags=one.flags | {"hearsay"})
 

@@ -18,7 +18,8 @@ import numpy as np
 from onrecord.errors import ModelError
 from onrecord.read.model import Model, load
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
-from onrecord.read.statements.decode import Array, Found, Linked, Pair, labels, link, runs
+from onrecord.read.statements.decode import Array, Found, Labels, Linked, Pair, labels, link, runs
+from onrecord.read.statements.kinds import settled
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
 from onrecord.read.statements.tokens import paragraphs, tokenise
 from onrecord.records import Span
@@ -26,7 +27,7 @@ from onrecord.records import Span
 __all__ = ["ENTITIES", "LAYOUT", "POS", "RELATIONS", "Network", "network"]
 
 #: Versions of what goes into the network and its links, and what comes out of them.
-LAYOUT, LINKS = "statements-1", "statements-links-1"
+LAYOUT, LINKS = "statements-2", "statements-links-1"
 POS = (
     "noun",
     "propn",
@@ -47,16 +48,18 @@ RELATIONS = ("other", "subject", "object", "root", "clause", "apposition")
 ENTITIES = ("person", "organisation", "place", "other", "date", "number")
 _OUTPUTS = ["roles", "entities", "pos", "relations", "sentences", "cue", "source", "content"]
 _NEW_PARAGRAPH, _FIRST = 4, 12  # of the numbers that describe a piece: begins a paragraph, begins a word
-_COUNTED = ("date", "number")
-_PIECES = 2048  # word pieces that go through the network at once: bounds memory
+#: Word pieces that go through the network at once.  More are slower: what they leave behind does not fit the
+#: processor's nearer caches (a seventh slower with 2,048).
+_PIECES = 320
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the network says of one window: arrays over its pieces."""
+    """What the network says of one window: arrays over its pieces, and the labels that follow."""
 
     window: Window
     out: dict[str, Array]
+    labels: Labels
 
 
 class Network:
@@ -80,27 +83,28 @@ class Network:
     def read(self, texts: Sequence[str]) -> list[tuple[Analysis, tuple[Attribution, ...]]]:
         """The analysis and the attributions of each text, in the order given."""
         cut = [(i, w) for i, text in enumerate(texts) for w in windows(text, self._vocabulary)]
-        read: list[list[tuple[int, _Read]]] = [[] for _ in texts]
-        for batch in self._batches(cut):
-            for (i, window), out in zip(batch, self._run([w for _, w in batch]), strict=True):
-                read[i].append((window.pieces[0].start, _Read(window, out)))
-        results = []
-        for text, found in zip(texts, read, strict=True):
-            found.sort(key=lambda x: x[0])
-            parts = [r for _, r in found]
-            results.append(
-                (self._analysis(text, parts), tuple(a for r in parts for a in self._attributions(r)))
-            )
-        return results
+        given: list[dict[str, Array]] = [{} for _ in cut]
+        for batch in self._batches([w for _, w in cut]):
+            for k, out in zip(batch, self._run([cut[k][1] for k in batch]), strict=True):
+                given[k] = out
+        marked = labels([out["roles"] for out in given], self._transitions, self._start)
+        read: list[list[_Read]] = [[] for _ in texts]
+        for (i, window), out, found in zip(cut, given, marked, strict=True):
+            read[i].append(_Read(window, out, found))
+        return [
+            (self._analysis(text, parts), tuple(a for r in parts for a in self._attributions(r)))
+            for text, parts in zip(texts, read, strict=True)
+        ]
 
     @staticmethod
-    def _batches(cut: list[tuple[int, Window]]) -> Iterator[list[tuple[int, Window]]]:
-        batch: list[tuple[int, Window]] = []
-        for item in sorted(cut, key=lambda x: len(x[1].pieces)):
-            if batch and (len(batch) + 1) * (len(item[1].pieces) + 2) > _PIECES:
+    def _batches(cut: Sequence[Window]) -> Iterator[list[int]]:
+        """The numbers of windows that go through the network together, of like length."""
+        batch: list[int] = []
+        for k in sorted(range(len(cut)), key=lambda k: len(cut[k].pieces)):
+            if batch and (len(batch) + 1) * (len(cut[k].pieces) + 2) > _PIECES:
                 yield batch
                 batch = []
-            batch.append(item)
+            batch.append(k)
         if batch:
             yield batch
 
@@ -140,7 +144,7 @@ class Network:
             text,
             tuple(tokens),
             tuple(_sentences(pieces, begins.tolist())),
-            _settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
+            settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
             paragraphs(text),
             "en",
             self.version,
@@ -159,11 +163,8 @@ class Network:
             )
             return scores, none
 
-        marked = labels(read.out["roles"], self._transitions, self._start)
-        breaks = frozenset(
-            k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH] and p.features[_FIRST]
-        )
-        for linked in link(runs(marked, breaks), paragraph_numbers(pieces), score):
+        breaks = frozenset(k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH])
+        for linked in link(runs(read.labels, breaks), paragraph_numbers(pieces), score):
             source = (_span(pieces, linked.source),) if linked.source else ()
             content = tuple(_span(pieces, f) for f in linked.content)
             yield Attribution(
@@ -194,19 +195,6 @@ def evidence(linked: Linked) -> list[float]:
     ]
 
 
-def _settled(text: str, entities: list[Entity]) -> tuple[Entity, ...]:
-    """Names of the same words are of the kind that most of them have, by their scores: a place is no person in between."""
-    votes: dict[str, dict[str, float]] = {}
-    for e in entities:
-        kinds = votes.setdefault(e.span.of(text), {})
-        kinds[e.kind] = kinds.get(e.kind, 0.0) + e.score
-    return tuple(
-        e if e.kind in _COUNTED else Entity(e.span, max(kinds, key=lambda k: kinds[k]), e.score)
-        for e in entities
-        for kinds in (votes[e.span.of(text)],)
-    )
-
-
 def _means(vectors: Array, spans: list[Pair]) -> Array:
     """The mean of each span's vectors."""
     total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
@@ -222,8 +210,7 @@ def _sentences(pieces: Sequence[Piece], begins: list[bool]) -> Iterator[Span]:
     """Sentences begin where the network says so and with every paragraph."""
     at = -1
     for k, p in enumerate(pieces):
-        # All pieces of a paragraph's first word carry its mark; only the first of a word can begin anything.
-        if at < 0 or (p.features[_FIRST] and (begins[k] or p.features[_NEW_PARAGRAPH])):
+        if at < 0 or p.features[_NEW_PARAGRAPH] or (p.features[_FIRST] and begins[k]):
             if at >= 0:
                 yield Span(pieces[at].start, pieces[k - 1].end)
             at = k

@@ -2,8 +2,8 @@
 
 The encoder's vocabulary is BERT's (WordPiece: Wu et al. 2016; Devlin et al. 2019), lower case without accents.  What
 that loses is given beside it: `FEATURES` numbers a piece tell of capitals, quotation marks and paragraphs.  A
-window holds whole paragraphs as far as they fit: attributions hardly ever leave their paragraph, so windows need not
-overlap.
+window holds whole paragraphs: attributions hardly ever leave their paragraph, so windows need not overlap, and can be
+short, which attention pays for by the square.
 
 The library `tokenizers` would give the same pieces, but brings a client for downloads along; a dictionary of words
 that were seen already makes these few lines as fast.
@@ -15,10 +15,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["FEATURES", "WINDOW", "Piece", "Vocabulary", "Window", "paragraph_numbers", "windows"]
+__all__ = ["FEATURES", "LONGEST", "WINDOW", "Piece", "Vocabulary", "Window", "paragraph_numbers", "windows"]
 
-WINDOW = 256  # pieces, the two at the ends ([CLS], [SEP]) included
+WINDOW = 144  # pieces that paragraphs are put together up to, the two at the ends ([CLS], [SEP]) included
+LONGEST = 256  # pieces of a window with one paragraph only; a longer paragraph is cut
 _WORD = re.compile(r"[^\W_]+|[^\s]")
 _LONGEST = 100  # characters of a word; BERT's own limit
 _CACHED = 100_000  # words
@@ -75,8 +77,7 @@ class Vocabulary:
         return out
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One word piece: its id, its code points in the text, and its numbers."""
 
     id: int
@@ -126,7 +127,7 @@ def _paragraph(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
             float(len(word) > 1 and word.isupper()),
             float(word[0].isdigit()),
             float(before.isspace() or before == "\n"),
-            float(not out),
+            0.0,  # set below, for the first piece only
             inside,
             opens,
             closes,
@@ -139,7 +140,9 @@ def _paragraph(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
             s = start + at
             out.append(Piece(id_, s + a, s + b, (*numbers, float(k == 0), 0.0)))
         first_word = word in ".!?…:" or (first_word and not word[0].isalnum())
-    if out:  # the last number marks the last piece of the paragraph
+    if out:  # the first piece of the paragraph and its last one have a number of their own
+        first = out[0]
+        out[0] = Piece(first.id, first.start, first.end, (*first.features[:4], 1.0, *first.features[5:]))
         last = out[-1]
         out[-1] = Piece(last.id, last.start, last.end, (*last.features[:-1], 1.0))
     return out
@@ -158,6 +161,8 @@ def windows(
 ) -> Iterator[Window]:
     """The text as windows of whole paragraphs, each of at most `size` pieces, the two at the ends included.
 
+    A paragraph of up to `LONGEST` pieces is a window of its own; of a longer one, so are its parts.
+
     `sizes` gives each window's own size (training varies where windows begin).
     """
     held: list[Piece] = []
@@ -174,7 +179,7 @@ def windows(
                 yield Window(tuple(held))
                 held = []
             else:
-                k = _cut(pieces, text, room)
+                k = len(pieces) if len(pieces) <= LONGEST - 2 else _cut(pieces, text, LONGEST - 2)
                 yield Window(tuple(pieces[:k]))
                 pieces = pieces[k:]
             room = (next(sizes) if sizes else size) - 2

@@ -178,16 +178,21 @@ def _id(whole: str, one: Attribution) -> str:
     return hashlib.sha256(f"{whole}:{where}".encode()).hexdigest()[:24]
 
 
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(map(str.isalnum, text[start:end])) if start < end else 0
+
+
 def manner(text: str, content: Sequence[Span], marks: Sequence[Quotation]) -> Manner:
     """Direct if nine tenths of the content's letters and digits stand inside quotation marks, indirect if none do."""
     inside = letters = 0
     quoted = sorted(s for q in marks if q.depth == 0 for s in q.spans)
     for span in content:
         near = quoted[max(0, bisect_right(quoted, span) - 1) : bisect_right(quoted, Span(span.end, span.end))]
-        for at in range(span.start, min(span.end, len(text))):
-            if text[at].isalnum():
-                letters += 1
-                inside += any(q.start <= at < q.end for q in near)
+        letters += _letters(text, span.start, span.end)
+        at = span.start
+        for q in near:
+            inside += _letters(text, max(q.start, at), min(q.end, span.end))
+            at = max(at, q.end)
     if not inside:
         return Manner.INDIRECT
     return Manner.DIRECT if inside >= 0.9 * letters else Manner.MIXED

@@ -125,7 +125,7 @@ def _words(analysis: Analysis, spans: tuple[Span, ...], most: int) -> View:
     places: list[Span] = []
     first = 0
     for span in spans[:most]:
-        a, b = bounds(analysis.tokens, span)
+        a, b = bounds(analysis, span)
         part = view(analysis, a, min(b, a + most))
         first = first or a
         low += part.low
@@ -137,7 +137,7 @@ def _words(analysis: Analysis, spans: tuple[Span, ...], most: int) -> View:
 def _opening(analysis: Analysis, content: tuple[Span, ...]) -> tuple[str, ...]:
     if not content:
         return ()
-    a, b = bounds(analysis.tokens, content[0])
+    a, b = bounds(analysis, content[0])
     return view(analysis, a, min(b, a + 5)).low
 
 
@@ -151,7 +151,7 @@ def _is_document(analysis: Analysis, source: tuple[Span, ...]) -> bool:
     """Whether the head of the source's noun phrase is a document or data."""
     if not source:
         return False
-    a, b = bounds(analysis.tokens, source[0])
+    a, b = bounds(analysis, source[0])
     if any(
         e.kind == "person" and e.span.start < source[0].end and source[0].start < e.span.end
         for e in _near(analysis, source[0])

@@ -60,12 +60,12 @@ def main_clause(analysis: Analysis, span: Span, language: str) -> tuple[list[Rea
 
     Of several sentences the first one counts that has a verb: “Yes. We left.”
     """
-    first, last = bounds(analysis.tokens, span)
+    first, last = bounds(analysis, span)
     seen = view(analysis, first, first)
     for _ in range(_SENTENCES):
         if first >= last:
             break
-        _, ends = bounds(analysis.tokens, sentence_of(analysis, analysis.tokens[first].span.start))
+        _, ends = bounds(analysis, sentence_of(analysis, analysis.tokens[first].span.start))
         ends = min(last, max(ends, first + 1))
         seen = view(analysis, first, min(ends, first + _LONGEST))
         if language != "en" or ends >= last or _main_verb(seen, _clause_start(seen)) is not None:

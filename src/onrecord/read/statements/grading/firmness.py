@@ -46,10 +46,10 @@ def event_firmness(analysis: Analysis, span: Span) -> float:
 
     `span` is the word or words that name the event; the first word counts.  The time is bounded by a window of words.
     """
-    first, _ = bounds(analysis.tokens, span)
+    first, _ = bounds(analysis, span)
     if not 0 <= first < len(analysis.tokens):
         return 0.0
-    low, high = bounds(analysis.tokens, sentence_of(analysis, analysis.tokens[first].span.start))
+    low, high = bounds(analysis, sentence_of(analysis, analysis.tokens[first].span.start))
     seen = view(analysis, max(low, first - _LEFT), min(high, first + _RIGHT))
     return max(-3.0, min(3.0, value(Words(seen.low, seen.pos), first - seen.first)))
 
@@ -72,7 +72,7 @@ def grade(analysis: Analysis, attribution: Attribution) -> Grade:
     searched = 0
     for i, span in enumerate(content):
         hedges += _hedges(analysis, span, language)
-        first, last = bounds(analysis.tokens, span)
+        first, last = bounds(analysis, span)
         searched += last - first
         if i == 0:
             by_content, negated = main_clause(analysis, span, language)
@@ -96,7 +96,7 @@ def _merged(spans: list[Span]) -> tuple[Span, ...]:
 
 
 def _hedges(analysis: Analysis, span: Span, language: str, *, in_cue: bool = False) -> list[Span]:
-    first, last = bounds(analysis.tokens, span)
+    first, last = bounds(analysis, span)
     seen = view(analysis, first, min(last, first + _MANY))
     wanted = {*BY_HEDGE, "number", "modifier"}
     out = []
@@ -115,11 +115,11 @@ def _cue(
     """What the words of attribution make of the content, and which of them do."""
     negation: Span | None = None
     for n, span in enumerate(cue):
-        first, last = bounds(analysis.tokens, span)
+        first, last = bounds(analysis, span)
         last = min(last, first + 40)
         if n == 0 and first < len(analysis.tokens):
             # "did not deny": some annotations leave the auxiliary and the negation out of the cue.
-            low, _ = bounds(analysis.tokens, sentence_of(analysis, span.start))
+            low, _ = bounds(analysis, sentence_of(analysis, span.start))
             around = view(analysis, max(low, first - 3), first)
             for i in range(len(around.low) - 1, -1, -1):
                 t = around.low[i]
@@ -175,7 +175,11 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
     asserting = False
     best: tuple[Firmness, Span] | None = None
     for i, word in enumerate(seen.low):
-        if word in NEGATIONS or (word in ("no", "little", "without") and i + 1 < len(seen.low)):
+        if (
+            word in NEGATIONS
+            or word == "neither"
+            or (word in ("no", "little", "without") and i + 1 < len(seen.low))
+        ):
             negation = negation or seen.spans[i]
             continue
         stems = stem_of(word)

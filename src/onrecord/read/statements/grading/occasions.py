@@ -86,8 +86,8 @@ def _ordered(found: dict[Span, Occasion]) -> tuple[Occasion, ...]:
 def _fragments(analysis: Analysis, anchor: Span, content: tuple[Span, ...]) -> list[View]:
     """The runs of words of the anchor's sentence outside the content: that of the anchor, and the sentence's first one."""
     sentence = sentence_of(analysis, anchor.start)
-    at, _ = bounds(analysis.tokens, anchor)
-    low, high = bounds(analysis.tokens, sentence)
+    at, _ = bounds(analysis, anchor)
+    low, high = bounds(analysis, sentence)
     first, last = max(low, at - _REACH), min(high, at + _REACH)
     runs: list[tuple[int, int]] = []
     begin: int | None = None

@@ -6,10 +6,10 @@ Spans count code points in the text of the analysis.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from onrecord.read.statements.analysis import Analysis, Token
+from onrecord.read.statements.analysis import Analysis
 from onrecord.records import Span
 
 __all__ = ["View", "base_language", "bounds", "clipped", "inside", "sentence_of", "view"]
@@ -29,27 +29,18 @@ class View:
         return Span(self.spans[start].start, self.spans[end - 1].end)
 
 
-def _start(token: Token) -> int:
-    return token.span.start
-
-
-def bounds(tokens: Sequence[Token], span: Span) -> tuple[int, int]:
+def bounds(analysis: Analysis, span: Span) -> tuple[int, int]:
     """The tokens that touch a span: the first, and the one behind the last."""
-    first = bisect_right(tokens, span.start, key=_start) - 1
-    if first < 0 or tokens[first].span.end <= span.start:
+    first = bisect_right(analysis.starts, span.start) - 1
+    if first < 0 or analysis.spans[first].end <= span.start:
         first += 1
-    return first, max(first, bisect_left(tokens, span.end, key=_start))
+    return first, max(first, bisect_left(analysis.starts, span.end))
 
 
 def view(analysis: Analysis, first: int, last: int) -> View:
     """Words `first` to the one before `last`."""
-    part = analysis.tokens[max(0, first) : max(0, last)]
-    return View(
-        max(0, first),
-        tuple(t.span.of(analysis.text).lower().replace("’", "'") for t in part),
-        tuple(t.pos for t in part),
-        tuple(t.span for t in part),
-    )
+    first, last = max(0, first), max(0, last)
+    return View(first, analysis.low[first:last], analysis.pos[first:last], analysis.spans[first:last])
 
 
 def sentence_of(analysis: Analysis, at: int) -> Span:

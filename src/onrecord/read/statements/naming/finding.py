@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis
+from onrecord.read.statements.kinds import COUNTRIES
 from onrecord.read.statements.naming.lexicon import (
     AGENCIES,
     CALLED,
@@ -325,6 +326,10 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             add(_person(v, first, last))
         elif places and any(i in places for i in range(first, last)):
             continue
+        elif last - first == 1 and lows[0] in COUNTRIES and lead not in PEOPLE:
+            add(
+                _organisation(v, first, last) if inside[first] else None
+            )  # a country that speaks is its government
         elif lead in PEOPLE and lead not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
             if _said_person(v, first, last):
                 add(_person(v, first, last))

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+
 from onrecord.read.statements.analysis import Analysis
 from onrecord.records import Span
 
@@ -78,12 +80,9 @@ def _cut(analysis: Analysis) -> list[tuple[int, int, str, str]]:
 
 def _numbers(starts: list[int], firsts: list[int]) -> list[int]:
     """For each word the number of the last stretch that has begun by then."""
-    out, at = [], 0
-    for start in starts:
-        while at < len(firsts) and firsts[at] <= start:
-            at += 1
-        out.append(max(at - 1, 0))
-    return out
+    found = np.searchsorted(np.array(firsts, np.int64), np.array(starts, np.int64), "right") - 1
+    numbers: list[int] = np.maximum(found, 0).tolist()
+    return numbers
 
 
 def view(analysis: Analysis) -> View:

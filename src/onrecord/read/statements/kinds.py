@@ -1,0 +1,66 @@
+"""One kind for each name of a page: a network looks at each mention alone, and takes a country for a person here and there.
+
+Names of countries are a closed class, so a list may overrule a network that has read the news of one country.  A
+person who bears such a name ("Jordan") is called by a longer one somewhere on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.read.statements.analysis import Entity
+
+__all__ = ["COUNTRIES", "settled"]
+
+_COUNTED = ("date", "number")
+COUNTRIES = frozenset(
+    """afghanistan albania algeria andorra angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh
+    barbados belarus belgium belize benin bhutan bolivia botswana brazil brunei bulgaria burundi cambodia cameroon canada chad
+    chile china colombia comoros congo croatia cuba cyprus czechia denmark djibouti dominica ecuador egypt eritrea estonia
+    eswatini ethiopia fiji finland france gabon gambia georgia germany ghana greece grenada guatemala guinea guyana haiti
+    honduras hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kiribati
+    kosovo kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg madagascar malawi
+    malaysia maldives mali malta mauritania mauritius mexico micronesia moldova monaco mongolia montenegro morocco mozambique
+    myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau palestine panama paraguay peru
+    philippines poland portugal qatar romania russia rwanda samoa senegal serbia seychelles singapore slovakia slovenia
+    somalia spain sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey
+    türkiye turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen zambia zimbabwe""".split()
+)
+
+
+def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Names of the same words are of the kind that most of them have, by their scores; countries are no persons."""
+    votes: dict[str, dict[str, float]] = {}
+    parts: set[str] = set()  # of the names of persons that have several
+    for e in entities:
+        name = e.span.of(text)
+        kinds = votes.setdefault(name, {})
+        kinds[e.kind] = kinds.get(e.kind, 0.0) + e.score
+        if e.kind == "person" and " " in name:
+            parts.update(name.lower().split())
+    chosen = {name: max(kinds, key=lambda k: kinds[k]) for name, kinds in votes.items()}
+    for name, kind in chosen.items():
+        if kind == "person" and name.lower() not in parts:
+            if name.lower() in COUNTRIES:
+                chosen[name] = "place"
+            elif _initials(name):
+                chosen[name] = "organisation"
+    return tuple(e if e.kind in _COUNTED else _of_kind(e, chosen[e.span.of(text)], text) for e in entities)
+
+
+def _of_kind(entity: Entity, kind: str, text: str) -> Entity:
+    if kind == "organisation" and entity.kind == "person" and _in_capitals(text, entity):
+        return entity
+    return replace(entity, kind=kind)
+
+
+def _initials(name: str) -> bool:
+    return name.isalpha() and name.isupper() and 3 <= len(name) <= 6
+
+
+def _in_capitals(text: str, entity: Entity) -> bool:
+    """Whether all of the line is in capitals, as headlines are: then capitals tell nothing of a name."""
+    start = text.rfind("\n", 0, entity.span.start) + 1
+    end = text.find("\n", entity.span.end)
+    return text[start : end if end >= 0 else len(text)].isupper()

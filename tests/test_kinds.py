@@ -1,0 +1,37 @@
+"""One kind for each name of a page."""
+
+from onrecord.read.statements.analysis import Entity
+from onrecord.read.statements.kinds import settled
+from onrecord.records import Span
+
+
+def kinds(text: str, *names: tuple[str, str, float]) -> list[str]:
+    at, entities = 0, []
+    for name, kind, score in names:
+        at = text.index(name, at)
+        entities.append(Entity(Span(at, at + len(name)), kind, score))
+        at += len(name)
+    return [e.kind for e in settled(text, entities)]
+
+
+def test_most_mentions_decide() -> None:
+    text = "Orsel said no. Orsel, a town on the coast, waits."
+    assert kinds(text, ("Orsel", "person", 0.4), ("Orsel", "place", 0.9)) == ["place", "place"]
+
+
+def test_a_country_is_no_person_unless_somebody_bears_the_name() -> None:
+    assert kinds("Lesotho said that it would wait.", ("Lesotho", "person", 0.9)) == ["place"]
+    text = "Mara Jordan, the pilot, slept. Jordan said so."
+    assert kinds(text, ("Mara Jordan", "person", 0.9), ("Jordan", "person", 0.9)) == ["person", "person"]
+
+
+def test_initials_are_an_organisation_but_not_in_a_headline_in_capitals() -> None:
+    assert kinds("The MNAW urged the mayor to wait.", ("MNAW", "person", 0.5)) == ["organisation"]
+    assert kinds("VELDA SAYS THE BOAT IS LOST", ("VELDA", "person", 0.5)) == ["person"]
+
+
+def test_dates_and_numbers_stay_what_they_are() -> None:
+    assert kinds("May said that May was cold.", ("May", "person", 0.9), ("May", "date", 0.5)) == [
+        "person",
+        "date",
+    ]
