@@ -22,6 +22,7 @@
         StoreReadOnly          no permission to write it
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
+        NotInStore             it does not hold what is asked for
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -49,6 +50,7 @@ __all__ = [
     "ModelError",
     "NotAPage",
     "NotAStore",
+    "NotInStore",
     "OnrecordError",
     "PageError",
     "PageTooLarge",
@@ -190,6 +192,10 @@ class StoreFull(StoreError):
 
 class StoreDamaged(StoreError):
     """Its content contradicts itself."""
+
+
+class NotInStore(StoreError):
+    """It does not hold what is asked for; `page` is what was asked for."""
 
 
 class ModelError(OnrecordError):

@@ -10,6 +10,7 @@ import click
 from onrecord._version import VERSION
 from onrecord.cli.check import check
 from onrecord.cli.read import read
+from onrecord.cli.serve import serve
 
 __all__ = ["cli", "main"]
 
@@ -22,6 +23,7 @@ def cli() -> None:
 
 cli.add_command(read)
 cli.add_command(check)
+cli.add_command(serve)
 
 
 def main() -> None:

@@ -1,0 +1,66 @@
+"""The room as an ASGI application: which view stands at which address."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from sqlite3 import OperationalError
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Scope
+
+from onrecord.errors import OnrecordError
+from onrecord.web.answers import Answers, Maker
+from onrecord.web.entering import entering
+from onrecord.web.guard import Guard
+from onrecord.web.pages import page
+from onrecord.web.room import Room
+from onrecord.web.templating import HERE, environment
+
+__all__ = ["VIEWS", "make_app"]
+
+#: The views by their address; each has twins in JSON and CSV.
+VIEWS: dict[str, Maker] = {
+    "/page/{key}": page,
+}
+
+
+class _Files(StaticFiles):
+    """Our own files; their addresses change with their content."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def make_app(room: Room) -> ASGIApp:
+    """The application of a room."""
+    answers = Answers(room, environment())
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        room.close()
+
+    def failed(request: Request, error: Exception) -> Response:
+        return answers.failed(request, error)
+
+    def refuse(scope: Scope, status: int, kind: str, message: str) -> ASGIApp:
+        return answers.refused(Request(scope), status, kind, message)
+
+    app = Starlette(
+        routes=[
+            *(route for path, make in VIEWS.items() for route in answers.routes(path, make)),
+            *entering(answers),
+            Mount("/static", _Files(directory=HERE / "static"), name="static"),
+        ],
+        exception_handlers=dict.fromkeys((HTTPException, OnrecordError, OperationalError, Exception), failed),
+        lifespan=lifespan,
+    )
+    return Guard(app, room, refuse)

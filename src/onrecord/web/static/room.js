@@ -1,0 +1,67 @@
+// Refines pages that work without it.  Never writes markup: text goes in as text.
+"use strict";
+
+// Choosing a statement, in the text or in the list, outlines all its pieces and scrolls to the other place.
+function choose(code) {
+  for (const old of document.querySelectorAll(".chosen")) old.classList.remove("chosen");
+  if (!code) return;
+  for (const found of document.querySelectorAll("[data-s]")) {
+    if (found.dataset.s === code && (found.matches("mark.said") || found.matches("li") || found.id === "s-" + code)) {
+      found.classList.add("chosen");
+    }
+  }
+}
+
+function codeIn(hash) {
+  const match = /^#(?:s|said)-([0-9a-zA-Z]+)$/.exec(hash);
+  return match ? match[1] : "";
+}
+
+function see() {
+  const code = codeIn(location.hash);
+  choose(code);
+  if (!code) return;
+  for (const id of ["s-" + code, "said-" + code]) {
+    const found = document.getElementById(id);
+    if (found) found.scrollIntoView({ block: "nearest" });
+  }
+}
+
+document.addEventListener("click", (event) => {
+  if (!(event.target instanceof Element) || event.target.closest("a, summary, button, input")) return;
+  const mark = event.target.closest("mark.said");
+  if (mark && String(getSelection()) === "") location.hash = "said-" + mark.dataset.s;
+});
+
+// All furniture at once.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("[data-fold]") : null;
+  if (!link) return;
+  event.preventDefault();
+  const open = link.dataset.fold === "open";
+  for (const details of document.querySelectorAll("details.furniture")) details.open = open;
+  link.dataset.fold = open ? "shut" : "open";
+  link.textContent = (open ? "Fold" : "Unfold") + " all that is not the story";
+});
+
+// Copying citations.
+function addCopying(root) {
+  for (const tools of root.querySelectorAll(".cite .tools")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Copy citation";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(tools.closest(".cite").querySelector(".citation").textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Select and copy it yourself";
+      }
+    });
+    tools.prepend(button);
+  }
+}
+
+addCopying(document);
+addEventListener("hashchange", see);
+see();
