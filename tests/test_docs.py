@@ -1,5 +1,6 @@
 """Documentation that runs, and commands that are documented."""
 
+import importlib.util
 import re
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from onrecord.cli.main import cli
 from onrecord.records import Statement
 from onrecord.render.statements import COLUMNS
+from onrecord.store.database import Database
 from tests import fakes
 
 ROOT = Path(__file__).parent.parent
@@ -62,3 +64,29 @@ def test_every_option_has_a_help_text() -> None:
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, parameter.name
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("build", ROOT / "docs" / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    for name, make in build.PAGES.items():
+        text = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+        assert text == make().rstrip() + "\n", "run python docs/build.py"
+
+
+def test_the_queries_of_the_store_run(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    queries = [
+        q for block in re.findall(r"```sql\n(.*?)```", text, re.S) for q in block.split(";") if q.strip()
+    ]
+    with Database(tmp_path / "news.db", write=True) as db:
+        for query in queries:
+            assert list(db.rows(query)) == []
+    tables = {
+        n
+        for (n,) in Database(tmp_path / "news.db").rows("SELECT name FROM sqlite_master WHERE type = 'view'")
+    }
+    assert all(f"`{name}`" in text for name in tables)

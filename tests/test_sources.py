@@ -235,7 +235,7 @@ def test_dns_answers_that_change(server: str) -> None:
     # Without kept connections, robots.txt and page are looked up one after the other.
     with Fetcher(Settings(timeout=3.0), backend) as f:
         Handler.robots = (404, b"")
-        f._get(f"http://rebind.example:{port}/page", "p", f.clock() + 3, 1000)
+        f.ask(f"http://rebind.example:{port}/page", "p", 3)
         f.close()
         with pytest.raises(errors.AddressRefused, match=r"rebind\.example is at 10\.0\.0\.1"):
             f.fetch(f"http://rebind.example:{port}/page")

@@ -5,7 +5,7 @@
 >>> reading.article.title.value
 'Ferry strikes mole'
 
-`read` reads one page; the records that it gives are in `onrecord.records`, the errors in `onrecord.errors`,
+`read` reads one page; `open_store` opens a store that keeps pages with their record.  The records that they give are in `onrecord.records`, the errors in `onrecord.errors`,
 JSON in `onrecord.codec`.  Importing the package loads nothing heavy: numpy and the models come with the first
 page.
 """
@@ -13,6 +13,8 @@ page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onrecord.read  # noqa: F401 - before the function of that name is defined: an import later on would take it away
 from onrecord._version import VERSION as __version__
@@ -27,6 +29,7 @@ from onrecord.errors import (
     PageError,
     PageTooLarge,
     SourceError,
+    StoreError,
 )
 from onrecord.records import (
     Act,
@@ -34,6 +37,7 @@ from onrecord.records import (
     Article,
     Author,
     Block,
+    Capture,
     Failure,
     Firmness,
     Found,
@@ -61,6 +65,9 @@ from onrecord.records import (
 )
 from onrecord.settings import Settings
 
+if TYPE_CHECKING:
+    from onrecord.run.store import Store
+
 __all__ = [
     "Act",
     "AddressRefused",
@@ -68,6 +75,7 @@ __all__ = [
     "Article",
     "Author",
     "Block",
+    "Capture",
     "EmptyPage",
     "Failure",
     "FetchError",
@@ -100,9 +108,11 @@ __all__ = [
     "SpeakerKind",
     "Stated",
     "Statement",
+    "StoreError",
     "Timestamp",
     "Verdict",
     "__version__",
+    "open_store",
     "read",
     "statements_of",
 ]
@@ -148,3 +158,13 @@ def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]
     from onrecord.read.statements.reader import statements_of as found
 
     return found(articles)
+
+
+def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:
+    """Open a store: for reading, or for adding to it (then it is made if there is none, and nobody else may write).
+
+    Raises `StoreError`: `NotAStore`, `StoreTooNew`, `StoreLocked`, `StoreReadOnly`, `StoreFull` or `StoreDamaged`.
+    """
+    from onrecord.run.store import open_store as opened
+
+    return opened(path, write=write, settings=settings)

@@ -8,6 +8,9 @@
         LoginWall              a form to log in and no story
       SourceError              the page cannot be had
         FileProblem            missing, unreadable, a directory
+        DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
+        BadRecord              a line or record of a source that holds no page that can be used
+        OverBound              more than is read from one source: parts, entries, unpacked bytes
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -23,6 +26,15 @@
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
         NotInStore             it does not hold what is asked for
+      WorkerError              a process that reads pages for us failed at one
+        ReadTimeout            it took longer than `Settings.deadline`
+        OutOfMemory            it asked for more than `Settings.memory`
+        WorkerDied             the process ended: a fault in native code, a kill
+        ResultLost             what it read cannot be sent back
+        NoWorkers              such processes cannot be started
+          ConnectionFailed     no connection, or it broke
+          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
+        BadFeed                a feed or sitemap that is damaged, hostile or too large
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -38,22 +50,32 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadRecord",
     "BadStatus",
     "CodecError",
+    "DamagedArchive",
+    "BadFeed",
+    "ConnectionFailed",
     "EmptyPage",
     "FetchError",
     "FetchTimeout",
     "FetchTooLarge",
     "FileProblem",
+    "HostGivenUp",
     "LoginWall",
     "MissingExtra",
     "ModelError",
+    "NoWorkers",
     "NotAPage",
     "NotAStore",
     "NotInStore",
     "OnrecordError",
+    "OutOfMemory",
+    "OverBound",
     "PageError",
     "PageTooLarge",
+    "ReadTimeout",
+    "ResultLost",
     "RobotsRefused",
     "SourceError",
     "StoreDamaged",
@@ -63,6 +85,8 @@ __all__ = [
     "StoreReadOnly",
     "StoreTooNew",
     "TooManyRedirects",
+    "WorkerDied",
+    "WorkerError",
 ]
 
 
@@ -96,8 +120,10 @@ class OnrecordError(Exception):
         )
 
 
-def _rebuild(cls: type[OnrecordError], message: str, page: str | None, stage: str) -> OnrecordError:
-    return cls(message, page=page, stage=stage)
+def _rebuild(
+    cls: type[OnrecordError], message: str, page: str | None, stage: str, more: dict[str, Any] | None = None
+) -> OnrecordError:
+    return cls(message, page=page, stage=stage, **(more or {}))
 
 
 class PageError(OnrecordError):
@@ -134,6 +160,18 @@ class FileProblem(SourceError):
     """A file that is missing, unreadable or a directory."""
 
 
+class DamagedArchive(SourceError):
+    """An archive, or a record in it, whose bytes are not what they should be."""
+
+
+class BadRecord(SourceError):
+    """A line or record of a source that holds no page that can be used."""
+
+
+class OverBound(SourceError):
+    """More than is read from one source: parts, entries, unpacked bytes."""
+
+
 class FetchError(SourceError):
     """The network, or the server, did not give the page."""
 
@@ -161,7 +199,41 @@ class TooManyRedirects(FetchError):
 
 
 class BadStatus(FetchError):
-    """The server answered with a status of 400 or more."""
+    """The server answered with a status that brings no page, of 400 or more in most cases.
+
+    `status` is that status, `retry_after` the seconds for which the server asks to be left alone, if it does.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        page: str | None = None,
+        stage: str | None = None,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, page=page, stage=stage)
+        self.status = status
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        more = {"status": self.status, "retry_after": self.retry_after}
+        return _rebuild, (type(self), self.message, self.page, self.stage, more)
+
+
+class ConnectionFailed(FetchError):
+    """No connection to the server, or one that broke before the answer was complete."""
+
+
+class HostGivenUp(FetchError):
+    """Not asked: its host failed too often in this run, or asks for longer pauses than allowed."""
+
+
+class BadFeed(SourceError):
+    """A feed or a sitemap that is damaged, hostile or too large, or an entry of it that names no page."""
+
+    stage = "feed"
 
 
 class StoreError(OnrecordError):
@@ -196,6 +268,32 @@ class StoreDamaged(StoreError):
 
 class NotInStore(StoreError):
     """It does not hold what is asked for; `page` is what was asked for."""
+
+
+class WorkerError(OnrecordError):
+    """A process that reads pages failed at one."""
+
+    stage = "read"
+
+
+class ReadTimeout(WorkerError):
+    """Reading the page took longer than `Settings.deadline`."""
+
+
+class OutOfMemory(WorkerError):
+    """Reading the page asked for more memory than `Settings.memory`."""
+
+
+class WorkerDied(WorkerError):
+    """The process that read the page ended: by a fault in native code, by a kill, by leaving."""
+
+
+class ResultLost(WorkerError):
+    """What was read cannot be sent back to the program."""
+
+
+class NoWorkers(WorkerError):
+    """Processes that read cannot be started."""
 
 
 class ModelError(OnrecordError):

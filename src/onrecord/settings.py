@@ -32,5 +32,11 @@ class Settings:
     max_redirects: int = _setting(8, "redirects followed for one page")  # type: ignore[assignment]
     respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
     delay: float = _setting(1.0, "seconds between two requests to one host; robots.txt may ask for more")  # type: ignore[assignment]
+    max_delay: float = _setting(
+        60.0, "longest such pause, in seconds; a host that asks for a longer one is left alone"
+    )  # type: ignore[assignment]
+    max_entries: int = _setting(
+        50_000, "addresses taken from one feed or sitemap with its parts; what follows is left out and noted"
+    )  # type: ignore[assignment]
     hosts: int = _setting(8, "hosts asked at the same time, each over one connection")  # type: ignore[assignment]
     user_agent: str = _setting("onrecord", "name told to servers and looked up in robots.txt")  # type: ignore[assignment]

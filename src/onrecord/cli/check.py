@@ -1,4 +1,4 @@
-"""`onrecord check`: prove that what a record points at stands in the page."""
+"""`onrecord check`: prove that a store is sound, and that what a record points at stands in the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from typing import Any, TextIO
 
 import click
 
-from onrecord.cli.pages import complain, fetcher, get, page_options, ready
+from onrecord.cli.pages import (
+    complain,
+    fetcher,
+    get,
+    page_options,
+    progress,
+    ready,
+    store_errors,
+    store_option,
+)
 from onrecord.codec import from_json
 from onrecord.errors import CodecError, OnrecordError
 from onrecord.records import Anchor, Capture, Failure, Reading
@@ -32,7 +41,11 @@ class _Record:
 
 
 @click.command()
-@click.argument("pages", nargs=-1, required=True, metavar="FILE|URL|-...")
+@click.argument("pages", nargs=-1, metavar="[FILE|URL|-]...")
+@store_option
+@click.option(
+    "--no-anchors", is_flag=True, help="Of a store, check all but the anchors, which takes most of the time."
+)
 @click.option(
     "--record",
     type=click.File("r", encoding="utf-8"),
@@ -45,6 +58,8 @@ def check(
     context: click.Context,
     /,
     pages: tuple[str, ...],
+    store: str,
+    no_anchors: bool,
     record: TextIO | None,
     no_statements: bool,
     url: str | None,
@@ -52,14 +67,21 @@ def check(
     media: str | None,
     **bounds: Any,
 ) -> None:
-    """Resolve all anchors of pages, of their blocks and of the parts of their statements.
+    """Verify a store, or resolve all anchors of pages, of their blocks and of the parts of their statements.
 
-    Each page is read, anchors are made, and the page is read afresh from the same bytes: every anchor must lead to
+    Without pages the store is verified: the file, the digests of all bodies, that its tables agree, and that every anchor
+    of every reading leads to the same words of the page as it was received.
+
+    Otherwise each page is read, anchors are made, and the page is read afresh from the same bytes: every anchor must lead to
     the same words, and an HTML parser must find them in the element that the anchor names.  With --record, anchors
     made earlier are resolved on the page as it is now; pages are matched to records by their bytes or their name.
 
-    Exit status: 0 if all anchors resolve, 1 if some do not or a page cannot be read, 2 for wrong usage.
+    Exit status: 0 if all is well, 1 if something is not or a page cannot be read, 2 for wrong usage.
     """
+    if not pages:
+        if record is not None or url is not None:
+            raise click.UsageError("--record and --url are of a page; name it")
+        context.exit(0 if _store(store, not no_anchors, Settings(**bounds)) else 1)
     if url is not None and len(pages) > 1:
         raise click.UsageError("--url names the address of one page; there are several")
     settings = Settings(**bounds)
@@ -93,6 +115,26 @@ def check(
                 _plain(f"onrecord: --record: not checked, for its page was not given: {other.name}"), err=True
             )
     context.exit(1 if failed else 0)
+
+
+def _store(path: str, anchors: bool, settings: Settings) -> bool:
+    """Verify a store and say what is wrong; whether nothing is."""
+    from onrecord.run.store import open_store
+
+    with store_errors(), open_store(path, settings=settings) as opened:
+        value = opened.database.value
+        bodies, readings = value("SELECT count(*) FROM body"), value("SELECT count(*) FROM reading")
+        found = 0
+        with progress(bodies + (readings if anchors else 0), "Checking") as advance:
+            for fault in opened.check(anchors=anchors, progress=advance):
+                found += 1
+                click.echo(_plain(f"{path}: {fault.where}: {fault.message}"))
+        if due := value("SELECT count(*) FROM version WHERE state = 'due'"):
+            click.echo(_plain(f"{path}: {due:,} pages are kept and not yet read; `onrecord add` reads them"))
+        checked = f"{bodies:,} pages as received, {readings:,} readings"
+        verdict = f"{found} faults" if found else "all is well"
+        click.echo(_plain(f"{path}: {checked}{'' if anchors else ', no anchors'}: {verdict}"))
+    return not found
 
 
 def _of_reading(reading: Reading) -> _Record:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from onrecord._version import VERSION
+from onrecord.cli.add import add, failures, reread
 from onrecord.cli.check import check
 from onrecord.cli.read import read
 from onrecord.cli.serve import serve
@@ -21,9 +22,8 @@ def cli() -> None:
     """Turn news pages into a record of who said what."""
 
 
-cli.add_command(read)
-cli.add_command(check)
-cli.add_command(serve)
+for command in (read, add, reread, failures, check, serve):
+    cli.add_command(command)
 
 
 def main() -> None:

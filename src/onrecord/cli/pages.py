@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
     from onrecord.records import Capture
 
-__all__ = ["complain", "fetcher", "get", "page_options", "progress", "ready"]
+__all__ = [
+    "complain",
+    "fetcher",
+    "get",
+    "page_options",
+    "progress",
+    "ready",
+    "settings_options",
+    "store_errors",
+    "store_option",
+]
 
 
 def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,6 +62,32 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
             option, f.name, default=f.default, show_default=True, help=text[0].upper() + text[1:] + "."
         )(command)
     return command
+
+
+def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that names the store."""
+    option = click.option(
+        "--store",
+        default="news.db",
+        show_default=True,
+        envvar="ONRECORD_STORE",
+        show_envvar=True,
+        type=click.Path(dir_okay=False),
+        help="The store: one file.",
+    )
+    return option(command)
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Faults of the store end the command with one line."""
+    from onrecord.errors import StoreError
+    from onrecord.render.inert import inert
+
+    try:
+        yield
+    except StoreError as e:
+        raise click.ClickException(inert(str(e)).replace("\n", " ")) from e
 
 
 @contextmanager
@@ -88,7 +124,7 @@ def get(
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None]]:
+def progress(total: int, doing: str = "Reading") -> Iterator[Callable[[], None]]:
     """A bar on standard error for several pages, if somebody is looking and the output goes elsewhere."""
     if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None
@@ -96,7 +132,7 @@ def progress(total: int) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns: Sequence[Any] = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns: Sequence[Any] = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     progress: Progress = Progress(*columns, console=Console(stderr=True), transient=True)
     with progress:
         task = progress.add_task("", total=total)

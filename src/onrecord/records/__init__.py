@@ -11,7 +11,7 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 """
 
 from onrecord.records.anchor import Anchor, Found, Resolution
-from onrecord.records.capture import Capture, Via, Wanted
+from onrecord.records.capture import Capture, Feed, FeedKind, Skipped, Unchanged, Validators, Via, Wanted
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -52,6 +52,8 @@ __all__ = [
     "Block",
     "Capture",
     "Failure",
+    "Feed",
+    "FeedKind",
     "Firmness",
     "Found",
     "Furniture",
@@ -68,12 +70,15 @@ __all__ = [
     "Reading",
     "Resolution",
     "Role",
+    "Skipped",
     "Span",
     "Speaker",
     "SpeakerKind",
     "Stated",
     "Statement",
     "TEXT_ROLES",
+    "Unchanged",
+    "Validators",
     "Timestamp",
     "Verdict",
     "Via",

@@ -1,26 +1,53 @@
 """A store with its verbs: `open_store(path)` is the front door for programs.
 
-    with open_store("news.db", write=True) as store:
-        for outcome in store.add("saved-pages/"):
-            print(outcome)
+with open_store("news.db", write=True) as store:
+    for outcome in store.add("saved-pages/"):
+        print(outcome.became, outcome.name)
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from onrecord.errors import PageError, StoreDamaged
+from onrecord.records import Failure, Reading
+from onrecord.run.adding import Item, Outcome, add, current, now, read_again
+from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
+from onrecord.store.keeping import content_of, outdated
+from onrecord.store.loading import failures, get_reading, read_versions
+from onrecord.store.validators import validators
+from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Fault", "Store", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What `Store.check` found wrong: `where` ("file", "tables", "bodies", or the name of a page) and what."""
+
+    where: str
+    message: str
 
 
 class Store:
-    """An open store.  Use it as a context manager, or call `close`."""
+    """An open store.  Use it as a context manager, or call `close`.
 
-    def __init__(self, database: Database) -> None:
+    All verbs give iterators and work as these are consumed: a run that is not consumed to its end stops there, and the
+    next one goes on.
+    """
+
+    def __init__(
+        self, database: Database, settings: Settings | None = None, clock: Callable[[], datetime] = now
+    ) -> None:
         self.database = database
         self.bodies = Bodies(database.connection)
+        self.settings = settings or Settings()
+        self._clock = clock
 
     def __enter__(self) -> Store:
         return self
@@ -32,10 +59,111 @@ class Store:
         """End the connection and let others write."""
         self.database.close()
 
+    # -- taking in ---------------------------------------------------------------------------------------------------
+    def add(self, *sources: str | Path, jobs: int = 1, statements: bool = True) -> Iterator[Outcome]:
+        """Keep and read the pages of sources: files, folders, archives, lists of addresses, feeds, addresses.
 
-def open_store(path: str | Path, *, write: bool = False) -> Store:
+        What an earlier run kept and did not read comes first; without sources it is all.  `jobs` processes read.
+        Gives one outcome for each page, as it is done; what fails is recorded (`failures`) and the rest goes on.
+        """
+        from onrecord.run.gather import gather
+
+        items = gather(sources, self.settings, lambda url: validators(self.database, url))
+        return self.add_captures(items, jobs=jobs, statements=statements)
+
+    def add_captures(
+        self, items: Iterable[Item], *, jobs: int = 1, statements: bool = True
+    ) -> Iterator[Outcome]:
+        """The same for pages that the program has already: `Capture(name, content, url)`."""
+        return add(
+            self.database,
+            self.bodies,
+            items,
+            self.settings,
+            statements=statements,
+            jobs=jobs,
+            clock=self._clock,
+        )
+
+    def reread(
+        self, *, everything: bool = False, failed: bool = False, jobs: int = 1, statements: bool = True
+    ) -> Iterator[Outcome]:
+        """Read stored pages again: those that another program or other models have read, or `everything`.
+
+        `failed` adds the pages on which reading failed.  Until a page is read, its old reading stays.  A run that was
+        stopped is resumed by the next `add` or `reread`.
+        """
+        read_again(self.database, everything=everything, failed=failed, statements=statements)
+        return self.add_captures((), jobs=jobs, statements=statements)
+
+    def outdated(self, statements: bool = True) -> int:
+        """How many pages `reread` would read."""
+        return outdated(self.database, current(statements))
+
+    # -- taking out --------------------------------------------------------------------------------------------------
+    def reading(self, version: int) -> Reading | None:
+        """What reading a version gave."""
+        return get_reading(self.database, version)
+
+    def readings(self, *, all_versions: bool = False) -> Iterator[tuple[int, Reading]]:
+        """(version, reading) of all pages that were read, in the order of being added; the latest version of each page."""
+        for version in read_versions(self.database, all_versions):
+            reading = get_reading(self.database, version)
+            if reading is not None:
+                yield version, reading
+
+    def content(self, version: int) -> bytes:
+        """The bytes of a version as received."""
+        return content_of(self.database, self.bodies, version)
+
+    def failures(self) -> Iterator[tuple[int | None, Failure, str]]:
+        """(version or `None`, failure, time): what failed and why, the newest last."""
+        return failures(self.database)
+
+    # -- verifying ---------------------------------------------------------------------------------------------------
+    def check(self, *, anchors: bool = True, progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:
+        """Verify the file, the tables, the digest of every body, and every anchor against the page as received.
+
+        `progress` is called once for each body and each reading.
+        """
+        for message in faults_of_file(self.database):
+            yield Fault("file", message)
+        for message in faults_of_tables(self.database):
+            yield Fault("tables", message)
+        for fault in faults_of_bodies(self.database, self.bodies):
+            progress()
+            if fault is not None:
+                yield Fault("bodies", fault)
+        if anchors:
+            for version in read_versions(self.database, all_versions=True):
+                progress()
+                yield from self._unresolved(version)
+
+    def _unresolved(self, version: int) -> Iterator[Fault]:
+        from onrecord.read.anchors import Original, check, of_reading
+
+        name, charset = self.database.row("SELECT name, charset FROM version WHERE id = ?", (version,)) or (
+            "",
+            None,
+        )
+        try:
+            reading = get_reading(self.database, version)
+            if reading is None:
+                return
+            media = reading.page.media
+            original = Original(self.content(version), charset=charset, media=media, settings=self.settings)
+        except (PageError, StoreDamaged) as e:
+            yield Fault(name, f"its anchors cannot be checked: {e.message}")
+            return
+        named = list(of_reading(reading))
+        for (what, _), found in zip(named, check((a for _, a in named), reading, original), strict=True):
+            if not found.found:
+                yield Fault(name, f"{what}: {found.reason}: {found.anchor.quote[:60]!r}")
+
+
+def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:
     """Open a store: for reading, or for adding to it (then it is made if there is none, and nobody else may write).
 
     Raises the `StoreError` that says why not.
     """
-    return Store(Database(path, write=write))
+    return Store(Database(path, write=write), settings)

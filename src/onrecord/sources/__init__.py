@@ -1,5 +1,6 @@
-"""Where pages come from: files, standard input, addresses.  Everything is handed on as received."""
+"""Where pages come from: files, folders, archives, lists, standard input, addresses.  Everything is handed on as received."""
 
 from onrecord.sources.files import read_file, read_stdin
+from onrecord.sources.local import Found, captures
 
-__all__ = ["read_file", "read_stdin"]
+__all__ = ["Found", "captures", "read_file", "read_stdin"]

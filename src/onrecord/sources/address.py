@@ -1,4 +1,4 @@
-"""Which network addresses may be asked.
+"""Which addresses may be asked.
 
 Pages name addresses, and a page must not make this program ask servers that only this machine can reach.  The
 check is made on the address that a connection is opened to, after name resolution, so that neither a redirect
@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import httpcore
 
-__all__ = ["GuardedBackend", "Refused", "is_public", "resolve"]
+from onrecord.errors import AddressRefused, FetchError
+
+__all__ = ["GuardedBackend", "Refused", "checked", "host_of", "is_public", "origin_of", "resolve"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # IPv6 ranges that carry IPv4 addresses: NAT64 (RFC 6052) and 6to4 (RFC 3056), Teredo (RFC 4380).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _6TO4 = ipaddress.ip_network("2002::/16")
+_MAX_URL = 4000
 _PORTS = frozenset((80, 443, 8000, 8008, 8080, 8443))
 
 
@@ -45,6 +50,51 @@ def resolve(host: str, port: int) -> list[Address]:
     """The addresses of a host, as the system resolves them.  Raises `OSError` if there are none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found))
+
+
+def checked(url: str, page: str) -> str:
+    """The address in the form in which it is asked for, without fragment.  `page` is what errors name.
+
+    Raises `AddressRefused` for what is not of the web or carries a password, `FetchError` for what is no address.
+    """
+    if len(url) > _MAX_URL:
+        raise FetchError(f"the address is longer than {_MAX_URL} characters", page=page)
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as e:
+        raise FetchError(f"not an address: {e}", page=page) from None
+    if parts.scheme not in ("http", "https"):
+        raise AddressRefused(f"only http and https are fetched, not {parts.scheme or 'this'!r}", page=page)
+    if not host:
+        raise FetchError("the address names no host", page=page)
+    if parts.username is not None or parts.password is not None:
+        raise AddressRefused("addresses with a name and password are not fetched", page=page)
+    try:
+        netloc = host.encode("idna").decode("ascii") if not host.isascii() else host
+    except UnicodeError:
+        raise FetchError(f"not a host name: {host!r}", page=page) from None
+    netloc = f"[{netloc}]" if ":" in netloc else netloc
+    if parts.port is not None:
+        netloc = f"{netloc}:{parts.port}"
+    path = "".join(c if c.isascii() and c > " " else _percent(c) for c in parts.path or "/")
+    query = "".join(c if c.isascii() and c > " " else _percent(c) for c in parts.query)
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def _percent(c: str) -> str:
+    return "".join(f"%{b:02X}" for b in c.encode("utf-8", "replace"))
+
+
+def host_of(url: str) -> str:
+    """The host that an address in the form of `checked` is asked of; `www.` is part of it, the port is not."""
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port, as RFC 6454 has them: what one robots.txt is for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 class GuardedBackend(httpcore.NetworkBackend):
@@ -84,9 +134,13 @@ class GuardedBackend(httpcore.NetworkBackend):
                 # One private answer among public ones is a trap as well.
                 raise Refused(f"{host} is at {address}, which is not a public address")
         error: Exception = httpcore.ConnectError(f"no address for {host!r}")
-        for address in addresses[:4]:
+        end = None if timeout is None else time.monotonic() + timeout
+        tried = addresses[:4]
+        for n, address in enumerate(tried):
+            # All tries together have the time; the first must not eat it up.
+            share = None if end is None else max(0.001, (end - time.monotonic()) / (len(tried) - n))
             try:
-                return self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                return self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as e:
                 error = e
         raise error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -17,7 +17,18 @@ from onrecord.records import Capture, Failure, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import Database
 
-__all__ = ["Kept", "captures_of", "content_of", "due", "host_of", "keep", "put_failure", "utc"]
+__all__ = [
+    "Kept",
+    "captures_of",
+    "content_of",
+    "due",
+    "host_of",
+    "keep",
+    "mark_due",
+    "outdated",
+    "put_failure",
+    "utc",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,29 @@ def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tu
         (i, Capture(name, bodies.get(body), url, charset, media))
         for i, body, name, url, charset, media in found
     ]
+
+
+def mark_due(db: Database, programs: Sequence[str] | None, failed: bool) -> int:
+    """Mark versions as due that others than these `programs` have read, or all (`None`); and those that `failed`.
+
+    How many were marked.
+    """
+    sql, values = "state = 'read'", list(programs or ())
+    if programs is not None:
+        sql += f" AND id IN (SELECT version FROM reading WHERE {_others(programs)})"
+    if failed:
+        sql = f"({sql}) OR state = 'failed'"
+    with db.transaction() as connection:
+        return connection.execute(f"UPDATE version SET state = 'due' WHERE {sql}", values).rowcount
+
+
+def outdated(db: Database, programs: Sequence[str]) -> int:
+    """How many readings were made by others than these programs."""
+    return int(db.value(f"SELECT count(*) FROM reading WHERE {_others(programs)}", programs))
+
+
+def _others(programs: Sequence[str]) -> str:
+    return f"program NOT IN ({', '.join('?' * len(programs))})"
 
 
 def content_of(db: Database, bodies: Bodies, version: int) -> bytes:

@@ -38,7 +38,7 @@ from onrecord.records import (
 )
 from onrecord.store.database import Database
 
-__all__ = ["failures", "get_reading", "get_statements"]
+__all__ = ["failures", "get_reading", "get_statements", "read_versions"]
 
 
 def get_reading(db: Database, version: int) -> Reading | None:
@@ -156,6 +156,13 @@ def _article(db: Database, version: int, blocks: tuple[Block, ...]) -> Article:
             Image(url, alt, caption, credit, _place(*place)) for url, alt, caption, credit, *place in images
         ),
     )
+
+
+def read_versions(db: Database, all_versions: bool = False) -> Iterator[int]:
+    """The versions that were read, in the order of being added: the latest of each page, or all."""
+    which = "" if all_versions else " JOIN page p ON p.latest = r.version"
+    for (version,) in db.rows(f"SELECT r.version FROM reading r{which} ORDER BY r.version"):
+        yield version
 
 
 def get_statements(db: Database, version: int) -> Iterator[Statement]:

@@ -19,8 +19,11 @@ __all__ = ["forget", "put_reading"]
 _LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "reading")
 
 
-def put_reading(db: Database, version: int, reading: Reading, with_statements: bool = True) -> None:
-    """Write what reading a version gave, in place of what is there.  To be called within a transaction."""
+def put_reading(db: Database, version: int, reading: Reading, program: str = "") -> None:
+    """Write what reading a version gave, in place of what is there.  To be called within a transaction.
+
+    `program` names the program and the models that it read with: another name means that the page can be read again.
+    """
     run = db.connection.execute
     forget(db, version)
     page = reading.page
@@ -34,7 +37,7 @@ def put_reading(db: Database, version: int, reading: Reading, with_statements: b
             reading.verdict.type,
             reading.verdict.article,
             reading.reader,
-            with_statements,
+            program,
         ),
     )
     many = db.connection.executemany

@@ -90,10 +90,10 @@ CREATE TABLE reading (
     encoding_from TEXT NOT NULL,
     type TEXT NOT NULL,                 -- article, listing, product, forum, other
     score REAL NOT NULL,                -- probability that it is an article
-    reader TEXT NOT NULL,               -- name and version of program and models
-    with_statements INTEGER NOT NULL    -- whether statements were looked for
+    reader TEXT NOT NULL,               -- what labelled the page
+    program TEXT NOT NULL               -- the program and all its models; no "statements" if none were looked for
 ) STRICT;
-CREATE INDEX reading_by_reader ON reading (reader);     -- what a newer reader has to read again
+CREATE INDEX reading_by_program ON reading (program);   -- what a newer program has to read again
 
 CREATE TABLE article (
     version INTEGER PRIMARY KEY REFERENCES version (id),

@@ -1,0 +1,236 @@
+"""Adding pages to a store, and reading stored pages again.
+
+Pages are kept first and read afterwards.  Each step is a transaction: a page is kept and marked as due, or it is not; its
+reading is there and it is no longer due, or it still is.  So a run that is killed at any moment loses nothing, and the next
+one goes on where it ended: it reads what is due before it takes anything new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+
+from onrecord.errors import StoreDamaged
+from onrecord.records import Capture, Failure, Feed, Reading, Skipped, Unchanged, Via
+from onrecord.run.pool import ReadingPool
+from onrecord.settings import Settings
+from onrecord.store.bodies import Bodies
+from onrecord.store.database import Database
+from onrecord.store.keeping import due, keep, mark_due, put_failure
+from onrecord.store.validators import put_validators, unchanged
+from onrecord.store.writing import put_reading
+
+__all__ = ["Became", "Item", "Outcome", "add", "current", "now", "program", "read_again"]
+
+#: What sources give.
+Item = Capture | Unchanged | Feed | Skipped | Failure
+
+#: Pages and bytes that are kept in one transaction, and readings that are.
+_BATCH, _BATCH_BYTES = 32, 8_000_000
+
+
+class Became(StrEnum):
+    """What became of a page that was named or stored."""
+
+    READ = "read"  # new to the store, and read
+    AGAIN = "again"  # stored before, and read again
+    CHANGED = "changed"  # a new version of a page that the store knows, and read
+    KNOWN = "known"  # the store has these bytes already; not read again
+    UNCHANGED = "unchanged"  # the server says that it has not changed
+    FEED = "feed"  # no page: a feed or sitemap, whose entries have been dealt with
+    SKIPPED = "skipped"  # no pages: what archives and folders hold besides
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page: its `name`, its `version` in the store if it was received, the `failure` if it failed.
+
+    `count` is more than 1 only for what was skipped.
+    """
+
+    became: Became
+    name: str
+    version: int | None = None
+    failure: Failure | None = None
+    count: int = 1
+
+
+@cache
+def program(statements: bool) -> str:
+    """The name of what reads pages: the program and its models.  Readings under another name can be made again.
+
+    Raises `ModelError`.
+    """
+    from onrecord._version import VERSION
+    from onrecord.read.model import load
+
+    names = [f"onrecord-{VERSION}", load("blocks-html").version, load("blocks-text").version]
+    if statements:
+        from onrecord.read.statements.network import network
+
+        names.append(network().version)
+    return " ".join(names)
+
+
+class _Run:
+    """One run over a store: takes what sources give, has it read, and writes what comes."""
+
+    def __init__(self, db: Database, bodies: Bodies, statements: bool, clock: Callable[[], datetime]) -> None:
+        self.db, self.bodies, self.clock = db, bodies, clock
+        self.program = program(statements)
+        self.told: list[Outcome] = []  # of pages that need no reading
+        self.became: dict[int, Became] = {}
+        self.names: dict[int, str] = {}
+
+    # -- taking in ---------------------------------------------------------------------------------------------------
+    def left(self) -> Iterator[tuple[int, Capture]]:
+        """What earlier runs kept and did not read."""
+        last = 0
+        while True:
+            ids = [
+                v
+                for (v,) in self.db.rows(
+                    "SELECT id FROM version WHERE state = 'due' AND id > ? ORDER BY id LIMIT 500", (last,)
+                )
+            ]
+            if not ids:
+                return
+            for version in ids:
+                last = version
+                try:
+                    found = due(self.db, self.bodies, version - 1, 1)
+                except StoreDamaged as e:
+                    self._damaged(version, e)
+                    continue
+                for version, capture in found:
+                    before = self.db.row("SELECT 1 FROM reading WHERE version = ?", (version,))
+                    self.became[version] = Became.AGAIN if before else Became.READ
+                    self.names[version] = capture.name
+                    yield version, capture
+
+    def _damaged(self, version: int, error: StoreDamaged) -> None:
+        name = self.db.value("SELECT name FROM version WHERE id = ?", (version,))
+        failure = Failure(name, error.stage, type(error).__name__, error.message)
+        with self.db.transaction():
+            put_failure(self.db, failure, self.clock(), version)
+        self.told.append(Outcome(Became.FAILED, name, version, failure))
+
+    def taken(self, items: Iterable[Item]) -> Iterator[tuple[int, Capture]]:
+        """Keep what comes; gives what is to be read."""
+        batch: list[Capture] = []
+        size = 0
+        for item in items:
+            if not isinstance(item, Capture):
+                self._note(item)
+                continue
+            batch.append(item)
+            size += len(item.content)
+            # What was fetched is kept at once: asking for it again would cost the server.
+            if len(batch) >= _BATCH or size >= _BATCH_BYTES or item.via is Via.HTTP:
+                yield from self._keep(batch)
+                batch, size = [], 0
+        yield from self._keep(batch)
+
+    def _note(self, item: Unchanged | Feed | Skipped | Failure) -> None:
+        """Something that is no page."""
+        if isinstance(item, Skipped):
+            self.told.append(Outcome(Became.SKIPPED, f"{item.container}: {item.what}", count=item.count))
+            return
+        with self.db.transaction():
+            if isinstance(item, Failure):
+                put_failure(self.db, item, self.clock())
+                self.told.append(Outcome(Became.FAILED, item.name, failure=item))
+            elif isinstance(item, Unchanged):
+                unchanged(self.db, item)
+                self.told.append(Outcome(Became.UNCHANGED, item.name))
+            else:
+                put_validators(self.db, item.url, item.validators, item.checked)
+                self.told.append(Outcome(Became.FEED, item.name))
+
+    def _keep(self, batch: list[Capture]) -> list[tuple[int, Capture]]:
+        fresh = []
+        with self.db.transaction():
+            for capture in batch:
+                kept = keep(self.db, self.bodies, capture)
+                if capture.via is Via.HTTP and capture.url:
+                    put_validators(self.db, capture.url, capture.validators, capture.fetched or self.clock())
+                if kept.new_version:
+                    fresh.append((kept.version, capture))
+                    self.became[kept.version] = Became.READ if kept.new_page else Became.CHANGED
+                    self.names[kept.version] = capture.name
+                else:
+                    self.told.append(Outcome(Became.KNOWN, capture.name, kept.version))
+        return fresh
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+    def write(self, results: Iterable[tuple[int, Reading | Failure]]) -> Iterator[Outcome]:
+        """Write what reading gave; tells of everything in the order in which it is done."""
+        batch: list[tuple[int, Reading | Failure]] = []
+        try:
+            for result in results:
+                batch.append(result)
+                if len(batch) >= _BATCH:
+                    full, batch = batch, []
+                    yield from self._write(full)
+                yield from self._tell()
+        finally:
+            # A caller who stops in between keeps what was read.
+            outcomes = self._write(batch)
+        yield from outcomes
+        yield from self._tell()
+
+    def _write(self, batch: list[tuple[int, Reading | Failure]]) -> list[Outcome]:
+        if not batch:
+            return []
+        outcomes = []
+        with self.db.transaction():
+            for version, result in batch:
+                name = self.names.pop(version)
+                became = self.became.pop(version)
+                if isinstance(result, Failure):
+                    put_failure(self.db, result, self.clock(), version)
+                    outcomes.append(Outcome(Became.FAILED, name, version, result))
+                else:
+                    put_reading(self.db, version, result, self.program)
+                    outcomes.append(Outcome(became, name, version))
+        return outcomes
+
+    def _tell(self) -> list[Outcome]:
+        told, self.told = self.told, []
+        return told
+
+
+def now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+def add(
+    db: Database,
+    bodies: Bodies,
+    items: Iterable[Item],
+    settings: Settings,
+    *,
+    statements: bool = True,
+    jobs: int = 1,
+    clock: Callable[[], datetime] = now,
+) -> Iterator[Outcome]:
+    """Read what earlier runs left, then keep and read what comes.  One outcome for each page, as it is done."""
+    run = _Run(db, bodies, statements, clock)
+    with ReadingPool(jobs, settings, statements) as pool:
+        yield from run.write(pool.read(chain(run.left(), run.taken(items))))
+
+
+def read_again(db: Database, *, everything: bool, failed: bool, statements: bool) -> int:
+    """Mark pages as due: those read by another program, or everything, and those that failed.  How many there are."""
+    return mark_due(db, None if everything else current(statements), failed)
+
+
+def current(statements: bool) -> list[str]:
+    """The programs whose readings need not be made again: without statements only if none are wanted."""
+    return [program(True)] if statements else [program(True), program(False)]

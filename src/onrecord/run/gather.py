@@ -1,0 +1,52 @@
+"""What sources give, as one stream: local pages as they are found, then what is to be fetched, all of it together.
+
+Addresses are gathered from all sources before the first is fetched, because politeness counts requests to a host, whoever
+named its addresses.  They are not held: of each source that names addresses the rest is taken when its turn comes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from onrecord.records import Capture, Failure, Feed, Skipped, Unchanged, Validators, Wanted
+from onrecord.settings import Settings
+from onrecord.sources.local import Found, captures
+from onrecord.sources.polite import fetch_all
+
+__all__ = ["gather"]
+
+
+def gather(
+    sources: Iterable[str | Path], settings: Settings, known: Callable[[str], Validators | None]
+) -> Iterator[Capture | Unchanged | Feed | Skipped | Failure]:
+    """The pages of files, folders, archives, lists, feeds and addresses.
+
+    `known` tells by what to ask a server whether a page has changed.
+    """
+    later: list[Iterator[Found]] = []
+    for source in sources:
+        items = captures(source, settings)
+        for item in items:
+            if isinstance(item, Wanted):
+                later.append(chain((item,), items))
+                break
+            yield item
+    if not later:
+        return
+    aside: deque[Capture | Skipped | Failure] = deque()
+
+    def wanted() -> Iterator[Wanted]:
+        for item in chain.from_iterable(later):
+            if isinstance(item, Wanted):
+                yield item
+            else:
+                aside.append(item)  # a page in the same folder as a list of addresses
+
+    for answer in fetch_all(wanted(), settings, known):
+        while aside:
+            yield aside.popleft()
+        yield answer
+    yield from aside

@@ -1,0 +1,402 @@
+"""Pages read in several processes, each page within bounds: a page that breaks them fails alone, and the run goes on.
+
+A page fails, with its own class of error, if it
+
+- uses more processor time than `Settings.deadline`, or `PATIENCE` times as long by the clock (`ReadTimeout`).  It is the
+  processor's time that counts, so that a page does not fail for what else the machine is doing; the clock is for what
+  hangs without working, and stands still while nobody asks the pool for results, or while the program is stopped;
+- asks for more memory than `Settings.memory` (`OutOfMemory`), see `onrecord.run.worker` for the systems that bound it;
+- ends its process: a fault in native code, a kill, an exit (`WorkerDied`).  Native code that finds no memory often
+  does this, too;
+- gives what cannot be sent back (`ResultLost`).
+
+Its process is replaced.  Each process has a pipe of its own, so that the death of one tells nothing false about another,
+and knows one page in advance, so that it need not wait for the program.  (Pools of the standard library lose all pages
+under way when a process dies, and have no deadline.)
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from onrecord.errors import (
+    NoWorkers,
+    OnrecordError,
+    OutOfMemory,
+    ReadTimeout,
+    ResultLost,
+    WorkerDied,
+    WorkerError,
+)
+from onrecord.records import Capture, Failure
+from onrecord.run.one import Result, prepare, read_one
+from onrecord.run.worker import CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
+from onrecord.settings import Settings
+
+__all__ = ["PATIENCE", "ReadingPool"]
+
+K = TypeVar("K")
+
+#: How many times its processor time a page may take by the clock.
+PATIENCE = 5 if TIMER else 1
+_TICK = 1.0  # seconds; longer waits are cut into such, so that a stop of the program is seen
+_START = 120.0  # seconds by the clock in which a process must be ready
+_STARTS = 3  # processes in a row that die before they are ready: then none will
+_WINDOW = 8  # pages a process, by which results that are wanted in order may be ahead
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way.  `number` is its place among those given; `data` its capture, pickled."""
+
+    number: int
+    key: Any
+    name: str
+    url: str | None
+    data: bytes
+
+
+class ReadingPool:
+    """At most `jobs` processes that read pages.  Use it as a context manager: leaving it ends the processes.
+
+    `settings` bound each page; `statements` says whether statements are found, too; `media` ("html", "text") is what
+    all pages are, where the captures do not tell.  `work` reads a page, instead of the reader of this package: a
+    function that can be pickled and imported, from another module than the program's main script.
+
+    Processes start when there are pages for them.  They are started afresh, not forked, and stay between two calls of
+    `read`.  Raises `ValueError` for less than one job.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        settings: Settings,
+        statements: bool = False,
+        media: str | None = None,
+        *,
+        work: Callable[[Capture, Settings], Result] | None = None,
+    ) -> None:
+        if jobs < 1:
+            raise ValueError(f"{jobs} processes cannot read; there must be one at least")
+        self._jobs = jobs
+        self._deadline = settings.deadline
+        self._memory = settings.memory
+        ready = partial(prepare, statements) if work is None else None
+        work = work or partial(read_one, media=media, statements=statements)
+        self._task = pickle.dumps(Task(work, ready, settings))
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Page] = deque()  # given to a process that died before it began them
+        self._failed_starts = 0
+        self._reading = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """The ids of the processes that there are now."""
+        return tuple(w.process.pid for w in self._workers)
+
+    def close(self) -> None:
+        """End the processes at once, whatever they are doing."""
+        self._end(list(self._workers))
+        self._waiting.clear()
+
+    def read(
+        self, captures: Iterable[tuple[K, Capture | Failure]], *, ordered: bool = False
+    ) -> Iterator[tuple[K, Result]]:
+        """Each key once, with what its page gave: a `Reading`, or a `Failure` that says why there is none.
+
+        Keys are for the caller and do not leave the program.  A `Failure` in place of a capture comes back as it is.
+        Results come as they are ready, or in the order of the captures if `ordered`.
+
+        Captures are taken when there is room: two a process are under way, and if `ordered` at most `_WINDOW` a process
+        are taken that have not come back.  Closing the iterator ends the processes whose pages are under way.
+
+        Raises `NoWorkers` if processes cannot be started, `ModelError` if the reader of statements is missing, and
+        `RuntimeError` if an earlier call has not ended.
+        """
+        if not ordered:
+            for _, key, result in self._read(captures, lambda _: True):
+                yield key, result
+            return
+        turn = 0
+        early: dict[int, tuple[K, Result]] = {}
+
+        def may(number: int) -> bool:
+            return number < turn + _WINDOW * self._jobs
+
+        for number, key, result in self._read(captures, may):
+            early[number] = key, result
+            while turn in early:
+                yield early.pop(turn)
+                turn += 1
+
+    def _read(
+        self, captures: Iterable[tuple[K, Capture | Failure]], may: Callable[[int], bool]
+    ) -> Iterator[tuple[int, K, Result]]:
+        if self._reading:
+            raise RuntimeError("this pool is reading already; take all its results, or close the iterator")
+        self._reading = True
+        try:
+            given = enumerate(captures)
+            number, more = 0, True
+            while True:
+                while more and self._room() and may(number):
+                    taken = next(given, None)
+                    if taken is None:
+                        more = False
+                        break
+                    number, (key, item) = taken
+                    if isinstance(item, Failure):
+                        yield number, key, item
+                    else:
+                        data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+                        self._waiting.append(_Page(number, key, item.name, item.url, data))
+                        self._hand_out()
+                    number += 1
+                    del taken, item  # large
+                    yield from self._results(0)  # a slow source must not hold up what is ready
+                if any(w.pages for w in self._workers):
+                    yield from self._results(_TICK)
+                elif not more:
+                    return
+        finally:
+            self._reading = False
+            self._waiting.clear()
+            self._end([w for w in self._workers if w.pages])
+
+    def _room(self) -> bool:
+        if self._waiting:
+            return False
+        return len(self._workers) < self._jobs or any(len(w.pages) < 2 for w in self._workers)
+
+    def _hand_out(self) -> None:
+        """Give the pages that wait to processes: idle ones first, then new ones, then those that read one page."""
+        while self._waiting:
+            self._end([w for w in self._workers if not w.pages and w.ended()])
+            worker = min(self._workers, key=lambda w: len(w.pages), default=None)
+            if worker is None or (worker.pages and len(self._workers) < self._jobs):
+                worker = self._start()
+            if len(worker.pages) >= 2:
+                return
+            worker.give(self._waiting.popleft())
+
+    def _start(self) -> _Worker:
+        try:
+            worker = _Worker(self._task)
+        except OSError as e:
+            raise self._no_workers(str(e)) from e
+        self._workers.append(worker)
+        return worker
+
+    def _results(self, seconds: float) -> list[tuple[int, Any, Result]]:
+        """What comes within so many seconds by the clock; 0 only looks."""
+        busy = [w for w in self._workers if w.pages]
+        limit = min((self._limit(w) - w.age for w in busy), default=seconds)
+        start = time.monotonic()
+        ready = wait([w.pipe for w in busy], max(0.0, min(seconds, limit)))
+        passed = min(time.monotonic() - start, 2 * _TICK)  # more, and the program was stopped
+        results = []
+        for worker in busy:
+            done = None
+            if worker.pipe in ready:
+                done = self._heard(worker)
+            else:
+                worker.age += passed
+                if worker.age >= self._limit(worker):
+                    done = self._overdue(worker)
+            self._hand_out()
+            if done is not None:
+                page, result = done
+                results.append((page.number, page.key, result))
+        return results
+
+    def _limit(self, worker: _Worker) -> float:
+        return self._deadline * PATIENCE if worker.ready else _START
+
+    def _heard(self, worker: _Worker) -> tuple[_Page, Result] | None:
+        try:
+            data = worker.pipe.recv_bytes()
+        except (EOFError, OSError):
+            return self._died(worker)
+        worker.age = 0.0
+        try:
+            kind, value, leaving = pickle.loads(data)  # noqa: S301 - from our own process
+        except Exception as e:
+            lost = ResultLost(f"what came back cannot be understood: {type(e).__name__}: {e}"[:500])
+            return self._failed(worker, lost)
+        if kind == READY:
+            worker.ready = True
+            self._failed_starts = 0
+            return None
+        if kind == FAILED:
+            worker.reason = value
+            return self._died(worker)
+        page = worker.pages.popleft()
+        if leaving:
+            self._replace(worker)
+        if isinstance(value, Failure) and not value.name:  # it did not come far enough to know
+            value = Failure(page.name, value.stage, value.error, value.message, page.url)
+        return page, value
+
+    def _overdue(self, worker: _Worker) -> tuple[_Page, Result] | None:
+        if not worker.ready:
+            worker.reason = f"not ready after {_START:.0f} s"
+            return self._died(worker)
+        took = f"reading the page took longer than {self._deadline * PATIENCE:g} s by the clock"
+        return self._failed(worker, ReadTimeout(took))
+
+    def _died(self, worker: _Worker) -> tuple[_Page, Result] | None:
+        code = worker.stop(patience=1.0)
+        if worker.ready:
+            return self._failed(worker, self._death(code))
+        self._replace(worker)
+        self._failed_starts += 1
+        if isinstance(worker.reason, OnrecordError):
+            raise worker.reason
+        if self._failed_starts >= _STARTS:
+            raise self._no_workers(worker.reason or f"the process {_ending(code)} before it was ready")
+        return None
+
+    def _no_workers(self, why: str) -> NoWorkers:
+        return NoWorkers(f"processes that read, of {self._memory} MB of memory, cannot be started: {why}")
+
+    def _death(self, code: int) -> WorkerError:
+        if TIMER and code == -TIMER:
+            return ReadTimeout(f"reading the page took longer than {self._deadline:g} s of processor time")
+        if code == NO_MEMORY:
+            return OutOfMemory(f"reading the page asked for more than {self._memory} MB of memory")
+        often = ", as happens when memory runs out" if code in (-9, -6) else ""
+        return WorkerDied(f"the process that read the page {_ending(code)}{often}")
+
+    def _failed(self, worker: _Worker, error: WorkerError) -> tuple[_Page, Result]:
+        page = worker.pages.popleft()
+        self._replace(worker)
+        error.page = page.name
+        return page, error.failure(page.url)
+
+    def _replace(self, worker: _Worker) -> None:
+        """End a process; what it had not begun goes to others first."""
+        self._waiting.extendleft(reversed(worker.pages))
+        self._end([worker])
+
+    def _end(self, workers: list[_Worker]) -> None:
+        for worker in workers:
+            worker.process.kill()
+        for worker in workers:
+            worker.stop()
+            self._workers.remove(worker)
+
+
+class _Worker:
+    """One process, its pipe and the thread that writes to it.
+
+    A pipe takes only so much before it blocks; without the thread the program would wait for a process that is still
+    reading its last page, while that may wait for the program to take a result.
+    """
+
+    def __init__(self, task: bytes) -> None:
+        self.pages: deque[_Page] = deque()  # the first is being read, the second waits
+        self.age = 0.0  # seconds by the clock since the first began, as far as the pool was looking
+        self.ready = False
+        self.reason: OnrecordError | str | None = None  # why it did not get ready
+        self.pipe, theirs = multiprocessing.Pipe()
+        with theirs, _uninterrupted():
+            self.process = _spawn(theirs)
+        self._to_send: SimpleQueue[bytes | None] = SimpleQueue()
+        self._sender = threading.Thread(target=self._send, args=(task,), daemon=True, name="onrecord-pages")
+        self._sender.start()
+
+    def give(self, page: _Page) -> None:
+        if not self.pages:
+            self.age = 0.0
+        self.pages.append(page)
+        self._to_send.put(page.data)
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def stop(self, patience: float = 0.0) -> int:
+        """End the process, and tell how it ended as `subprocess.Popen.returncode` does.  May be called again.
+
+        `patience` are the seconds that are left to a process which is ending by itself.
+        """
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        self.process.kill()
+        code = self.process.wait()
+        self._to_send.put(None)
+        self._sender.join()
+        self.pipe.close()
+        if self.process.stdin is not None:
+            with suppress(OSError):
+                self.process.stdin.close()
+        return code
+
+    def _send(self, task: bytes) -> None:
+        assert self.process.stdin is not None
+        with suppress(OSError):  # the process has ended; the pool learns it from the pipe
+            path = [p for p in sys.path if isinstance(p, str)]
+            self.process.stdin.write(json.dumps(path).encode() + b"\n" + task)
+            self.process.stdin.flush()
+            while (data := self._to_send.get()) is not None:
+                self.pipe.send_bytes(data)
+
+
+def _spawn(theirs: Connection[Any, Any]) -> subprocess.Popen[bytes]:
+    handle = theirs.fileno()
+    # -P: nothing is imported from the folder that the program runs in, which may hold anybody's files.
+    safely = "-I" if sys.flags.isolated else "-P"
+    command = [sys.executable, safely, "-c", CODE, str(handle)]
+    more: dict[str, Any] = {"pass_fds": (handle,)}
+    if sys.platform == "win32":
+        os.set_handle_inheritable(handle, True)
+        more = {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})}
+    return subprocess.Popen(  # noqa: S603 - nothing of a page is in the command
+        command, env=os.environ | threads(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **more
+    )
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is started now inherits that, until it has arranged to ignore it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"ended with exit status {code}"
+    try:
+        return f"was ended by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"was ended by signal {-code}"

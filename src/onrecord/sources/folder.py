@@ -1,0 +1,57 @@
+"""The files of a folder and of the folders in it, in a stable order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+
+from onrecord.errors import FileProblem, OverBound
+from onrecord.records import Failure
+
+__all__ = ["files", "shown"]
+
+_DEPTH = 100
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as it can be written anywhere: bytes that are no UTF-8 as `\\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def files(folder: str) -> Iterator[str | Failure]:
+    """The paths of the files, sorted by name (as bytes) within each folder, files and folders together.
+
+    Hidden ones (`.name`) are left out.  Links are not followed: what they lead to within the folder is found there, and
+    one that leads out of it is a `Failure`, as are devices, pipes, sockets and what cannot be listed.
+    """
+    root = os.path.realpath(folder)
+    waiting = [iter([folder])]
+    while waiting:
+        path = next(waiting[-1], None)
+        if path is None:
+            waiting.pop()
+            continue
+        try:
+            mode = os.stat(path, follow_symlinks=len(waiting) == 1).st_mode
+            if stat.S_ISDIR(mode):
+                if len(waiting) > _DEPTH:
+                    raise OverBound(f"folders more than {_DEPTH} deep are not read", page=shown(path))
+                with os.scandir(path) as entries:
+                    names = sorted((e.name for e in entries if not e.name.startswith(".")), key=os.fsencode)
+                waiting.append(iter([os.path.join(path, name) for name in names]))
+            elif stat.S_ISLNK(mode):
+                target = os.path.realpath(path)
+                if os.path.commonpath([root, target]) != root:
+                    raise FileProblem(
+                        "a link that leads out of the folder; name its target to add it", page=shown(path)
+                    )
+            elif stat.S_ISREG(mode):
+                yield path
+            else:
+                raise FileProblem("neither a file nor a folder", page=shown(path))
+        except (FileProblem, OverBound) as e:
+            yield e.failure()
+        except (OSError, ValueError) as e:
+            reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+            yield FileProblem(f"cannot be listed: {reason}", page=shown(path)).failure()

@@ -1,0 +1,205 @@
+"""What a file is, by its first bytes and only then by its name.
+
+People name files as they like, browsers and crawlers as well: a page is often called `index.php`, a WARC `download`.
+So magic numbers come first, then the structure of the beginning, and the ending of the name decides only what both
+leave open.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+
+from onrecord.sources.headers import end_of_head, fields, first, media_type
+
+__all__ = ["HEAD", "Kind", "foreign", "kind_of", "resource"]
+
+#: Bytes of the beginning that are looked at.
+HEAD = 65_536
+
+
+class Kind(StrEnum):
+    """What a source is."""
+
+    PAGE = "page"
+    GZIP = "gzip"
+    WARC = "warc"
+    ZIP = "zip"
+    MHTML = "mhtml"
+    JSONL = "jsonl"
+    URLS = "urls"
+    FEED = "feed"
+    FOREIGN = "foreign"
+
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG\r\n", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF87a", "an image (GIF)"),
+    (b"GIF89a", "an image (GIF)"),
+    (b"BM", ""),  # by its length field, below
+    (b"\0\0\1\0", "an image (ICO)"),
+    (b"II*\0", "an image (TIFF)"),
+    (b"MM\0*", "an image (TIFF)"),
+    (b"wOFF", "a font (WOFF)"),
+    (b"wOF2", "a font (WOFF2)"),
+    (b"\0\1\0\0\0", "a font (TrueType)"),
+    (b"OTTO", "a font (OpenType)"),
+    (b"ID3", "audio (MP3)"),
+    (b"\xff\xfb", "audio (MP3)"),
+    (b"OggS", "audio or video (Ogg)"),
+    (b"fLaC", "audio (FLAC)"),
+    (b"\x1aE\xdf\xa3", "video (Matroska or WebM)"),
+    (b"FLV\1", "video (Flash)"),
+    (b"BZh", "bzip2 data; unpack it first"),
+    (b"\xfd7zXZ\0", "xz data; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd data; unpack it first"),
+    (b"\x04\x22\x4d\x18", "lz4 data; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name the folder"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it and name the folder"),
+    (b"MSCF\0\0\0\0", "a cabinet archive; unpack it and name the folder"),
+    (b"filedesc://", "an ARC archive, the forerunner of WARC; warcio recompress makes a WARC of it"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"bplist00", "a property list or a Safari web archive; save the page as HTML or MHTML"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"Obj\1", "an Avro file"),
+    (b"ARROW1\0", "an Arrow file"),
+    (b"\x89HDF\r\n", "an HDF5 file"),
+    (b"\x7fELF", "a program"),
+    (b"\xcf\xfa\xed\xfe", "a program"),
+    (b"\0asm", "a program (WebAssembly)"),
+    (b"%!PS", "a PostScript document"),
+)
+_ZIP = (b"PK\3\4", b"PK\5\6")
+_MEDIA = re.compile(r"an image|a font|audio|video")
+#: What browsers put beside a saved page, known by name only.
+_BESIDE = {
+    "css": "style sheets",
+    "js": "scripts",
+    "mjs": "scripts",
+    "map": "scripts",
+    "woff": "fonts",
+    "woff2": "fonts",
+    "ttf": "fonts",
+    "svg": "images",
+}
+_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.I)
+# What may stand before the root element.  Atomic groups: each comment can be read in one way only, or many of them
+# in a row would take for ever.
+_PROLOGUE = rb"\s*+(?>(?:<\?[^>]{0,2000}>|<!--.*?-->|<!DOCTYPE[^<>\[]{0,500}(?:\[.*?\]\s*)?>)\s*+)*+"
+_SVG = re.compile(
+    rb"\s*+(?><\?[^>]{0,500}>\s*+)?(?>(?:<!--.*?-->|<!DOCTYPE svg[^>]{0,500}>)\s*+)*+<svg\b", re.S | re.I
+)
+_FEED = re.compile(_PROLOGUE + rb"<(?:[A-Za-z]{1,20}:)?(?:rss|feed|RDF|urlset|sitemapindex)\b", re.S)
+_URL = re.compile(rb"https?://[^\s<>\"]+$", re.I)
+
+
+def foreign(head: bytes) -> str | None:
+    """What a file is that holds no pages ("a PDF document"), or `None`."""
+    for magic, what in _MAGIC:
+        if what and head.startswith(magic):
+            return what
+    if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
+        return "an image (WebP)" if head[8:12] == b"WEBP" else "audio or video (RIFF)"
+    if head[:2] == b"BM" and head[6:10] == bytes(4):
+        return "an image (BMP)"
+    if head[4:8] == b"ftyp":
+        return "an image (AVIF, HEIC)" if head[8:11] in (b"avi", b"hei", b"mif") else "video (MP4)"
+    if head[257:262] == b"ustar":
+        return "a tar archive; unpack it and name the folder"
+    if head.startswith(_ZIP):
+        return "a ZIP archive"
+    if _SVG.match(head[:4000]):
+        return "an image (SVG)"
+    # Text has no NULs; UTF-16 has one in every other byte, with hardly another one beside it.
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head.count(b"\0\0") > 3 + len(head) // 500:
+        return "a binary file"
+    return None
+
+
+def resource(what: str | None, name: str, head: bytes) -> str | None:
+    """What a file in a folder is, in the plural, if it belongs to a page rather than being one."""
+    if what is not None:
+        return (
+            f"{what.split(' (')[0].removeprefix('an ').removeprefix('a ')} files"
+            if _MEDIA.match(what)
+            else None
+        )
+    ending = name.lower().rpartition(".")[2]
+    return _BESIDE.get(ending) if not _MARKUP.search(head[:4000]) else None
+
+
+def kind_of(head: bytes, name: str = "", ended: bool = False) -> tuple[Kind, str]:
+    """(kind, what it is in words) of a file.
+
+    `head` are its first bytes, at least `HEAD` where there are so many; `ended` says that they are all.
+    """
+    lowered = name.lower()
+    ending = lowered.removesuffix(".gz").rpartition(".")[2]
+    if head.startswith(b"\x1f\x8b"):
+        return Kind.GZIP, "gzip data"
+    if head.startswith(b"WARC/") or ending == "warc":
+        return Kind.WARC, "a WARC archive"
+    if head.startswith(_ZIP) or ending == "wacz":
+        return Kind.ZIP, "a ZIP archive"
+    if what := foreign(head):
+        return Kind.FOREIGN, what
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _is_mhtml(text) or ending in ("mht", "mhtml"):
+        return Kind.MHTML, "a page in MHTML"
+    if _FEED.match(text[:20_000]):
+        return Kind.FEED, "a feed or site map"
+    if found := _json(text, ending, ended):
+        return found
+    if _only_urls(text, ended):
+        return Kind.URLS, "a list of addresses"
+    return Kind.PAGE, "a page"
+
+
+def _is_mhtml(text: bytes) -> bool:
+    """MIME as browsers and mail programs save it (RFC 2557): fields, among them those of MIME."""
+    if not re.match(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n", text):
+        return False
+    ends = end_of_head(text)
+    found = fields(text[: ends[0] if ends else len(text)])
+    media = media_type(first(found, "Content-Type"))
+    return media.startswith("multipart/") or (
+        media in ("text/html", "text/plain") and first(found, "MIME-Version") is not None
+    )
+
+
+def _json(text: bytes, ending: str, ended: bool) -> tuple[Kind, str] | None:
+    lines = ending in ("jsonl", "ndjson", "jl")
+    if not text.startswith((b"{", b"[")):
+        return (Kind.JSONL, "JSON Lines") if lines else None
+    line, end, _ = text.partition(b"\n")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        value = None
+    if isinstance(value, dict) or lines:
+        return Kind.JSONL, "JSON Lines"
+    if not end and not ended:
+        # A line longer than what was looked at: one of JSON Lines holds a page.
+        return (Kind.JSONL, "JSON Lines") if re.match(rb'\{\s*"', text) else None
+    whole = text if ended else b""
+    try:
+        value = json.loads(whole)
+    except (ValueError, RecursionError):
+        # A page may begin with a brace; JSON goes on with a name or another brace.
+        value = None if ended or not re.match(rb'[\[{]\s*(?:"[^"\n]*"\s*:|[\[{]\s*")', text) else True
+    if value is None:
+        return None
+    return Kind.FOREIGN, "JSON, but not JSON Lines; write one object a line (jq -c '.[]')"
+
+
+def _only_urls(text: bytes, ended: bool) -> bool:
+    lines = text.split(b"\n")
+    if not ended and len(lines) > 1:
+        lines.pop()  # cut off
+    wanted = [line for line in map(bytes.strip, lines) if line and not line.startswith(b"#")]
+    return bool(wanted) and all(map(_URL.match, wanted))

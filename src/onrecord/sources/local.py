@@ -1,0 +1,214 @@
+"""Pages from what a user names on the command line, found out by what it holds.
+
+`captures` takes a file, a folder, an address, or "-" for standard input, and gives what is in it, one after the other,
+as it is read: pages as `Capture`, addresses that are to be fetched as `Wanted`, what could not be had as `Failure`, and
+counts of what archives and folders hold besides as `Skipped`.  It raises nothing for bad input.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from onrecord.errors import (
+    DamagedArchive,
+    EmptyPage,
+    FileProblem,
+    NotAPage,
+    OnrecordError,
+    OverBound,
+    PageTooLarge,
+)
+from onrecord.records import Capture, Failure, Skipped, Via, Wanted
+from onrecord.settings import Settings
+from onrecord.sources.folder import files, shown
+from onrecord.sources.jsonl import jsonl
+from onrecord.sources.kinds import HEAD, Kind, kind_of, resource
+from onrecord.sources.lists import is_address, urls
+from onrecord.sources.members import KEEP
+from onrecord.sources.mhtml import mhtml
+from onrecord.sources.skips import Skips
+from onrecord.sources.streams import Gunzip, Stream
+from onrecord.sources.wacz import wacz
+from onrecord.sources.warc import warc
+
+__all__ = ["Found", "captures"]
+
+Found = Capture | Wanted | Failure | Skipped
+
+#: Site maps may have 50 MB (sitemaps.org); nothing larger is read.
+_FEED_BYTES = 52_428_800
+_XML = re.compile(rb"\xef?\xbb?\xbf?\s*<\?xml\b")
+
+
+class _Feeds(Protocol):
+    def wanted(self, content: bytes, container: str, base: str | None) -> Iterator[Wanted | Failure]: ...
+
+    def is_feed(self, content: bytes) -> bool: ...
+
+
+def captures(
+    source: str | Path, settings: Settings | None = None, *, stdin: BinaryIO | None = None
+) -> Iterator[Found]:
+    """What `source` holds: a path, an http(s) address (also with `feed:` before it), or "-" for `stdin`.
+
+    Lazy: nothing is opened before the first item is asked for, and no archive is held in memory.
+    """
+    settings = settings or Settings()
+    if isinstance(source, str):
+        if source == "-":
+            yield from _stdin(stdin or sys.stdin.buffer, settings)
+            return
+        if address := _address(source):
+            yield Wanted(address)
+            return
+    path = os.fspath(source)
+    try:
+        folder = os.path.isdir(path)
+    except ValueError:  # a NUL in the name
+        folder = False
+    if folder:
+        yield from _folder(path, settings)
+    else:
+        yield from _file(path, settings, None)
+
+
+def _address(source: str) -> str | None:
+    """The address that a source is.  `feed:` is what browsers put before addresses of feeds."""
+    if m := re.match(r"feed:(?://)?(?=https?://)", source, re.I):
+        source = source[m.end() :]
+    elif source.lower().startswith("feed://"):
+        source = "http" + source[4:]
+    return source if is_address(source) else None
+
+
+def _stdin(file: BinaryIO, settings: Settings) -> Iterator[Found]:
+    try:
+        yield from _stream(Stream(_Short(file), keep=KEEP), "-", settings, None, None)
+    except OnrecordError as e:
+        yield type(e)(e.message, page="-", stage=e.stage).failure()
+    except (OSError, ValueError) as e:
+        yield FileProblem(f"cannot be read: {e}", page="-").failure()
+
+
+class _Short:
+    """Reads what is there rather than waiting for all: a list that grows is followed line by line."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._read = cast(io.BufferedReader, file).read1 if hasattr(file, "read1") else file.read
+
+    def read(self, n: int, /) -> bytes:
+        return self._read(n)
+
+
+def _folder(folder: str, settings: Settings) -> Iterator[Found]:
+    skips = Skips(shown(folder))
+    for path in files(folder):
+        if isinstance(path, Failure):
+            yield path
+        else:
+            yield from _file(path, settings, skips)
+    yield from skips
+
+
+def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]:
+    """One file; `skips` is given for those of a folder, where pictures and the like are counted."""
+    name = shown(path)
+    try:
+        # A pipe that is named is read; in a folder nothing is opened but files, and no links.
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        if skips is not None:
+            flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        with open(os.open(path, flags), "rb", buffering=0) as file:
+            status = os.fstat(file.fileno())
+            size = status.st_size if stat.S_ISREG(status.st_mode) else None
+            yield from _stream(Stream(file, size=size, keep=KEEP), name, settings, file, skips)
+    except OnrecordError as e:
+        yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()
+    except FileNotFoundError:
+        yield FileProblem("there is no such file", page=name).failure()
+    except PermissionError:
+        yield FileProblem("no permission to read it", page=name).failure()
+    except (OSError, ValueError) as e:  # ValueError: a NUL in the name
+        reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        yield FileProblem(f"cannot be read: {reason}", page=name[:1000]).failure()
+
+
+def _stream(
+    stream: Stream, name: str, settings: Settings, file: io.FileIO | None, skips: Skips | None
+) -> Iterator[Found]:
+    head = stream.peek(HEAD)
+    kind, what = kind_of(head, name, ended=len(head) < HEAD)
+    packed = kind is Kind.GZIP
+    inner = stream
+    if packed:
+        # The unpacker looks ahead on a stream of its own: the WARC reader needs the packed bytes.
+        inner = Stream(Gunzip(stream, name))
+        try:
+            head = inner.peek(HEAD)
+        except (DamagedArchive, OverBound):
+            # What comes before the damage is enough to know a WARC by, whose other records are whole.
+            head = inner.available()
+        kind, what = kind_of(head, name, ended=len(head) < HEAD)
+    if not head.strip():
+        if packed and kind is not Kind.WARC:
+            inner.peek(1)  # damaged rather than empty, it may be
+        yield EmptyPage("the file is empty", page=name, stage="source").failure()
+        return
+    if kind is Kind.WARC:
+        if packed:
+            stream.back_to(0)
+        yield from warc(stream, name, settings, packed=packed)
+    elif kind is Kind.JSONL:
+        yield from _guarded(jsonl(inner, name, settings), name)
+    elif kind is Kind.URLS:
+        yield from _guarded(urls(inner, name), name)
+    elif kind is Kind.MHTML:
+        yield from mhtml(inner, name, settings)
+    elif (feeds := _feeds()) is not None and (
+        kind is Kind.FEED or (_XML.match(head) and feeds.is_feed(head))
+    ):
+        yield from feeds.wanted(_whole(inner, name, max(_FEED_BYTES, settings.max_bytes)), name, None)
+    elif kind is Kind.ZIP and not packed:
+        if file is None or stream.size is None:
+            raise NotAPage(
+                "a ZIP archive or WACZ can only be read from a file: save it first", stage="source"
+            )
+        yield from wacz(cast(BinaryIO, file), name, settings)
+    elif skips is not None and (beside := resource(what if kind is Kind.FOREIGN else None, name, head)):
+        skips.add(beside)
+    elif kind is Kind.PAGE:
+        content = _whole(inner, name, settings.max_bytes)
+        yield Capture(name, content, via=Via.STDIN if name == "-" else Via.FILE)
+    else:
+        raise NotAPage(f"this is {what}" + ("" if ";" in what else ", not a web page"), stage="source")
+
+
+def _guarded(found: Iterator[Found], name: str) -> Iterator[Found]:
+    """Errors of unpacking end a source of many; what came before stands."""
+    try:
+        yield from found
+    except (DamagedArchive, OverBound) as e:
+        yield type(e)(f"{e.message}; what follows is not read", page=name).failure()
+
+
+def _whole(stream: Stream, name: str, most: int) -> bytes:
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise PageTooLarge(f"more than {most:,} bytes", page=name, stage="source")
+    return content
+
+
+def _feeds() -> _Feeds | None:
+    """The reader of feeds and site maps, if this program has one."""
+    try:
+        return cast(_Feeds, importlib.import_module("onrecord.sources.feeds"))
+    except ImportError:
+        return None

@@ -1,0 +1,61 @@
+"""Whether a store is sound: the file, the digests of its bodies, and that its tables agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.errors import StoreDamaged
+from onrecord.store.bodies import Bodies
+from onrecord.store.database import Database
+
+__all__ = ["faults_of_bodies", "faults_of_file", "faults_of_tables"]
+
+#: What must not be, and the query that finds it.  Each gives an id.
+_RULES = (
+    ("version {} is marked as read and has no reading", "SELECT id FROM version v WHERE state = 'read'"
+     " AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.version = v.id)"),
+    ("version {} is marked as failed and no failure is recorded", "SELECT id FROM version v WHERE state = 'failed'"
+     " AND NOT EXISTS (SELECT 1 FROM failure f WHERE f.version = v.id)"),
+    ("version {} was never received", "SELECT id FROM version v WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.version = v.id)"),
+    ("page {} has no latest version", "SELECT id FROM page p WHERE NOT EXISTS"
+     " (SELECT 1 FROM version v WHERE v.id = p.latest AND v.page = p.id)"),
+    ("the article of version {} has no reading", "SELECT version FROM article a WHERE NOT EXISTS"
+     " (SELECT 1 FROM reading r WHERE r.version = a.version)"),
+    ("statement {} has no article", "SELECT id FROM statement s WHERE NOT EXISTS"
+     " (SELECT 1 FROM article a WHERE a.version = s.version)"),
+    ("a part of statement {} reaches beyond the text", "SELECT p.statement FROM part p JOIN statement s ON s.id = p.statement"
+     " JOIN article a ON a.version = s.version WHERE p.end_at > length(a.text) OR p.start_at > p.end_at"),
+    ("a block of version {} reaches beyond the text", "SELECT b.version FROM block b JOIN article a ON a.version = b.version"
+     " WHERE b.end_at > length(a.text) OR b.start_at > b.end_at"),
+    ("the article of version {} is not in the full-text index", "SELECT version FROM article EXCEPT SELECT id FROM article_index_docsize"),
+    ("the full-text index has an article {} that is not there", "SELECT id FROM article_index_docsize EXCEPT SELECT version FROM article"),
+    ("statement {} is not in the full-text index", "SELECT id FROM statement EXCEPT SELECT id FROM statement_index_docsize"),
+    ("the full-text index has a statement {} that is not there", "SELECT id FROM statement_index_docsize EXCEPT SELECT id FROM statement"),
+)  # fmt: skip
+_MOST = 20  # faults of one kind that are told
+
+
+def faults_of_file(db: Database) -> Iterator[str]:
+    """What SQLite finds wrong with the file itself."""
+    for (line,) in db.rows("PRAGMA integrity_check"):
+        if line != "ok":
+            yield str(line)
+    for table, row, parent, _ in db.rows("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} names what is not in {parent}"
+
+
+def faults_of_tables(db: Database) -> Iterator[str]:
+    """Where tables contradict each other."""
+    for message, sql in _RULES:
+        for (found,) in db.rows(f"{sql} LIMIT {_MOST}"):
+            yield message.format(found)
+
+
+def faults_of_bodies(db: Database, bodies: Bodies) -> Iterator[str | None]:
+    """For each body `None` if it is what its digest says, else what is wrong with it."""
+    for (body,) in db.rows("SELECT id FROM body ORDER BY id"):
+        try:
+            bodies.get(body)
+            yield None
+        except StoreDamaged as e:
+            yield e.message

@@ -1,0 +1,230 @@
+"""Adding to a store: kept first, read afterwards, and gone on with wherever a run ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from onrecord import Capture, Failure, errors, open_store
+from onrecord.cli.main import cli
+from onrecord.records import Feed, FeedKind, Skipped, Unchanged, Validators, Via
+from onrecord.run import adding
+from onrecord.run.adding import Became, Outcome
+from onrecord.run.store import Store
+from onrecord.store.database import Database
+from onrecord.store.validators import validators
+
+NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
+STORY = "<h1>Ferry strikes mole</h1><p>A ferry struck the mole of Port Orsel on Thursday, number {}, the harbour office said.</p>"
+EXAMPLES = Path(__file__).parent.parent / "examples" / "pages"
+
+
+def page(n: int, **more: object) -> Capture:
+    return Capture(f"{n}.html", STORY.format(n).encode(), **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "news.db", write=True) as opened:
+        yield opened
+
+
+def added(store: Store, *items: adding.Item, jobs: int = 1) -> list[Outcome]:
+    return list(store.add_captures(items, jobs=jobs, statements=False))
+
+
+def sound(store: Store) -> bool:
+    return list(store.check()) == []
+
+
+def test_pages_are_kept_and_read_and_adding_again_reads_nothing(store: Store) -> None:
+    assert Counter(o.became for o in added(store, *map(page, range(40)), jobs=2)) == {Became.READ: 40}
+    assert Counter(o.became for o in added(store, *map(page, range(40)))) == {Became.KNOWN: 40}
+    assert len(list(store.readings())) == 40
+    assert sound(store)
+
+
+def test_a_changed_page_becomes_a_version_beside_the_old_one(store: Store) -> None:
+    url = "https://ledger.example/ferry"
+    added(store, page(1, url=url))
+    (outcome,) = added(store, page(2, url=url))
+    assert outcome.became is Became.CHANGED
+    assert [r.article.text[-40:] for _, r in store.readings(all_versions=True) if r.article] == [
+        "Thursday, number 1, the harbour office said."[-40:],
+        "Thursday, number 2, the harbour office said."[-40:],
+    ]
+    assert [v for v, _ in store.readings()] == [outcome.version]
+
+
+def test_what_fails_is_recorded_and_the_rest_goes_on(store: Store) -> None:
+    lost = Failure("feed.xml", "fetch", "BadStatus", "the server answered 500")
+    outcomes = added(store, page(1), Capture("a.pdf", b"%PDF-1.7\n"), lost, Capture("empty", b""), page(2))
+    assert Counter(o.became for o in outcomes) == {Became.READ: 2, Became.FAILED: 3}
+    found = {f.name: f.error for _, f, _ in store.failures()}
+    assert found == {"a.pdf": "NotAPage", "feed.xml": "BadStatus", "empty": "EmptyPage"}
+    assert sound(store)
+    assert Counter(o.became for o in added(store, page(1), Capture("a.pdf", b"%PDF-1.7\n"))) == {
+        Became.KNOWN: 2
+    }
+
+
+def test_a_run_that_stops_is_gone_on_with(store: Store) -> None:
+    run = store.add_captures(map(page, range(100)), statements=False)
+    next(run)
+    run.close()  # type: ignore[attr-defined]
+    kept, due = (
+        store.database.value(q)
+        for q in ("SELECT count(*) FROM version", "SELECT count(*) FROM version WHERE state = 'due'")
+    )
+    assert 0 < due < kept < 100
+    assert sound(store)
+    outcomes = added(store, *map(page, range(100)))
+    assert Counter(o.became for o in outcomes)[Became.READ] == due + 100 - kept
+    assert store.database.value("SELECT count(*) FROM reading") == 100
+    assert sound(store)
+
+
+def test_what_servers_say_is_remembered(store: Store) -> None:
+    url = "https://ledger.example/ferry"
+    headers = (("ETag", '"one"'), ("Last-Modified", "Fri, 13 Mar 2026 10:00:00 GMT"))
+    added(store, page(1, url=url, via=Via.HTTP, headers=headers, fetched=NOW))
+    assert validators(store.database, url) == Validators('"one"', "Fri, 13 Mar 2026 10:00:00 GMT")
+    same = Unchanged(url, url, Validators('"two"', None), NOW)
+    feed = Feed("f", "https://ledger.example/feed", FeedKind.RSS, NOW, 3, validators=Validators("f"))
+    outcomes = added(store, same, feed, Skipped("a.warc", "image/png", 7))
+    assert [(o.became, o.count) for o in outcomes] == [
+        (Became.UNCHANGED, 1),
+        (Became.FEED, 1),
+        (Became.SKIPPED, 7),
+    ]
+    assert validators(store.database, url) == Validators('"two"', None)
+    assert validators(store.database, feed.url) == Validators("f")
+    assert validators(store.database, "https://ledger.example/") is None
+
+
+def test_pages_are_read_again_when_the_program_is_another(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(store, page(1), page(2), Capture("empty", b""))
+    assert list(store.reread(statements=False)) == []
+    monkeypatch.setattr(adding, "program", lambda statements: f"onrecord-9 {statements}")
+    assert store.outdated(False) == 2
+    assert [o.became for o in store.reread(statements=False)] == [Became.AGAIN, Became.AGAIN]
+    assert (store.outdated(False), store.outdated()) == (0, 2)
+    again = list(store.reread(everything=True, failed=True, statements=False))
+    assert Counter(o.became for o in again) == {Became.AGAIN: 2, Became.FAILED: 1}
+    assert sound(store)
+
+
+def test_a_damaged_body_is_a_failure_and_a_fault(store: Store) -> None:
+    added(store, page(1), page(2))
+    store.database.connection.execute("UPDATE body SET data = x'28B52FFD' WHERE id = 1")
+    assert [f.where for f in store.check()] == ["bodies", "1.html"]
+    outcomes = list(store.reread(everything=True, statements=False))
+    assert Counter(o.became for o in outcomes) == {Became.AGAIN: 1, Became.FAILED: 1}
+
+
+def test_faults_of_the_tables_are_found(store: Store) -> None:
+    added(store, page(1), page(2))
+    run = store.database.connection.execute
+    run("PRAGMA foreign_keys = OFF")
+    run("DELETE FROM reading WHERE version = 1")
+    run("UPDATE block SET end_at = 9999 WHERE version = 2 AND end_at IS NOT NULL")
+    messages = " ".join(f.message for f in store.check(anchors=False))
+    assert "version 1 is marked as read and has no reading" in messages
+    assert "a block of version 2 reaches beyond the text" in messages
+
+
+# -- the command line ------------------------------------------------------------------------------------------------
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_add_from_a_folder_then_failures_check_and_reread(tmp_path: Path) -> None:
+    folder, db = tmp_path / "pages", str(tmp_path / "news.db")
+    folder.mkdir()
+    for n in range(3):
+        (folder / f"{n}.html").write_text(STORY.format(n))
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7")
+    status, out, err = run("add", str(folder), "--store", db, "--no-statements", "-j", "1")
+    assert (status, out) == (1, f"{db}: 3 new, 1 failed; now 3 pages, 0 statements\n")
+    assert "broken.pdf" in err
+    status, out, _ = run("failures", "--store", db, "--json")
+    assert (status, json.loads(out)["error"]) == (1, "NotAPage")
+    status, out, _ = run("check", "--store", db)
+    assert (status, out) == (0, f"{db}: 3 pages as received, 3 readings: all is well\n")
+    status, out, _ = run("reread", "--all", "--store", db, "--no-statements", "--json", "-j", "1")
+    assert (status, [json.loads(line)["became"] for line in out.splitlines()]) == (0, ["again"] * 3)
+
+
+def test_the_store_can_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "other.db"))
+    assert run("add", str(EXAMPLES / "orsel-courier.html"), "--no-statements")[0] == 0
+    assert (tmp_path / "other.db").exists()
+
+
+@pytest.mark.parametrize("command", ["failures", "check", "reread"])
+def test_a_missing_store_is_said(tmp_path: Path, command: str) -> None:
+    status, _, err = run(command, "--store", str(tmp_path / "no.db"))
+    assert status == 1
+    assert "there is no such store" in err
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_store_in_use_is_said(tmp_path: Path) -> None:
+    with Database(tmp_path / "news.db", write=True):
+        status, _, err = run("add", str(EXAMPLES), "--store", str(tmp_path / "news.db"), "--no-statements")
+    assert (status, "another process is writing to it" in err) == (1, True)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_killed_run_is_gone_on_with(tmp_path: Path) -> None:
+    folder, db = tmp_path / "pages", tmp_path / "news.db"
+    folder.mkdir()
+    for n in range(120):
+        (folder / f"{n:03}.html").write_text(STORY.format(n))
+    code = "from onrecord.cli.main import main; main()"
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "add",
+        str(folder),
+        "--store",
+        str(db),
+        "--no-statements",
+        "-j",
+        "1",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    while process.poll() is None and not _begun(db):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    with open_store(db) as killed:
+        assert sound(killed)
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    with open_store(db) as opened:
+        assert sound(opened)
+        assert opened.database.value("SELECT count(*) FROM reading") == 120
+        assert opened.database.value("SELECT count(*) FROM capture") == 120
+
+
+def _begun(db: Path) -> bool:
+    try:
+        with open_store(db) as opened:
+            return bool(opened.database.value("SELECT count(*) FROM version"))
+    except errors.StoreError:
+        return False
