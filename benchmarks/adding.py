@@ -181,7 +181,7 @@ def put(store: Store, made: list[tuple[Capture, Reading]]) -> None:
         kept = [keep(store.database, store.bodies, capture).version for capture, _ in made]
     with store.database.transaction():
         for version, (_, reading) in zip(kept, made, strict=True):
-            put_reading(store.database, version, reading, "benchmark")
+            put_reading(store.database, version, reading, True, "benchmark")
 
 
 def main() -> None:

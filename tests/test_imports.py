@@ -17,7 +17,8 @@ RANKS = [
     {"errors", "settings", "spelling"},
     {"codec"},
     {"read", "compare", "sources", "store"},
-    {"run", "render"},
+    {"render"},
+    {"run"},
     {"web"},
     {"cli"},
 ]

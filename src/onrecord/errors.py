@@ -11,6 +11,7 @@
         DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
         BadRecord              a line or record of a source that holds no page that can be used
         OverBound              more than is read from one source: parts, entries, unpacked bytes
+        BadExport              a folder to import that is incomplete, damaged or of a newer version
         FetchError             the network or the server
           AddressRefused       a private, local or otherwise forbidden address
           RobotsRefused        the site's robots.txt forbids it
@@ -18,6 +19,9 @@
           FetchTimeout         the answer did not come in time
           TooManyRedirects
           BadStatus            the server answered 4xx or 5xx
+          ConnectionFailed     no connection, or it broke
+          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
+        BadFeed                a feed or sitemap that is damaged, hostile or too large
       StoreError               the store cannot be used
         NotAStore              another kind of file
         StoreTooNew            written by a newer version of the program
@@ -32,9 +36,8 @@
         WorkerDied             the process ended: a fault in native code, a kill
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
-          ConnectionFailed     no connection, or it broke
-          HostGivenUp          the host failed too often in this run, or asks for longer pauses than allowed
-        BadFeed                a feed or sitemap that is damaged, hostile or too large
+      QueryError               a question to a store that cannot be asked
+      OutputProblem            a file or folder cannot be written
       ModelError               a model of the package is missing, damaged or of another version
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
@@ -51,6 +54,7 @@ from onrecord.records import Failure
 __all__ = [
     "AddressRefused",
     "BadRecord",
+    "BadExport",
     "BadStatus",
     "CodecError",
     "DamagedArchive",
@@ -72,8 +76,10 @@ __all__ = [
     "OnrecordError",
     "OutOfMemory",
     "OverBound",
+    "OutputProblem",
     "PageError",
     "PageTooLarge",
+    "QueryError",
     "ReadTimeout",
     "ResultLost",
     "RobotsRefused",
@@ -170,6 +176,12 @@ class BadRecord(SourceError):
 
 class OverBound(SourceError):
     """More than is read from one source: parts, entries, unpacked bytes."""
+
+
+class BadExport(SourceError):
+    """A folder to import that is incomplete, damaged or of a newer version; `page` names file and line."""
+
+    stage = "import"
 
 
 class FetchError(SourceError):
@@ -294,6 +306,18 @@ class ResultLost(WorkerError):
 
 class NoWorkers(WorkerError):
     """Processes that read cannot be started."""
+
+
+class QueryError(OnrecordError):
+    """A question to a store that cannot be asked: too long, or a day that is none."""
+
+    stage = "search"
+
+
+class OutputProblem(OnrecordError):
+    """A file or folder cannot be written: it is there already, or the disk says no; `page` is its path."""
+
+    stage = "export"
 
 
 class ModelError(OnrecordError):

@@ -10,6 +10,7 @@ import click
 from onrecord._version import VERSION
 from onrecord.cli.add import add, failures, reread
 from onrecord.cli.check import check
+from onrecord.cli.export import export, import_
 from onrecord.cli.read import read
 from onrecord.cli.serve import serve
 
@@ -22,7 +23,7 @@ def cli() -> None:
     """Turn news pages into a record of who said what."""
 
 
-for command in (read, add, reread, failures, check, serve):
+for command in (read, add, reread, failures, check, export, import_, serve):
     cli.add_command(command)
 
 

@@ -73,7 +73,7 @@ def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
         envvar="ONRECORD_STORE",
         show_envvar=True,
         type=click.Path(dir_okay=False),
-        help="The store: one file.",
+        help="The store: one SQLite file.",
     )
     return option(command)
 

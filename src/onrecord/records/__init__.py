@@ -12,6 +12,7 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 
 from onrecord.records.anchor import Anchor, Found, Resolution
 from onrecord.records.capture import Capture, Feed, FeedKind, Skipped, Unchanged, Validators, Via, Wanted
+from onrecord.records.found import ArticleHit, PageRef, Snippet, SpeakerEntry, StatementHit
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -48,6 +49,7 @@ __all__ = [
     "Act",
     "Anchor",
     "Article",
+    "ArticleHit",
     "Author",
     "Block",
     "Capture",
@@ -65,17 +67,21 @@ __all__ = [
     "Occasion",
     "Origin",
     "PageInfo",
+    "PageRef",
     "PageType",
     "Place",
     "Reading",
     "Resolution",
     "Role",
     "Skipped",
+    "Snippet",
     "Span",
     "Speaker",
+    "SpeakerEntry",
     "SpeakerKind",
     "Stated",
     "Statement",
+    "StatementHit",
     "TEXT_ROLES",
     "Unchanged",
     "Validators",

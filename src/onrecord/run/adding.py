@@ -82,7 +82,7 @@ class _Run:
 
     def __init__(self, db: Database, bodies: Bodies, statements: bool, clock: Callable[[], datetime]) -> None:
         self.db, self.bodies, self.clock = db, bodies, clock
-        self.program = program(statements)
+        self.statements, self.program = statements, program(statements)
         self.told: list[Outcome] = []  # of pages that need no reading
         self.became: dict[int, Became] = {}
         self.names: dict[int, str] = {}
@@ -196,7 +196,7 @@ class _Run:
                     put_failure(self.db, result, self.clock(), version)
                     outcomes.append(Outcome(Became.FAILED, name, version, result))
                 else:
-                    put_reading(self.db, version, result, self.program)
+                    put_reading(self.db, version, result, self.statements, self.program)
                     outcomes.append(Outcome(became, name, version))
         return outcomes
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.errors import PageError, StoreDamaged
 from onrecord.records import Failure, Reading
@@ -18,10 +19,14 @@ from onrecord.run.adding import Item, Outcome, add, current, now, read_again
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
+from onrecord.store.indexing import renew
 from onrecord.store.keeping import content_of, outdated
 from onrecord.store.loading import failures, get_reading, read_versions
 from onrecord.store.validators import validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
+
+if TYPE_CHECKING:
+    from onrecord.run.importing import Imported
 
 __all__ = ["Fault", "Store", "open_store"]
 
@@ -48,6 +53,8 @@ class Store:
         self.bodies = Bodies(database.connection)
         self.settings = settings or Settings()
         self._clock = clock
+        if database.writable:
+            renew(database)
 
     def __enter__(self) -> Store:
         return self
@@ -119,6 +126,46 @@ class Store:
     def failures(self) -> Iterator[tuple[int | None, Failure, str]]:
         """(version or `None`, failure, time): what failed and why, the newest last."""
         return failures(self.database)
+
+    # -- exchanging --------------------------------------------------------------------------------------------------
+    def export(
+        self,
+        form: str,
+        output: str | Path,
+        *,
+        host: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        language: str | None = None,
+        latest_only: bool = False,
+        force: bool = False,
+        step: Callable[[], None] = lambda: None,
+    ) -> dict[str, int]:
+        """Write the store, or the part that the filters select, in a form of `onrecord.render.forms`.
+
+        Gives the number of records of each type.  `step` is called after each version of a page.  The filters are those of
+        `onrecord.store.selecting.Selection`, the errors those of `onrecord.run.export.export`.
+        """
+        from onrecord.run.export import export
+        from onrecord.store.selecting import Selection
+
+        selection = Selection(host, since, until, language, latest_only)
+        return export(self.database, form, output, selection, force=force, step=step)
+
+    def import_(self, folder: str | Path, *, step: Callable[[], None] = lambda: None) -> Imported:
+        """Take in a folder that `export("jsonl", ...)` wrote; gives what was new.
+
+        Raises `BadExport`, which names file and line.
+        """
+        from onrecord.run.importing import import_folder
+
+        return import_folder(self.database, folder, step=step)
+
+    def content_digest(self) -> str:
+        """A digest that is the same for all stores with the same content, in whatever order it was added."""
+        from onrecord.store.dump import content_digest
+
+        return content_digest(self.database)
 
     # -- verifying ---------------------------------------------------------------------------------------------------
     def check(self, *, anchors: bool = True, progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:

@@ -24,6 +24,7 @@ __all__ = [
     "due",
     "host_of",
     "keep",
+    "keep_as",
     "mark_due",
     "outdated",
     "put_failure",
@@ -64,15 +65,23 @@ def utc(time: datetime | None) -> str | None:
 
 def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
     """Keep a page as received.  Keeping the same again changes nothing; to be called within a transaction."""
-    run = db.connection.execute
     address = _plain(capture.url.partition("#")[0] if capture.url else capture.name)
-    host = host_of(capture.url)
+    return keep_as(db, bodies, capture, address, host_of(capture.url), digest_of(capture.content))
+
+
+def keep_as(
+    db: Database, bodies: Bodies, capture: Capture, address: str | None, host: str | None, digest: str
+) -> Kept:
+    """`keep`, as a capture of the page that is known under this address; `digest` is that of the content.
+
+    The content may be left out (b"") where the store holds a body of this digest.
+    """
+    run = db.connection.execute
     page = run("SELECT id, latest FROM page WHERE address = ?", (address,)).fetchone()
     new_page = page is None
     if page is None:
         made = run("INSERT INTO page (address, host) VALUES (?, ?)", (address, host))
         page = (int(made.lastrowid or 0), None)
-    digest = digest_of(capture.content)
     body = bodies.put(capture.content, digest, host, page[0])
     version = run("SELECT id FROM version WHERE page = ? AND body = ?", (page[0], body)).fetchone()
     new_version = version is None

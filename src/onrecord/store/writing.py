@@ -8,8 +8,20 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from onrecord.records import Article, Block, Furniture, Place, Reading, Role, Speaker, Statement, Timestamp
-from onrecord.spelling import name_keys, name_words, searchable, spelling_key, words
+from onrecord.records import (
+    Article,
+    Block,
+    Furniture,
+    Place,
+    Reading,
+    Role,
+    Span,
+    Speaker,
+    Statement,
+    Timestamp,
+)
+from onrecord.spelling import name_keys
+from onrecord.store import indexing
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 
@@ -19,16 +31,18 @@ __all__ = ["forget", "put_reading"]
 _LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "reading")
 
 
-def put_reading(db: Database, version: int, reading: Reading, program: str = "") -> None:
+def put_reading(
+    db: Database, version: int, reading: Reading, with_statements: bool = True, program: str = ""
+) -> None:
     """Write what reading a version gave, in place of what is there.  To be called within a transaction.
 
-    `program` names the program and the models that it read with: another name means that the page can be read again.
+    `with_statements` says whether statements were looked for.  `program` names the program and the models that it read with: another name means that the page can be read again.
     """
     run = db.connection.execute
     forget(db, version)
     page = reading.page
     run(
-        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             version,
             page.media,
@@ -37,6 +51,7 @@ def put_reading(db: Database, version: int, reading: Reading, program: str = "")
             reading.verdict.type,
             reading.verdict.article,
             reading.reader,
+            with_statements,
             program,
         ),
     )
@@ -69,22 +84,15 @@ def forget(db: Database, version: int) -> None:
     article = run("SELECT title, text FROM article WHERE version = ?", (version,)).fetchone()
     if article is not None:
         title, text = article
-        # An index without content has to be told what it held.
-        run(
-            "INSERT INTO article_index (article_index, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (version, searchable(title or ""), searchable(text)),
-        )
+        indexing.drop_article(db, version, title, text)
         statements = run("SELECT id FROM statement WHERE version = ?", (version,)).fetchall()
         for (statement,) in statements:
-            parts: dict[str, list[str]] = {}
+            parts: dict[str, list[Span]] = {}
             for part, start, end in run(
                 "SELECT part, start_at, end_at FROM part WHERE statement = ? ORDER BY part, n", (statement,)
             ):
-                parts.setdefault(part, []).append(text[start:end])
-            run(
-                "INSERT INTO statement_index (statement_index, rowid, source, cue, content) VALUES ('delete', ?, ?, ?, ?)",
-                (statement, *_indexed(parts)),
-            )
+                parts.setdefault(part, []).append(Span(start, end))
+            indexing.drop_statement(db, statement, text, parts)
             run("DELETE FROM part WHERE statement = ?", (statement,))
         run("DELETE FROM statement WHERE version = ?", (version,))
     for table in _LISTS:
@@ -157,7 +165,6 @@ def _put_article(db: Database, version: int, a: Article) -> None:
         version,
         a.id,
         a.url,
-        a.text,
         *stated,
         a.dek,
         *_stamp(a.published),
@@ -165,6 +172,7 @@ def _put_article(db: Database, version: int, a: Article) -> None:
         *_stamp(a.modified),
         *rest,
         a.canonical_url,
+        a.text,
     )
     run(f"INSERT INTO article VALUES ({', '.join('?' * len(row))})", row)
     many(
@@ -182,12 +190,7 @@ def _put_article(db: Database, version: int, a: Article) -> None:
         for n, i in enumerate(a.images)
     ]
     many("INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", images)
-    title = a.title.value if a.title else ""
-    run(
-        "INSERT INTO article_index (rowid, title, text) VALUES (?, ?, ?)",
-        (version, searchable(title), searchable(a.text)),
-    )
-    _put_spellings(db, f"{title}\n{a.text}")
+    indexing.put_article(db, version, a.title.value if a.title else None, a.text)
 
 
 def _stamp(stamp: Timestamp | None) -> tuple[Any, ...]:
@@ -198,12 +201,6 @@ def _stamp(stamp: Timestamp | None) -> tuple[Any, ...]:
 
 def _json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
-
-
-def _put_spellings(db: Database, text: str) -> None:
-    """Which words of the indexes spell which name."""
-    pairs = {(key, w) for word in name_words(text) if (key := spelling_key(word)) for w in words(word)}
-    db.connection.executemany("INSERT OR IGNORE INTO spelling VALUES (?, ?)", sorted(pairs))
 
 
 # -- statements ------------------------------------------------------------------------------------------------------
@@ -251,16 +248,7 @@ def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) 
             time = o.time.isoformat() if o.time else None
             rows.append((statement, part, i, o.span.start, o.span.end, time, o.date_only, _json(o.inferred)))
     db.connection.executemany("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    words_of = {part: [x.of(text) for x in found] for part, found in spans.items()}
-    run(
-        "INSERT INTO statement_index (rowid, source, cue, content) VALUES (?, ?, ?, ?)",
-        (statement, *_indexed(words_of)),
-    )
-
-
-def _indexed(parts: dict[str, list[str]]) -> tuple[str, str, str]:
-    source, cue, content = (searchable(" ".join(parts.get(p, ()))) for p in ("source", "cue", "content"))
-    return source, cue, content
+    indexing.put_statement(db, statement, text, spans)
 
 
 def _speaker(db: Database, who: Speaker) -> int:

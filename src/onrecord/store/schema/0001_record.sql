@@ -91,7 +91,8 @@ CREATE TABLE reading (
     type TEXT NOT NULL,                 -- article, listing, product, forum, other
     score REAL NOT NULL,                -- probability that it is an article
     reader TEXT NOT NULL,               -- what labelled the page
-    program TEXT NOT NULL               -- the program and all its models; no "statements" if none were looked for
+    with_statements INTEGER NOT NULL,   -- whether statements were looked for
+    program TEXT NOT NULL               -- the program and all its models
 ) STRICT;
 CREATE INDEX reading_by_program ON reading (program);   -- what a newer program has to read again
 
@@ -99,7 +100,6 @@ CREATE TABLE article (
     version INTEGER PRIMARY KEY REFERENCES version (id),
     id TEXT NOT NULL,
     url TEXT,
-    text TEXT NOT NULL,
     title TEXT, title_where TEXT, title_score REAL,
     dek TEXT,
     published TEXT, published_where TEXT, published_day_only INTEGER, published_inferred TEXT,
@@ -108,9 +108,11 @@ CREATE TABLE article (
     site TEXT, site_where TEXT, site_score REAL,
     section TEXT, section_where TEXT, section_score REAL,
     language TEXT, language_where TEXT, language_score REAL,
-    canonical_url TEXT
+    canonical_url TEXT,
+    text TEXT NOT NULL                  -- last: what stands before is read without it
 ) STRICT;
-CREATE INDEX article_by_day ON article (published_utc);
+CREATE INDEX article_by_day ON article (published_utc);     -- newest first, from and to
+CREATE INDEX article_by_site ON article (site COLLATE NOCASE);  -- filters by outlet
 
 CREATE TABLE author (
     version INTEGER NOT NULL, n INTEGER NOT NULL,
@@ -197,7 +199,7 @@ CREATE TABLE speaker (
     UNIQUE (name, kind)
 ) STRICT;
 
--- The words of speakers' names by their sound, whatever the spelling or script.
+-- The words of speakers' names by their sound, whatever the spelling or script (onrecord.spelling.sounds).
 CREATE TABLE speaker_word (
     key TEXT NOT NULL,
     speaker INTEGER NOT NULL REFERENCES speaker (id),
@@ -235,20 +237,18 @@ CREATE TABLE part (
     PRIMARY KEY (statement, part, n)
 ) STRICT, WITHOUT ROWID;
 
--- Names in texts by their sound: which words of the full-text indexes are spellings of one name.
-CREATE TABLE spelling (
-    key TEXT NOT NULL,
-    word TEXT NOT NULL,                 -- as the indexes hold it
-    PRIMARY KEY (key, word)
-) STRICT, WITHOUT ROWID;
-
--- Full text.  The indexes hold no text of their own; rowid is version.id and statement.id.
+-- Full text.  The indexes hold no text of their own; rowid is version.id and statement.id.  "names" are the words that may be
+-- of names by their sound, so that other spellings are found.
 CREATE VIRTUAL TABLE article_index USING fts5 (
-    title, text, content = '', tokenize = "unicode61 remove_diacritics 2"
+    title, text, names, content = '', tokenize = "unicode61 remove_diacritics 2"
 );
 CREATE VIRTUAL TABLE statement_index USING fts5 (
-    source, cue, content, content = '', tokenize = "unicode61 remove_diacritics 2"
+    source, cue, content, names, content = '', tokenize = "unicode61 remove_diacritics 2"
 );
+-- By what rules the indexes were made; a program with others makes them anew before it writes.
+CREATE TABLE indexed (
+    rules TEXT NOT NULL
+) STRICT;
 
 -- For people who write SQL -------------------------------------------------------------------------------------------
 CREATE VIEW pages AS

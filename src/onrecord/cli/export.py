@@ -1,0 +1,149 @@
+"""`onrecord export` and `onrecord import`: a store out of its file, and back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord.cli.pages import store_option
+from onrecord.errors import OnrecordError
+from onrecord.render.forms import FORMS, STREAMS
+
+__all__ = ["export", "import_"]
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _forms() -> str:
+    width = max(map(len, FORMS))
+    return "\n".join(f"  {name:{width}}  {help}" for name, help in FORMS.items())
+
+
+@click.command(
+    help=f"""Write a store, or a part of it, in another form.
+
+\b
+{_forms()}
+
+jsonl and parquet write a folder, wacz a file, named after the store unless -o says otherwise; the others write to
+standard output.  The output appears whole or not at all, and nothing is overwritten without --force.
+
+Exit status: 0 if all was written, 1 if not, 2 for wrong usage.
+"""
+)
+@click.argument("form", type=click.Choice(list(FORMS)), metavar="FORMAT")
+@store_option
+@click.option(
+    "-o", "--output", metavar="PATH", help="Where to; - is standard output, for formats of one stream."
+)
+@click.option("--host", help='Only pages of this outlet: its host, without "www.".')
+@click.option(
+    "--from",
+    "since",
+    type=_DAY,
+    metavar="DATE",
+    help="Only pages published on this day (UTC) or later; where no page says when, received.",
+)
+@click.option(
+    "--to",
+    "until",
+    type=_DAY,
+    metavar="DATE",
+    help="Only pages published, or received, on this day or before.",
+)
+@click.option("--language", help='Only articles in this language: "en" takes in "en-GB".')
+@click.option("--latest-only", is_flag=True, help="Leave out older versions of pages.")
+@click.option("--force", is_flag=True, help="Replace an earlier output.")
+def export(
+    form: str,
+    store: str,
+    output: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    force: bool,
+    **filters: Any,
+) -> None:
+    from onrecord.run.store import open_store
+    from onrecord.store.selecting import Selection, count
+
+    if output is None:
+        ending = ".wacz" if form == "wacz" else f"-{form}"
+        output = "-" if form in STREAMS else f"{Path(store).stem}{ending}"
+    if output == "-" and form not in STREAMS:
+        raise click.UsageError(f"{form} is not one stream of text; name a path with -o")
+    filters["since"] = since.date() if since else None
+    filters["until"] = until.date() if until else None
+    with _told(), open_store(store) as opened:
+        total = count(opened.database, Selection(**filters))
+        with _progress("Exporting", total, output == "-") as step:
+            counts = opened.export(form, output, force=force, step=step, **filters)
+    if output != "-":
+        _say(f"{output}: {_counted(counts)}")
+
+
+@click.command("import")
+@click.argument("path", metavar="FOLDER")
+@store_option
+def import_(path: str, store: str) -> None:
+    """Take in a folder that `onrecord export jsonl` wrote.
+
+    The folder is checked as a whole before anything is written.  An empty store, or one that is not there yet, becomes the
+    same as the one that was exported; another gets what it lacks.  Importing again changes nothing, and an import that
+    was broken off goes on where it was.
+
+    Exit status: 0 if all was taken in, 1 if not, 2 for wrong usage.
+    """
+    from onrecord.run.importing import read_manifest
+    from onrecord.run.store import open_store
+
+    with _told():
+        files = read_manifest(path).get("files")  # before a store is made for nothing
+        said = files.get("versions.jsonl") if isinstance(files, dict) else None
+        total = said.get("records") if isinstance(said, dict) else 0
+        total = total if isinstance(total, int) else 0
+        with open_store(store, write=True) as opened, _progress("Importing", total, False) as step:
+            new = opened.import_(path, step=step)
+    _say(f"{store}: new: {_counted(asdict(new))}" if any(asdict(new).values()) else f"{store}: nothing new")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n) or "nothing"
+
+
+def _say(line: str) -> None:
+    from onrecord.render.inert import inert
+
+    click.echo(" ".join(inert(line).split("\n")), err=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors as one line and exit status 1."""
+    from onrecord.render.inert import inert
+
+    try:
+        yield
+    except OnrecordError as e:
+        raise click.ClickException(" ".join(inert(str(e)).split("\n"))) from e
+
+
+@contextmanager
+def _progress(what: str, total: int, to_stdout: bool) -> Iterator[Callable[[], None]]:
+    """A bar on standard error, if somebody is looking and the output goes elsewhere."""
+    if total < 2 or not sys.stderr.isatty() or (to_stdout and sys.stdout.isatty()):
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns: Any = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)

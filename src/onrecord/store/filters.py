@@ -1,0 +1,159 @@
+"""What a search is limited to, as SQL.
+
+Conditions that an index answers (speaker, outlet, days) are sets of versions, and the full-text index is asked within them.  All others
+(latest, type, language, manner ...) hold for many pages; they are looked up for the best hits until enough are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from onrecord.errors import QueryError
+from onrecord.records import Act, Firmness, Manner, PageType
+from onrecord.spelling import name_keys, query_keys, words
+from onrecord.store.database import Database
+from onrecord.store.keeping import utc
+
+__all__ = ["Filters", "moment", "speakers_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Limits of a search; `None` and the defaults limit nothing but to the latest version of pages that are articles.
+
+    `speaker` is a name, all of whose words a speaker's name must have, in whatever spelling (with `spellings`).  `outlet` is a
+    host, which includes its subdomains, or the site's name.  `since` and `until` are days ("2026-03-01", `until` included)
+    or times in ISO 8601, against the time of publication; pages without one are left out then.  `language` is a code
+    of ISO 639 ("en"), which includes its regions.  `types` are the page types.  `firmness` is exact, `at_least` a
+    lower end.  `manner`, `act`, `firmness` and `at_least` concern statements only.
+    """
+
+    speaker: str | None = None
+    outlet: str | None = None
+    since: str | date | None = None
+    until: str | date | None = None
+    language: str | None = None
+    types: tuple[PageType, ...] = (PageType.ARTICLE,)
+    all_versions: bool = False
+    manner: Manner | None = None
+    act: Act | None = None
+    firmness: Firmness | None = None
+    at_least: Firmness | None = None
+    spellings: bool = True
+
+    def version_sets(self, db: Database) -> Iterator[tuple[str, list[Any]]]:
+        """(SELECT of versions, its values) of outlet and days."""
+        if self.outlet is not None:
+            yield _outlet(db, self.outlet)
+        if self.since is not None or self.until is not None:
+            since, until = moment(self.since), moment(self.until, end=True)
+            yield (
+                "SELECT version FROM article WHERE published_utc >= ? AND published_utc < ?",
+                [since or "", until or "9999-12-31T24"],
+            )
+
+    def conditions(self, *, statements: bool = False) -> tuple[str, list[Any]]:
+        """What is looked up for each hit, over the aliases p (page), v (version), r (reading), a (article), s (statement)."""
+        out, values = ["1"], list[Any]()
+        if not self.all_versions:
+            out.append("p.latest = v.id")
+        if self.types:
+            out.append(f"r.type IN ({_marks(self.types)})")
+            values += map(str, self.types)
+        if self.language is not None:
+            out.append("(a.language = ? COLLATE NOCASE OR a.language LIKE ? ESCAPE '\\')")
+            values += [self.language, _like(self.language) + "-%"]
+        if statements:
+            for column, value in (("manner", self.manner), ("act", self.act), ("firmness", self.firmness)):
+                if value is not None:
+                    out.append(f"s.{column} = ?")
+                    values.append(str(value))
+            if self.at_least is not None:
+                grades = list(Firmness)
+                firm = grades[grades.index(self.at_least) :]
+                out.append(f"s.firmness IN ({_marks(firm)})")
+                values += map(str, firm)
+        return " AND ".join(out), values
+
+
+def _marks(values: Any) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def moment(value: str | date | None, *, end: bool = False) -> str | None:
+    """A day or time as the store writes it, in UTC; with `end` the end of a day.
+
+    Raises `QueryError` for what is no day and no time in ISO 8601.
+    """
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            day_only = len(value.strip()) <= 10
+            time = datetime.fromisoformat(value.strip())
+        else:
+            day_only = not isinstance(value, datetime)
+            time = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        time = time if time.tzinfo else time.replace(tzinfo=UTC)
+        if end:
+            time += timedelta(days=1) if day_only else timedelta(seconds=1)
+    except (ValueError, OverflowError) as e:
+        raise QueryError(f"{value!s:.40} is no day (2026-03-14) and no time in ISO 8601") from e
+    return utc(time)
+
+
+def _outlet(db: Database, outlet: str) -> tuple[str, list[Any]]:
+    host = outlet.strip().lower().removeprefix("www.")
+    # From host to host by the index: there are hundreds of them on a million pages.
+    hosts = [
+        h
+        for (h,) in db.rows(
+            "WITH RECURSIVE one (host) AS (SELECT min(host) FROM page UNION ALL"
+            " SELECT (SELECT min(host) FROM page WHERE host > one.host) FROM one WHERE one.host IS NOT NULL)"
+            " SELECT host FROM one WHERE host = ? OR host LIKE ? ESCAPE '\\'",
+            (host, "%." + _like(host)),
+        )
+    ]
+    return (
+        "SELECT v.id FROM page p JOIN version v ON v.page = p.id WHERE p.host IN"
+        f" ({_marks(hosts)}) UNION SELECT version FROM article WHERE site = ? COLLATE NOCASE",
+        [*hosts, outlet.strip()],
+    )
+
+
+def speakers_named(db: Database, name: str, *, spellings: bool = True) -> list[int]:
+    """The ids of speakers all of whose name's words are there, in any spelling unless that is turned off."""
+    sets: list[str] = []
+    values: list[Any] = []
+    literal: list[tuple[str, ...]] = []
+    for word in name.split():
+        found = words(word)
+        if not found:
+            continue
+        keys = [*query_keys(word), *(k for k in name_keys(word) if k[0] != "2")] if spellings else []
+        if keys:
+            sets.append(f"SELECT speaker FROM speaker_word WHERE key IN ({_marks(keys)})")
+            values += keys
+        else:
+            literal.append(found)
+    if not sets and not literal:
+        return []
+    if sets and not literal:
+        return [i for (i,) in db.rows(" INTERSECT ".join(sets), values)]
+    where = f" WHERE id IN ({' INTERSECT '.join(sets)})" if sets else ""
+    return [
+        i
+        for i, full in db.rows(f"SELECT id, name FROM speaker{where}", values)
+        if all(_within(f, words(full)) for f in literal)
+    ]
+
+
+def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))

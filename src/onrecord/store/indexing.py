@@ -1,0 +1,109 @@
+"""What goes into the full-text indexes, and making them anew when the rules for it have changed.
+
+The indexes hold no text of their own: to take a row out, they are told again what was put in.  That works as long as the rules
+are the same, so a store remembers by which rules its indexes were made, and a program with others makes them anew before
+it writes (`renew`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from onrecord.records import Span
+from onrecord.spelling import RULES, name_tokens, searchable
+from onrecord.store.database import Database
+
+__all__ = ["drop_article", "drop_statement", "put_article", "put_statement", "renew", "rules"]
+
+_ARTICLE = "article_index ({}rowid, title, text, names) VALUES ({}?, ?, ?, ?)"
+_STATEMENT = "statement_index ({}rowid, source, cue, content, names) VALUES ({}?, ?, ?, ?, ?)"
+
+
+def rules() -> str:
+    """By what texts become words: our rules, and the tables of characters that they rest on."""
+    from importlib.metadata import version
+
+    return f"{RULES}, anyascii {version('anyascii')}, unicode {unicodedata.unidata_version}"
+
+
+def _article(title: str | None, text: str) -> tuple[str, str, str]:
+    return searchable(title or ""), searchable(text), name_tokens(f"{_sentence(title or '')}\n{text}")
+
+
+def _sentence(title: str) -> str:
+    """A title without the words that tell nothing by their capitals: none is left of a Headline in Title Case."""
+    long = [w for w in title.split() if len(w) > 3 and w[0].isalpha()]
+    return title if any(w[0].islower() for w in long) or title.upper() == title.lower() else ""
+
+
+def _statement(text: str, parts: Mapping[str, Iterable[Span]]) -> tuple[str, ...]:
+    words = [" ".join(s.of(text) for s in parts.get(p, ())) for p in ("source", "cue", "content")]
+    # "and" and not the beginning of a line: the words stand within sentences.
+    names = name_tokens(" ".join(f"& {s.of(text)}" for p in ("source", "content") for s in parts.get(p, ())))
+    return *map(searchable, words), names
+
+
+def put_article(db: Database, version: int, title: str | None, text: str) -> None:
+    """Index an article.  To be called within a transaction, as all of these."""
+    db.connection.execute(
+        "INSERT INTO " + _ARTICLE.format("", ""),
+        (version, *_article(title, text)),
+    )
+
+
+def drop_article(db: Database, version: int, title: str | None, text: str) -> None:
+    """Take an article out of the index; title and text are those that were put in."""
+    db.connection.execute(
+        "INSERT INTO " + _ARTICLE.format("article_index, ", "'delete', "), (version, *_article(title, text))
+    )
+
+
+def put_statement(db: Database, statement: int, text: str, parts: Mapping[str, Iterable[Span]]) -> None:
+    """Index a statement by the words of its source, cue and content in the article's text."""
+    db.connection.execute("INSERT INTO " + _STATEMENT.format("", ""), (statement, *_statement(text, parts)))
+
+
+def drop_statement(db: Database, statement: int, text: str, parts: Mapping[str, Iterable[Span]]) -> None:
+    """Take a statement out of the index; text and parts are those that were put in."""
+    db.connection.execute(
+        "INSERT INTO " + _STATEMENT.format("statement_index, ", "'delete', "),
+        (statement, *_statement(text, parts)),
+    )
+
+
+def renew(db: Database) -> bool:
+    """Make the indexes anew if they were made by other rules; whether they were."""
+    from onrecord.spelling import name_keys
+
+    now = rules()
+    made = db.value("SELECT rules FROM indexed")
+    if made == now:
+        return False
+    with db.transaction() as connection:
+        run = connection.execute
+        run("DELETE FROM indexed")
+        run("INSERT INTO indexed VALUES (?)", (now,))
+        if made is None:
+            return False
+        for index in ("article_index", "statement_index"):
+            run(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+        for version, title, text in run("SELECT version, title, text FROM article"):
+            put_article(db, version, title, text)
+            parts: dict[int, dict[str, list[Span]]] = {
+                s: {} for (s,) in run("SELECT id FROM statement WHERE version = ?", (version,))
+            }
+            for statement, part, start, end in run(
+                "SELECT p.statement, p.part, p.start_at, p.end_at FROM statement s JOIN part p ON p.statement = s.id"
+                " WHERE s.version = ? ORDER BY p.statement, p.part, p.n",
+                (version,),
+            ):
+                parts[statement].setdefault(part, []).append(Span(start, end))
+            for statement, found in parts.items():
+                put_statement(db, statement, text, found)
+        run("DELETE FROM speaker_word")
+        for speaker, name in run("SELECT id, name FROM speaker").fetchall():
+            connection.executemany(
+                "INSERT INTO speaker_word VALUES (?, ?)", [(k, speaker) for k in sorted(name_keys(name))]
+            )
+    return True

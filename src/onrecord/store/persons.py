@@ -1,0 +1,75 @@
+"""Who speaks in a store, and everything that a person is reported to have said."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.records import SpeakerEntry, SpeakerKind, StatementHit
+from onrecord.spelling import name_keys
+from onrecord.store.database import Database
+from onrecord.store.filters import Filters, speakers_named
+from onrecord.store.search import search_statements
+
+__all__ = ["says", "speakers"]
+
+_MOST_ALSO = 5
+
+
+def speakers(
+    db: Database, name: str | None = None, *, limit: int | None = 50, offset: int = 0, spellings: bool = True
+) -> Iterator[SpeakerEntry]:
+    """The names under which statements are made, those with most statements first; with `name`, those that have its words.
+
+    Only the latest version of each page counts.  Sources without a name are left out unless `name` asks for them.
+    """
+    sql = (
+        "SELECT k.name, k.kind, count(*) AS n, count(DISTINCT coalesce(p.host, a.site)), min(a.published_utc),"
+        " max(a.published_utc) FROM speaker k JOIN statement s ON s.speaker = k.id JOIN version v ON v.id = s.version"
+        " JOIN page p ON p.id = v.page JOIN article a ON a.version = s.version WHERE p.latest = v.id AND "
+    )
+    values: list[object] = []
+    if name is None:
+        sql += "k.kind != 'unnamed'"
+        # The most frequent names by the index alone; days and outlets are looked up for these only.
+        most = "" if limit is None else f" LIMIT {2 * (limit + offset) + 100}"
+        sql += (
+            " AND k.id IN (SELECT speaker FROM statement GROUP BY speaker ORDER BY count(*) DESC, speaker"
+            f"{most})"
+        )
+    else:
+        sql += "k.id IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(speakers_named(db, name, spellings=spellings)))
+    sql += " GROUP BY k.id ORDER BY n DESC, k.name LIMIT ? OFFSET ?"
+    found = list(db.rows(sql, (*values, -1 if limit is None else limit, offset)))
+    alike: dict[frozenset[str], list[str]] = defaultdict(list)
+    for row in found:
+        alike[_keys(row[0])].append(row[0])
+    for who, kind, statements, outlets, first, last in found:
+        also = tuple(dict.fromkeys(n for n in alike[_keys(who)] if n != who))[:_MOST_ALSO]
+        yield SpeakerEntry(who, SpeakerKind(kind), statements, outlets, first, last, also)
+
+
+def _keys(name: str) -> frozenset[str]:
+    """What tells a name whatever its spelling: the first key of each of its words, as a set."""
+    return frozenset(k for k in name_keys(name) if k[0] != "2") or frozenset({name})
+
+
+def says(
+    db: Database,
+    name: str,
+    filters: Filters | None = None,
+    *,
+    text: str = "",
+    limit: int | None = 50,
+    offset: int = 0,
+) -> Iterator[StatementHit]:
+    """Everything that a person is reported to have said, newest first, with the page and the exact words.
+
+    All words of `name` must stand in the speaker's name, in any spelling; `StatementHit.speaker` tells which name it was.
+    `text` limits to statements with these words.  `filters.speaker` is not looked at.
+    """
+    wanted = replace(filters or Filters(), speaker=name)
+    return search_statements(db, text, wanted, newest=True, limit=limit, offset=offset)

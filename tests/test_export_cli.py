@@ -1,0 +1,73 @@
+"""`onrecord export` and `onrecord import`, run as users run them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from onrecord.cli.main import cli
+from onrecord.render.forms import FORMS
+from onrecord.run.store import open_store
+from tests import stores
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    stores.samples(tmp_path / "news.db").close()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(cli, arguments, env=environment)
+
+
+def test_there_and_back(here: Path) -> None:
+    result = run("export", "jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "news-jsonl: " in result.stderr
+    assert "1 addresses" in result.stderr
+    result = run("import", "news-jsonl", "--store", "other.db")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("other.db: new: ")
+    assert "nothing new" in run("import", "news-jsonl", ONRECORD_STORE="other.db").stderr
+    with open_store("news.db") as a, open_store("other.db") as b:
+        assert a.content_digest() == b.content_digest()
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_every_format_is_written_and_not_overwritten(form: str) -> None:
+    for arguments, status in (((), 0), ((), 1), (("--force",), 0)):
+        result = run("export", form, "-o", "x", *arguments)
+        assert result.exit_code == status, result.stderr
+        assert status == 0 or "--force replaces it" in result.stderr
+    assert [n for n in os.listdir() if not n.startswith("news.db")] == ["x"]
+
+
+def test_streams_go_to_standard_output() -> None:
+    result = run("export", "jsonld", "--host", "orsel.example")
+    assert result.exit_code == 0
+    assert result.stderr == ""
+    assert all(json.loads(x)["@context"] for x in result.stdout.splitlines())
+    assert run("export", "jsonld", "--to", "1900-01-01").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("export", "docx"), 2, "'docx' is not one of"),
+        (("export", "jsonl", "-o", "-"), 2, "not one stream"),
+        (("export", "csv", "--from", "yesterday"), 2, "does not match"),
+        (("export", "csv", "--store", "none.db"), 1, "no such store"),
+        (("import", "nowhere", "--store", "fresh.db"), 1, "not an export"),
+    ],
+)
+def test_wrong_usage_is_told(arguments: tuple[str, ...], status: int, message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == status
+    assert message in result.stderr
+    assert not Path("fresh.db").exists()
