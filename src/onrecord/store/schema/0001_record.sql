@@ -111,6 +111,7 @@ CREATE TABLE article (
     canonical_url TEXT
 ) STRICT;
 CREATE INDEX article_by_day ON article (published_utc);
+CREATE INDEX article_by_language ON article (language);    -- lists of a language, and how many there are
 
 CREATE TABLE author (
     version INTEGER NOT NULL, n INTEGER NOT NULL,
