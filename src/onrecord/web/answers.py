@@ -24,6 +24,7 @@ from onrecord.render.inert import inert_json
 from onrecord.render.statements import cell
 from onrecord.run.store import Store
 from onrecord.web.room import Room
+from onrecord.web.writer import Busy
 
 __all__ = ["Answers", "Maker", "Table", "View"]
 
@@ -68,7 +69,7 @@ class Answers:
         stem = "/home" if path == "/" else path
         return [
             *(Route(f"{stem}.{form}", partial(self._endpoint, make, form=form)) for form in ("json", "csv")),
-            Route(path, partial(self._endpoint, make)),
+            Route(path, partial(self._endpoint, make), methods=["GET"]),
         ]
 
     def _endpoint(self, make: Maker, request: Request, form: str = "html") -> Response:
@@ -162,7 +163,7 @@ def _reason(error: Exception) -> tuple[int, str, str]:
             return error.status_code, kind, message
         case NotInStore():
             return 404, type(error).__name__, str(error)
-        case StoreLocked():
+        case StoreLocked() | Busy():
             return 503, type(error).__name__, str(error)
         case OnrecordError():
             return 500, type(error).__name__, str(error)

@@ -15,9 +15,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Scope
 
 from onrecord.errors import OnrecordError
+from onrecord.web.adding import add, adding, progress
 from onrecord.web.answers import Answers, Maker
+from onrecord.web.comparing import compare
 from onrecord.web.entering import entering
 from onrecord.web.guard import Guard
+from onrecord.web.home import home
+from onrecord.web.lists import failures, pages
+from onrecord.web.originals import originals
 from onrecord.web.pages import page
 from onrecord.web.room import Room
 from onrecord.web.templating import HERE, environment
@@ -26,7 +31,13 @@ __all__ = ["VIEWS", "make_app"]
 
 #: The views by their address; each has twins in JSON and CSV.
 VIEWS: dict[str, Maker] = {
+    "/": home,
+    "/pages": pages,
     "/page/{key}": page,
+    "/compare/{before}/{after}": compare,
+    "/failures": failures,
+    "/add": add,
+    "/adding/{number}": progress,
 }
 
 
@@ -57,6 +68,8 @@ def make_app(room: Room) -> ASGIApp:
     app = Starlette(
         routes=[
             *(route for path, make in VIEWS.items() for route in answers.routes(path, make)),
+            *originals(answers),
+            *adding(answers),
             *entering(answers),
             Mount("/static", _Files(directory=HERE / "static"), name="static"),
         ],

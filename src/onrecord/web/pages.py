@@ -156,7 +156,7 @@ def _versions(db: Database, number: int) -> Any:
 def _captures(db: Database, version: int) -> list[dict[str, Any]]:
     names = ("name", "via", "fetched", "status", "container", "record")
     rows = db.rows(
-        f"SELECT {', '.join(names)} FROM capture WHERE version = ? ORDER BY id LIMIT ?",  # noqa: S608
+        f"SELECT {', '.join(names)} FROM capture WHERE version = ? ORDER BY id LIMIT ?",
         (version, _MOST_CAPTURES),
     )
     return [dict(zip(names, row, strict=True)) for row in rows]

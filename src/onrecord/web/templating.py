@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from onrecord.render.inert import inert
 from onrecord.web.addresses import page_url, speaker_url, web_url
 
-__all__ = ["HERE", "direction", "environment", "language_tag", "tag"]
+__all__ = ["HERE", "direction", "environment", "language_tag", "tag", "with_query"]
 
 HERE = Path(__file__).parent
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -60,7 +60,7 @@ def _plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _with(query: Mapping[str, str], **changes: str | int | None) -> str:
+def with_query(query: Mapping[str, str], **changes: str | int | None) -> str:
     """A query string with some of its fields changed, those that become `None` or "" left out."""
     found = {**query, **{k: "" if v is None else str(v) for k, v in changes.items()}}
     return urlencode({k: v for k, v in found.items() if v != ""})
@@ -90,5 +90,5 @@ def environment() -> jinja2.Environment:
     env.filters.update(
         day=_day, plural=_plural, web=web_url, lang=language_tag, direction=direction, inert=inert
     )
-    env.globals.update(asset=_asset, page_url=page_url, speaker_url=speaker_url, with_=_with)
+    env.globals.update(asset=_asset, page_url=page_url, speaker_url=speaker_url, with_=with_query)
     return env

@@ -113,6 +113,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_by_day ON article (published_utc);     -- newest first, from and to
 CREATE INDEX article_by_site ON article (site COLLATE NOCASE);  -- filters by outlet
+CREATE INDEX article_by_language ON article (language);    -- lists of a language, and how many there are
 
 CREATE TABLE author (
     version INTEGER NOT NULL, n INTEGER NOT NULL,

@@ -65,3 +65,31 @@ function addCopying(root) {
 addCopying(document);
 addEventListener("hashchange", see);
 see();
+
+// Saved pages may be dropped anywhere on the form.
+for (const drop of document.querySelectorAll(".drop")) {
+  const files = drop.querySelector("input[type=file]");
+  const over = (event, is) => { event.preventDefault(); drop.classList.toggle("over", is); };
+  drop.addEventListener("dragover", (event) => over(event, true));
+  drop.addEventListener("dragleave", (event) => over(event, false));
+  drop.addEventListener("drop", (event) => { over(event, false); files.files = event.dataTransfer.files; });
+}
+
+// A running add tells how far it is; when it is over, the page is loaded again with all that became of it.
+async function watch(state) {
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 1000));
+    let told;
+    try {
+      const answer = await fetch(state.dataset.watch);
+      if (!answer.ok) return;
+      told = await answer.json();
+    } catch { continue; }
+    if (told.over) { location.reload(); return; }
+    const counts = Object.entries(told.counts).map(([became, n]) => ` · ${n} ${became}`).join("");
+    const text = told.state + (told.message ? ": " + told.message : "") + counts;
+    if (state.textContent !== text) state.textContent = text;
+  }
+}
+
+for (const state of document.querySelectorAll("[data-watch]")) watch(state);
