@@ -36,6 +36,7 @@
         WorkerDied             the process ended: a fault in native code, a kill
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
+      BadCorrection            a correction or decision that cannot be made
       QueryError               a question to a store that cannot be asked
       OutputProblem            a file or folder cannot be written
       ModelError               a model of the package is missing, damaged or of another version
@@ -53,6 +54,7 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadCorrection",
     "BadRecord",
     "BadExport",
     "BadStatus",
@@ -312,6 +314,12 @@ class QueryError(OnrecordError):
     """A question to a store that cannot be asked: too long, or a day that is none."""
 
     stage = "search"
+
+
+class BadCorrection(OnrecordError):
+    """A correction that cannot be made: its words do not stand there, or it would change nothing."""
+
+    stage = "correct"
 
 
 class OutputProblem(OnrecordError):

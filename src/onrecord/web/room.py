@@ -11,7 +11,6 @@ from pathlib import Path
 from onrecord.records import Reading
 from onrecord.run.store import Store
 from onrecord.settings import Settings
-from onrecord.store.loading import get_reading
 from onrecord.web.counts import Counts
 from onrecord.web.readers import Readers
 from onrecord.web.writer import Writer
@@ -45,8 +44,8 @@ class Room:
         self.readers.close()
 
     def reading(self, store: Store, version: int) -> Reading | None:
-        """What reading a version gave: what all views show of it."""
-        return get_reading(store.database, version)
+        """What reading a version gave, with what was corrected: what all views show of it."""
+        return store.reading(version)
 
     # -- secrets -----------------------------------------------------------------------------------------------------
     def form_token(self, seat: str) -> str:
