@@ -40,13 +40,13 @@ PERSON = SpeakerKind.PERSON
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A store as bytes, from which every test gets its own."""
     path = tmp_path_factory.mktemp("s") / "news.db"
-    db = stores.samples(path)
+    db = stores.samples(path, by_hand=False)
     db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
-    yield path.read_bytes()
+    return path.read_bytes()
 
 
 @pytest.fixture
