@@ -25,6 +25,8 @@ from onrecord.web.lists import failures, pages
 from onrecord.web.originals import originals
 from onrecord.web.pages import page
 from onrecord.web.room import Room
+from onrecord.web.search import search
+from onrecord.web.speakers import speaker, speakers
 from onrecord.web.templating import HERE, environment
 
 __all__ = ["VIEWS", "make_app"]
@@ -38,6 +40,9 @@ VIEWS: dict[str, Maker] = {
     "/failures": failures,
     "/add": add,
     "/adding/{number}": progress,
+    "/search": search,
+    "/speakers": speakers,
+    "/speaker": speaker,
 }
 
 
