@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from onrecord._version import VERSION
 from onrecord.codec import to_json
-from onrecord.errors import NotInStore, OnrecordError, StoreLocked
+from onrecord.errors import BadCorrection, NotInStore, OnrecordError, StoreLocked
 from onrecord.render.inert import inert_json
 from onrecord.render.statements import cell
 from onrecord.run.store import Store
@@ -165,6 +165,8 @@ def _reason(error: Exception) -> tuple[int, str, str]:
             return 404, type(error).__name__, str(error)
         case StoreLocked() | Busy():
             return 503, type(error).__name__, str(error)
+        case BadCorrection():
+            return 400, type(error).__name__, str(error)
         case OnrecordError():
             return 500, type(error).__name__, str(error)
         case sqlite3.OperationalError() if "interrupted" in str(error):

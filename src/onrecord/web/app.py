@@ -18,6 +18,7 @@ from onrecord.errors import OnrecordError
 from onrecord.web.adding import add, adding, progress
 from onrecord.web.answers import Answers, Maker
 from onrecord.web.comparing import compare
+from onrecord.web.correcting import correct, correcting, decided
 from onrecord.web.entering import entering
 from onrecord.web.guard import Guard
 from onrecord.web.home import home
@@ -43,6 +44,8 @@ VIEWS: dict[str, Maker] = {
     "/search": search,
     "/speakers": speakers,
     "/speaker": speaker,
+    "/correct/{key}": correct,
+    "/decisions": decided,
 }
 
 
@@ -75,6 +78,7 @@ def make_app(room: Room) -> ASGIApp:
             *(route for path, make in VIEWS.items() for route in answers.routes(path, make)),
             *originals(answers),
             *adding(answers),
+            *correcting(answers),
             *entering(answers),
             Mount("/static", _Files(directory=HERE / "static"), name="static"),
         ],
