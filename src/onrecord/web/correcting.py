@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from onrecord.codec import to_json
 from onrecord.errors import NotInStore, StoreLocked
 from onrecord.records import Correction, Furniture, Named, Reading, Role, Span, SpeakerKind, Statement
 from onrecord.run.store import Store
+from onrecord.store.corrections import correction_rows, decisions, group_of, stamp
 from onrecord.store.hand import LOCAL
 from onrecord.web.addresses import key_of, page_url, version_of
 from onrecord.web.answers import Answers, Table, View
@@ -102,9 +104,8 @@ def _told(page: str, c: Correction, idle: str | None) -> dict[str, Any]:
         if change.label:
             return str(change.label.furniture or change.label.role)
         out = [f"{change.speaker.name} ({change.speaker.kind})"] if change.speaker else []
-        for part in PARTS if change.words else ():
-            if found := " … ".join(a.quote for a in getattr(change.words, part)):
-                out.append(f"{part}: {found}")
+        words = {p: " … ".join(a.quote for a in getattr(change.words, p, ())) for p in PARTS}
+        out += [f"{part}: {found}" for part, found in words.items() if found]
         return "; ".join(out)
 
     return {
@@ -124,8 +125,6 @@ def _told(page: str, c: Correction, idle: str | None) -> dict[str, Any]:
 
 def decided(room: Room, request: Request, store: Store) -> View:
     """What people corrected and decided, the newest first."""
-    from onrecord.store.corrections import correction_rows, decisions
-
     db = store.database
     before = request.query_params.get("before", "")[:40]
     rows: list[tuple[str, dict[str, Any]]] = []
@@ -148,10 +147,6 @@ def decided(room: Room, request: Request, store: Store) -> View:
         rows.append((d.at.isoformat(), told))
     rows.sort(key=lambda r: r[0], reverse=True)
     shown = [r for _, r in rows[:_SIZE]]
-    from datetime import datetime
-
-    from onrecord.store.corrections import stamp
-
     following = None
     if len(rows) > _SIZE:
         following = f"/decisions?before={stamp(datetime.fromisoformat(rows[_SIZE - 1][0]))}"
@@ -317,8 +312,6 @@ def correcting(answers: Answers) -> list[Route]:
 
 
 def _group(store: Store, head: Named, chosen: Named) -> list[Named]:
-    from onrecord.store.corrections import group_of
-
     return [n for n in group_of(store.database, head.name, head.kind) if n != chosen]
 
 
