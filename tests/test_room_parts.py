@@ -59,7 +59,8 @@ def test_each_mark_covers_its_words_and_has_its_id_once(case: tuple[str, list[Ma
         if mark.kind == "link" or mark.start == mark.end:
             continue
         assert html.count(f'id="i{n}"') == 1
-        covered, inside = "", []
+        covered = ""
+        inside: list[bool] = []
         for tag, words in re.findall(r"(<[^>]*>)|([^<]+)", html):
             if tag.startswith("</"):
                 inside.pop()
