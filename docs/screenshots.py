@@ -51,14 +51,14 @@ def shoot(folder: Path) -> None:
 
 
 def write(path: Path, png: bytes) -> None:
-    """Keep a picture in 128 colours, where Pillow is at hand; as it is otherwise."""
+    """Keep a picture in 256 colours, where Pillow is at hand; as it is otherwise."""
     try:
         from PIL import Image
     except ImportError:
         path.write_bytes(png)
         return
     picture: Any = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -181,7 +181,7 @@ def test_a_citation_can_be_copied_and_its_address_followed(opened: Open, keys: d
 # -- folding, printing -----------------------------------------------------------------------------------------------
 def test_furniture_unfolds_at_its_place_and_all_at_once(opened: Open, keys: dict[str, str]) -> None:
     page = opened(f"/page/{keys[LEDGER]}")
-    teaser = page.locator("details.furniture li", has_text="Sign up")
+    teaser = page.locator("li", has_text="Sign up")
     assert not teaser.is_visible()
     page.locator("details.furniture", has=teaser).locator("summary").click()
     assert teaser.is_visible()
