@@ -163,6 +163,10 @@ def test_bodies_are_bounded(path: Path) -> None:
     assert browser.post("/add", content=b"", headers={"content-length": "999999999999"}).status_code == 413
     assert browser.post("/enter", content=b"x" * 1_100_000).status_code == 413
     assert browser.post("/add", content=b"", headers={"content-length": "x"}).status_code == 413
+    # Without a stated length, too.
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = browser.post("/enter", content=iter([b"token=", *[b"x" * 100_000] * 11]), headers=form)
+    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
