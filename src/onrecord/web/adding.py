@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from onrecord.errors import OnrecordError
 from onrecord.records import Capture, Failure, Via, Wanted
 from onrecord.run.adding import Item, Outcome
 from onrecord.run.store import Store
-from onrecord.settings import Settings
+from onrecord.store.validators import validators
 from onrecord.web.addresses import key_of, page_url, web_url
 from onrecord.web.answers import Answers, Table, View
 from onrecord.web.forms import checked_form
@@ -31,6 +32,7 @@ from onrecord.web.writer import Progress
 __all__ = ["add", "adding", "progress"]
 
 _MOST_URLS = 1_000
+_MOST_JOBS = 4  # processes that read
 
 
 def add(room: Room, request: Request, store: Store) -> View:
@@ -143,23 +145,22 @@ def _queue(room: Room, urls: str, text: str, url: str, files: list[tuple[str, by
     own = url if len(files) == 1 and not text.strip() else ""
 
     def work(store: Store) -> Iterator[Outcome]:
-        wanted = list(lines)
-        yield from store.add_captures(_all(given, files, own, wanted, store.settings))
-        if wanted:
-            yield from store.add(*wanted)
+        jobs = max(1, min(os.cpu_count() or 1, count, _MOST_JOBS))
+        return store.add_captures(_all(given, files, own, list(lines), store), jobs=jobs)
 
     return room.writer.add(what, work, sum(len(c) for _, c in files) + sum(len(c.content) for c in given))
 
 
 def _all(
-    given: list[Capture], files: list[tuple[str, bytes]], url: str, wanted: list[str], settings: Settings
+    given: list[Capture], files: list[tuple[str, bytes]], url: str, wanted: list[str], store: Store
 ) -> Iterator[Item]:
-    """The pages of what was handed over: files may be archives too.  Addresses that they name are put to `wanted`."""
+    """The pages of what was handed over: files may be archives too.  Addresses that they name are fetched with `wanted`."""
+    from onrecord.run.gather import gather
     from onrecord.sources.local import captures
 
     yield from given
     for name, content in files:
-        for item in captures("-", settings, stdin=io.BytesIO(content)):
+        for item in captures("-", store.settings, stdin=io.BytesIO(content)):
             match item:
                 case Wanted():
                     if len(wanted) < _MOST_URLS:
@@ -177,6 +178,7 @@ def _all(
                     yield replace(item, name=_named(item.name, name))
                 case _:
                     yield item
+    yield from gather(wanted, store.settings, lambda address: validators(store.database, address))
 
 
 def _named(told: str | None, name: str) -> Any:

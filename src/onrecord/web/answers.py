@@ -13,7 +13,7 @@ from typing import Any
 
 import jinja2
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
@@ -161,6 +161,8 @@ def _reason(error: Exception) -> tuple[int, str, str]:
             )
             message = "There is nothing at this address." if error.status_code == 404 else error.detail
             return error.status_code, kind, message
+        case ClientDisconnect():  # `onrecord.web.guard` ends bodies that are too large so
+            return 413, "TooLarge", "More was sent than is taken at once."
         case NotInStore():
             return 404, type(error).__name__, str(error)
         case StoreLocked() | Busy():

@@ -8,7 +8,7 @@ from sqlite3 import OperationalError
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -82,7 +82,9 @@ def make_app(room: Room) -> ASGIApp:
             *entering(answers),
             Mount("/static", _Files(directory=HERE / "static"), name="static"),
         ],
-        exception_handlers=dict.fromkeys((HTTPException, OnrecordError, OperationalError, Exception), failed),
+        exception_handlers=dict.fromkeys(
+            (HTTPException, ClientDisconnect, OnrecordError, OperationalError, Exception), failed
+        ),
         lifespan=lifespan,
     )
     return Guard(app, room, refuse)

@@ -23,7 +23,7 @@ __all__ = ["Pair", "compare", "pairs"]
 
 _MOST_PARAGRAPHS = 1_500
 _MOST_WORDS = 1_200  # of a paragraph that is compared word by word
-_ALIKE = 0.4  # from here on two paragraphs are one that was changed
+_ALIKE = 0.65  # from here on two paragraphs are one that was changed
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 

@@ -47,6 +47,7 @@ class Totals:
     languages: tuple[Total, ...]
     types: tuple[Total, ...]
     months: tuple[Total, ...]  # of publication, in order
+    days: tuple[Total, ...]  # of publication, of the last month of them and the one before
 
 
 class Counts:
@@ -111,9 +112,13 @@ def totals(db: Database) -> Totals:
     def number(table: str) -> int:
         return int(db.value(f"SELECT count(*) FROM {table}"))
 
-    def most(sql: str) -> tuple[Total, ...]:
-        return tuple(Total(*row) for row in db.rows(sql))
+    def most(sql: str, values: tuple[str, ...] = ()) -> tuple[Total, ...]:
+        return tuple(Total(*row) for row in db.rows(sql, values))
 
+    months = most(
+        "SELECT substr(published_utc, 1, 7) AS month, count(*) FROM article WHERE published_utc IS NOT NULL"
+        " GROUP BY month ORDER BY month"
+    )
     return Totals(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         pages=number("page"),
@@ -137,8 +142,12 @@ def totals(db: Database) -> Totals:
             f" ORDER BY n DESC, language LIMIT {_MOST}"
         ),
         types=most("SELECT type, count(*) AS n FROM reading GROUP BY type ORDER BY n DESC"),
-        months=most(
-            "SELECT substr(published_utc, 1, 7) AS month, count(*) FROM article WHERE published_utc IS NOT NULL"
-            " GROUP BY month ORDER BY month"
-        ),
+        months=months,
+        days=most(
+            "SELECT substr(published_utc, 1, 10) AS day, count(*) FROM article WHERE published_utc >= ?"
+            " AND published_utc < ? GROUP BY day ORDER BY day",
+            (months[-2].name if len(months) > 1 else months[-1].name, f"{months[-1].name}~"),
+        )
+        if months
+        else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,15 +91,16 @@ class _Around:
         self.reading = reading
         self.text = reading.article.text if reading.article else ""
         self.all = "\n".join(b.text for b in reading.blocks)
+        self.blocks = [b for b in reading.blocks if b.span is not None]
+        self.starts = [b.span.start for b in self.blocks if b.span is not None]
 
     def live(self, statement: Statement) -> str | None:
         span = next((x for x in (*statement.content, *statement.cue) if x), None)
         if span is None or not self.reading.page.url:
             return None
-        block = next(
-            (b for b in self.reading.blocks if b.span and b.span.start <= span.start < b.span.end), None
-        )
-        if block is None or block.span is None:
+        at = bisect_right(self.starts, span.start) - 1
+        block = self.blocks[at] if at >= 0 else None
+        if block is None or block.span is None or span.start >= block.span.end:
             return None
         quote = Span(span.start, min(span.end, block.span.end)).of(self.text)
         before = after = ""

@@ -17,12 +17,15 @@ function codeIn(hash) {
   return match ? match[1] : "";
 }
 
+// The list scrolls by itself where it stands beside the text; below the text, going there must not be undone.
 function see() {
   const code = codeIn(location.hash);
   choose(code);
-  if (!code) return;
-  for (const id of ["s-" + code, "said-" + code]) {
-    const found = document.getElementById(id);
+  const panel = document.querySelector(".voices");
+  if (!code || !panel || getComputedStyle(panel).overflowY !== "auto") return;
+  const here = location.hash.slice(1);
+  const other = document.getElementById((here.startsWith("said-") ? "s-" : "said-") + code);
+  for (const found of [other, document.getElementById(here)]) {
     if (found) found.scrollIntoView({ block: "nearest" });
   }
 }
