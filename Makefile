@@ -14,9 +14,11 @@ $(VENV)/.ready: pyproject.toml
 
 venv: $(VENV)/.ready
 
-## Read the bundled sample pages and show the result.
+## Keep the bundled sample pages in a store and show who said what.
 demo: venv
-	$(BIN)/python examples/demo.py
+	mkdir -p build
+	rm -f build/sample.db build/sample.db-*
+	$(BIN)/python examples/demo.py build/sample.db
 
 ## Format, lint, types and tests: what CI runs.
 test: venv

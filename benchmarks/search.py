@@ -10,24 +10,28 @@ nothing of it is searched.  Then questions of the kinds that users have are aske
 
 from __future__ import annotations
 
+import argparse
 import pickle
 import random
 import re
+import sqlite3
+import statistics
 import sys
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
 import onrecord
-from benchmarks import data
+from benchmarks import data, floors
 from onrecord.records import Article, Capture, Occasion, Reading, Span, Stated, Statement, Timestamp
-from onrecord.run.store import open_store
+from onrecord.run.store import Store, open_store
 from onrecord.spelling import names_in
+from onrecord.store.filters import Filters
 from onrecord.store.keeping import keep
 from onrecord.store.writing import put_reading
 
@@ -186,8 +190,8 @@ class _Moved:
 
 
 def build(path: Path, originals: list[Reading], count: int) -> float:
-    """Write a store of `count` articles; seconds it took."""
-    started = time.perf_counter()
+    """Write a store of `count` articles; seconds of processor time that it took."""
+    started = time.process_time()
     with open_store(path, write=True) as store:
         db = store.database
         varied = islice(Varied(originals, SEED), count)
@@ -199,5 +203,126 @@ def build(path: Path, originals: list[Reading], count: int) -> float:
                     kept = keep(db, store.bodies, Capture(url or "", str(url).encode(), url))
                     put_reading(db, kept.version, reading)
             if n % 10_000 == 0:
-                print(f"  {n} {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
-    return time.perf_counter() - started
+                print(f"  {n} {time.process_time() - started:.0f} s", file=sys.stderr, flush=True)
+    return time.process_time() - started
+
+
+# -- questions -------------------------------------------------------------------------------------------------------
+def questions(store: Store, seed: int) -> Iterator[tuple[str, Callable[[], object]]]:
+    """(kind, what asks it) of some hundred questions, drawn from what the store holds."""
+    draw = random.Random(seed)
+    db = store.database
+    last = db.value("SELECT max(version) FROM article")
+    texts = [
+        str(db.value("SELECT text FROM article WHERE version = ?", (draw.randint(1, last),)))
+        for _ in range(60)
+    ]
+    words = [w.lower() for t in texts for w in draw.sample(_WORD.findall(t), 5)]
+    long = [w for w in words if len(w) > 6]
+    pairs = [m[0] for t in texts for m in islice(re.finditer(r"[a-z]{4,} [a-z]{3,}", t), 2)]
+    names = [n for group in SPELLINGS for n in group]
+    frequent = [s.name for s in store.speakers(limit=30)]
+
+    def asks(text: str, *, newest: bool = False, **limits: str) -> Callable[[], object]:
+        return lambda: list(store.search(text, Filters(**limits), newest=newest))  # type: ignore[arg-type]
+
+    def asks_statements(text: str, **limits: str) -> Callable[[], object]:
+        return lambda: list(store.search_statements(text, Filters(**limits)))  # type: ignore[arg-type]
+
+    def asks_for(name: str) -> Callable[[], object]:
+        return lambda: list(store.says(name))
+
+    for word in words[:120]:
+        yield "one word, as often as texts hold it", asks(word)
+    for a, b in zip(long[:60], long[60:120], strict=False):
+        yield "two long words", asks(f"{a} {b}")
+    for name in names:
+        yield "a name in all spellings", asks(name)
+        yield "a name and a word", asks(f"{name} {draw.choice(words)}")
+        yield "a name, newest first", asks(name, newest=True)
+        yield "says", asks_for(name)
+    for name in frequent:
+        yield "says, a frequent speaker", asks_for(name)
+        yield "articles that quote a speaker", asks(draw.choice(words), speaker=name)
+    for pair in pairs[:60]:
+        yield "a phrase", asks(f'"{pair}"')
+    for word in long[:40]:
+        yield "a beginning of four letters", asks(f"{word[:4]}*")
+        yield "words in an outlet", asks(word, outlet=f"outlet{draw.randrange(100)}.example")
+        yield "words in a month", asks(word, since="2026-03-01", until="2026-03-31")
+        yield "statements by words", asks_statements(word)
+        yield "newest first", asks(word, newest=True)
+    for word in ("the", "and", "said", "people", "government", "der"):
+        yield "words of most articles", asks(word)
+
+
+def measure(store: Store) -> tuple[dict[str, list[float]], list[float]]:
+    """Milliseconds of each question by kind, and of all, each asked once, after some others to warm up."""
+    for _, ask in islice(questions(store, SEED + 1), 40):
+        ask()
+    by_kind: dict[str, list[float]] = {}
+    for kind, ask in list(questions(store, SEED)):
+        started = time.process_time()
+        ask()
+        by_kind.setdefault(kind, []).append(1000 * (time.process_time() - started))
+    return by_kind, sorted(t for times in by_kind.values() for t in times)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=data.DEFAULT)
+    parser.add_argument("--store", type=Path, required=True, metavar="FOLDER", help="where the store is kept")
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--update", action="store_true", help="raise the floors")
+    parser.add_argument("--lower", action="store_true", help="with --update: lower them too")
+    arguments = parser.parse_args()
+    folder: Path = arguments.store
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{arguments.articles}.db"
+    if not path.exists():
+        part = path.with_suffix(".part")
+        for old in folder.glob(f"{part.name}*"):
+            old.unlink()
+        seconds = build(part, readings(arguments.data, folder), arguments.articles)
+        part.rename(path)
+        print(
+            f"written in {seconds:.0f} s of processor time, {1000 * seconds / arguments.articles:.1f} ms an article"
+        )
+    with open_store(path) as store:
+        by_kind, times = measure(store)
+        size = path.stat().st_size
+        tables = _sizes(store)
+    print(f"\n{arguments.articles:,} articles, {size / 1e6:,.0f} MB; bytes an article:")
+    print("  " + ", ".join(f"{name} {n / arguments.articles:,.0f}" for name, n in tables))
+    print(f"\n{'milliseconds of processor time':40} {'questions':>9} {'median':>8} {'most':>8}")
+    for kind, found in by_kind.items():
+        print(f"{kind:40} {len(found):>9} {statistics.median(found):>8.1f} {max(found):>8.1f}")
+    median, late = statistics.median(times), times[int(0.99 * len(times))]
+    print(f"{'all':40} {len(times):>9} {median:>8.1f} {times[-1]:>8.1f}   99th percentile {late:.1f}")
+    # Floors are of what may not fall: questions a second.
+    figures = {"speed of the median": 1000 / median, "speed of the 99th percentile": 1000 / late}
+    about = {**data.digest(arguments.data), "articles": str(arguments.articles)}
+    fallen = floors.check(figures, about, "search")
+    if arguments.update:
+        fallen += floors.update(figures, about, lower=arguments.lower, name="search")
+    for line in fallen:
+        print(line)
+    return 1 if fallen else 0
+
+
+def _sizes(store: Store) -> list[tuple[str, int]]:
+    """Bytes of the largest tables and indexes."""
+    try:
+        return list(
+            store.database.rows(
+                "SELECT name, sum(pgsize) AS n FROM dbstat GROUP BY name ORDER BY n DESC LIMIT 8"
+            )
+        )  # type: ignore[arg-type]
+    except sqlite3.OperationalError:  # a build of SQLite without dbstat
+        return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

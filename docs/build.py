@@ -12,6 +12,7 @@ import dataclasses
 import enum
 import inspect
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,7 +78,7 @@ def _doc(value: Any) -> str:
 
 
 def _signature(value: Any) -> str:
-    text = str(inspect.signature(value))
+    text = re.sub(r"<function .*? at 0x[0-9a-f]+>", "...", str(inspect.signature(value)))
     return text.replace("'", "").replace("collections.abc.", "").replace("pathlib.", "")
 
 

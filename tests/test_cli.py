@@ -171,16 +171,16 @@ class TestStatements:
         rows = [json.loads(line) for line in result.stdout.splitlines()]
         assert rows[: len(rows) // 2] == rows[len(rows) // 2 :]
         assert rows[0]["page"] == PAGE
-        assert rows[0]["words"]["content"][0].startswith("“")
         # Several pages are read in other processes, by the real reader.
-        assert codec.from_json(Statement, rows[0]["statement"]).speaker.name == "Corvin Thale"
+        assert any(row["words"]["content"][0].startswith("“") for row in rows)
+        assert "Corvin Thale" in {codec.from_json(Statement, row["statement"]).speaker.name for row in rows}
         assert run("--statements", "jsonl", PAGE, BROKEN, PAGE).stdout == result.stdout
 
     @pytest.mark.parametrize("arguments", [("--statements", "csv"), ("--statements=csv",)])
     def test_as_csv(self, arguments: tuple[str, ...]) -> None:
         rows = list(csv.DictReader(io.StringIO(run(*arguments, PAGE, PAGE).stdout)))
         assert "Corvin Thale" in {row["speaker"] for row in rows}
-        assert rows[0]["content"].startswith("“")
+        assert any(row["content"].startswith("“") for row in rows)
         assert len(rows) % 2 == 0
 
     def test_as_annotations_and_tei(self) -> None:

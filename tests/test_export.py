@@ -291,6 +291,18 @@ def test_damaged_lines_are_named(
     assert content_digest(other) == content_digest(db)
 
 
+def test_an_import_that_was_broken_off_goes_on(
+    folder: Path, other: Database, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.run.importing._BATCH", 2)
+    for most in (0, 1, 3, 5):
+        left = iter(range(most))
+        with pytest.raises(StopIteration):
+            import_folder(other, folder, step=lambda left=left: next(left))  # type: ignore[misc]
+    import_folder(other, folder)
+    assert content_digest(other) == content_digest(db)
+
+
 # -- output ----------------------------------------------------------------------------------------------------------
 def test_nothing_is_overwritten_unless_asked_to(db: Database, folder: Path, tmp_path: Path) -> None:
     before = sorted(os.listdir(tmp_path))

@@ -13,16 +13,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from hypothesis import given
 
 from onrecord import errors
+from onrecord.cli.main import cli
 from onrecord.records import Reading, SpeakerKind
 from onrecord.render.annotations import anchors_in
+from onrecord.render.forms import FORMS
 from onrecord.render.ftm import of_reading, of_speaker
 from onrecord.render.rows import article_row, block_rows, statement_rows
 from onrecord.render.statements import COLUMNS
-from onrecord.render.tables import TABLES, checked, table
+from onrecord.render.tables import TABLES, checked, reference, table
 from onrecord.render.warc import surt, uri
 from onrecord.run.export import export
 from onrecord.store.database import Database
@@ -289,3 +292,41 @@ def test_keys_of_addresses(url: str, key: str) -> None:
 
 def test_fakes_speak(db: Database) -> None:
     assert any(fakes.quotations(r.article) for r in readings(db) if r.article)
+
+
+# -- documentation ---------------------------------------------------------------------------------------------------
+DOCS = Path(__file__).parent.parent / "docs" / "export.md"
+
+
+def test_every_field_is_documented() -> None:
+    text = DOCS.read_text("utf-8")
+    assert text.endswith(reference().rstrip() + "\n"), "docs/export.md: write reference() at its end anew"
+    for form in FORMS:
+        assert f"| `{form}` |" in text
+    for option in cli.commands["export"].params:
+        if isinstance(option, click.Option) and option.name in (
+            "host",
+            "since",
+            "until",
+            "language",
+            "latest_only",
+        ):
+            assert option.opts[0] in text
+    for schema, (properties, _) in MODEL.items():
+        assert f"`{schema}`" in text
+        for name in properties.split():
+            assert f"`{name}`" in text
+
+
+def test_the_manifest_is_documented_and_the_example_runs(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.close()
+    monkeypatch.chdir(tmp_path)
+    text = DOCS.read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    names: dict[str, Any] = {}
+    exec(compile(code, "export.md", "exec"), names)
+    assert names["new"].versions == names["counts"]["versions"] > 0
+    for name in json.loads((tmp_path / "out" / "manifest.json").read_text()):
+        assert f"| `{name}` |" in text

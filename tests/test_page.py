@@ -120,3 +120,11 @@ def test_any_text_gives_a_page_or_a_page_error(text: str) -> None:
     except PageError:
         return
     page.source.encode()
+
+
+def test_many_comments_before_the_page_cost_no_time() -> None:
+    # Not timed: were the comments tried in all ways of splitting them, this would not end.
+    story = "<p>" + "The pilot of the ferry saw the light too late. " * 9
+    assert decode("<!-- a -->" * 60 + "<html>" + story).info.media == "html"
+    with pytest.raises(NotAPage, match="feed"):
+        decode("<?xml version='1.0'?>" + "<!-- a --> " * 100 + "<rss><channel/></rss>")

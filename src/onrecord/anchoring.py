@@ -63,6 +63,8 @@ class Layout:
                 if block.span.start >= span.end:
                     break
                 start, end = max(span.start, block.span.start), min(span.end, block.span.end)
+                if start >= end:  # a record from elsewhere may have blocks in disorder
+                    continue
                 anchor = self.anchor(block, start - block.span.start, end - block.span.start)
                 if anchor.quote:  # a record from elsewhere may have spans without words
                     yield anchor

@@ -23,17 +23,20 @@ class Settings:
     max_blocks: int = _setting(20_000, "blocks labelled in a page; what follows is left out and noted")  # type: ignore[assignment]
     max_block_chars: int = _setting(200_000, "longest block, in characters; the rest is left out and noted")  # type: ignore[assignment]
     deadline: float = _setting(
-        60.0, "seconds for reading one page; one that takes longer is recorded as failed"
+        60.0,
+        "seconds of processor time for reading one page of several; one that takes longer is recorded as failed",
     )  # type: ignore[assignment]
     memory: int = _setting(
-        3_000, "memory of a process that reads, in megabytes; a page that asks for more fails"
+        3_000,
+        "memory of a process that reads several pages, in megabytes; a page that asks for more fails (on Linux)",
     )  # type: ignore[assignment]
     timeout: float = _setting(30.0, "seconds for fetching one page, redirects included")  # type: ignore[assignment]
     max_redirects: int = _setting(8, "redirects followed for one page")  # type: ignore[assignment]
     respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
     delay: float = _setting(1.0, "seconds between two requests to one host; robots.txt may ask for more")  # type: ignore[assignment]
     max_delay: float = _setting(
-        60.0, "longest such pause, in seconds; a host that asks for a longer one is left alone"
+        60.0,
+        "longest pause that robots.txt or Retry-After may ask for, in seconds; a host that asks for more is left alone",
     )  # type: ignore[assignment]
     max_entries: int = _setting(
         50_000, "addresses taken from one feed or sitemap with its parts; what follows is left out and noted"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 
 from onrecord.cli.pages import complain, fetcher, get, page_options, progress, ready
 from onrecord.codec import dumps
+from onrecord.errors import WorkerError
 from onrecord.records import Failure, Reading
 from onrecord.settings import Settings
 
@@ -96,6 +97,9 @@ def read(
     speaker.  Several pages give JSON Lines unless another form is asked for.  A page that cannot be read gives a
     line on standard error, and in JSON a record of the failure; the rest goes on.
 
+    Several pages are read in other processes, so that one that takes too much time or memory fails alone; a page that
+    is given alone is read without these bounds.
+
     Statements are looked for unless the form has no place for them (--text, --markdown) or --no-statements says so.
 
     Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage.
@@ -126,7 +130,8 @@ def read(
     with fetcher(settings) as fetch:
         sources = [(page, partial(get, page, url, charset, settings, fetch)) for page in pages]
         with progress(len(pages)) as advance:
-            for result in read_many(sources, settings, media=media, jobs=jobs, statements=wanted):
+            results = read_many(sources, settings, media=media, jobs=jobs, statements=wanted)
+            for result in _usable(results):
                 advance()
                 if isinstance(result, Failure):
                     failed += 1
@@ -138,6 +143,14 @@ def read(
                 else:
                     _write(result, form, alone)
     context.exit(1 if failed else 0)
+
+
+def _usable(results: Iterator[Reading | Failure]) -> Iterator[Reading | Failure]:
+    """The results; what ends the whole run becomes the command's message."""
+    try:
+        yield from results
+    except WorkerError as e:
+        raise click.ClickException(str(e)) from e
 
 
 def _json(text: str) -> None:

@@ -45,7 +45,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _FEED = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.S
+    # Atomic: where one comment can be taken for two, n comments could be split in 2^n ways.
+    r"^\s*+(?><\?xml[^>]*+>\s*+)?(?>(?>(?><!--.*?-->)\s*+)*+)<(rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b",
+    re.S,
 )
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset|article|main)\b", re.I)
 _TAG = re.compile(

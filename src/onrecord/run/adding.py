@@ -157,8 +157,8 @@ class _Run:
         with self.db.transaction():
             for capture in batch:
                 kept = keep(self.db, self.bodies, capture)
-                if capture.via is Via.HTTP and capture.url:
-                    put_validators(self.db, capture.url, capture.validators, capture.fetched or self.clock())
+                if capture.via is Via.HTTP:
+                    self._answered(capture)
                 if kept.new_version:
                     fresh.append((kept.version, capture))
                     self.became[kept.version] = Became.READ if kept.new_page else Became.CHANGED
@@ -166,6 +166,12 @@ class _Run:
                 else:
                     self.told.append(Outcome(Became.KNOWN, capture.name, kept.version))
         return fresh
+
+    def _answered(self, capture: Capture) -> None:
+        """Validators belong to the address that answered; when it was asked, to the one that was named, too."""
+        at = capture.fetched or self.clock()
+        put_validators(self.db, capture.name, None, at)
+        put_validators(self.db, capture.url or capture.name, capture.validators, at)
 
     # -- writing -----------------------------------------------------------------------------------------------------
     def write(self, results: Iterable[tuple[int, Reading | Failure]]) -> Iterator[Outcome]:

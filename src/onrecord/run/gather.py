@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -19,12 +21,27 @@ from onrecord.sources.polite import fetch_all
 __all__ = ["gather"]
 
 
+#: Feeds state bare days, and times without a zone.
+_DAY = timedelta(days=1)
+
+
+def _newer(checked: Callable[[str], datetime | None], wanted: Wanted) -> bool:
+    """Whether an address may have changed since it was asked; one that no time is stated of always may."""
+    if wanted.changed is None or (asked := checked(wanted.url)) is None:
+        return True
+    return wanted.changed + _DAY > asked
+
+
 def gather(
-    sources: Iterable[str | Path], settings: Settings, known: Callable[[str], Validators | None]
+    sources: Iterable[str | Path],
+    settings: Settings,
+    known: Callable[[str], Validators | None],
+    checked: Callable[[str], datetime | None],
 ) -> Iterator[Capture | Unchanged | Feed | Skipped | Failure]:
     """The pages of files, folders, archives, lists, feeds and addresses.
 
-    `known` tells by what to ask a server whether a page has changed.
+    `known` tells by what to ask a server whether a page has changed, `checked` when an address was last asked and answered:
+    what a feed or sitemap says to have been changed before is not asked again.
     """
     later: list[Iterator[Found]] = []
     for source in sources:
@@ -45,7 +62,7 @@ def gather(
             else:
                 aside.append(item)  # a page in the same folder as a list of addresses
 
-    for answer in fetch_all(wanted(), settings, known):
+    for answer in fetch_all(wanted(), settings, known, want=partial(_newer, checked)):
         while aside:
             yield aside.popleft()
         yield answer

@@ -95,13 +95,13 @@ def _verify(folder: Path, head: dict[str, Any], name: str) -> None:
     said = files.get(name) if isinstance(files, dict) else None
     if not isinstance(said, dict) or not isinstance(said.get("sha256"), str):
         raise BadExport(f"says nothing about {name}", page=str(folder / MANIFEST))
+    if not path.is_file():  # nor a pipe, which would wait for somebody to write to it
+        raise BadExport("is missing", page=str(path))
     made = hashlib.sha256()
     try:
         with open(path, "rb") as f:
             while block := f.read(1 << 20):
                 made.update(block)
-    except FileNotFoundError:
-        raise BadExport("is missing", page=str(path)) from None
     except OSError as e:
         raise BadExport(f"cannot be read: {e.strerror or e}", page=str(path)) from e
     if made.hexdigest() != said["sha256"]:

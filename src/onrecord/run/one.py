@@ -12,6 +12,10 @@ __all__ = ["Result", "prepare", "read_one", "read_source", "unexpected"]
 
 Result = Reading | Failure
 
+#: What ONNX Runtime says, in an error of no class of its own, when it finds no memory.
+_NO_MEMORY = ("Failed to allocate memory", "bad_alloc")
+
+#: A page that comes by all that reading loads late.
 _PAGE = (
     b"<html><head><title>A page</title></head><body><h1>A page</h1><p>The mayor said on Monday, 5 May 2025, "
     b'that the bridge would open. "It is safe," she said.</p></body></html>'
@@ -48,8 +52,8 @@ def read_one(
 
 
 def unexpected(name: str, url: str | None, error: BaseException) -> Failure:
-    """The record of an error that is none of `onrecord.errors`, under its own class; `OutOfMemory` for `MemoryError`."""
-    if isinstance(error, MemoryError):
+    """The record of an error that is none of `onrecord.errors`, under its own class; `OutOfMemory` where memory was lacking."""
+    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         error.__traceback__ = None  # its frames hold what was too much
         return OutOfMemory("reading the page asked for more memory than there is", page=name).failure(url)
     return Failure(name, "read", type(error).__name__, f"unexpected: {error}"[:500], url)

@@ -47,6 +47,7 @@ from onrecord.errors import (
 )
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, prepare, read_one
+from onrecord.run.packing import pack
 from onrecord.run.worker import CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
 from onrecord.settings import Settings
 
@@ -173,7 +174,7 @@ class ReadingPool:
                     if isinstance(item, Failure):
                         yield number, key, item
                     else:
-                        data = pickle.dumps(item, pickle.HIGHEST_PROTOCOL)
+                        data = pack(item)
                         self._waiting.append(_Page(number, key, item.name, item.url, data))
                         self._hand_out()
                     number += 1

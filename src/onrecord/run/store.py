@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,13 @@ from onrecord.store.hand import Hand
 from onrecord.store.indexing import renew
 from onrecord.store.keeping import content_of, outdated
 from onrecord.store.loading import failures, get_found, get_reading, read_versions
-from onrecord.store.validators import validators
+from onrecord.store.validators import checked, validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
 
 if TYPE_CHECKING:
+    from onrecord.records import ArticleHit, SpeakerEntry, StatementHit
     from onrecord.run.importing import Imported
+    from onrecord.store.filters import Filters
 
 __all__ = ["Fault", "Store", "open_store"]
 
@@ -83,7 +86,8 @@ class Store:
         """
         from onrecord.run.gather import gather
 
-        items = gather(sources, self.settings, lambda url: validators(self.database, url))
+        db = self.database
+        items = gather(sources, self.settings, partial(validators, db), partial(checked, db))
         return self.add_captures(items, jobs=jobs, statements=statements)
 
     def add_captures(
@@ -137,6 +141,80 @@ class Store:
     def failures(self) -> Iterator[tuple[int | None, Failure, str]]:
         """(version or `None`, failure, time): what failed and why, the newest last."""
         return failures(self.database)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+    # -- finding -----------------------------------------------------------------------------------------------------
+    def search(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        *,
+        newest: bool = False,
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> Iterator[ArticleHit]:
+        """The articles that answer a question, best first; see `docs/search.md` for what may be asked.
+
+        >>> from onrecord.store.filters import Filters
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.search('harbour "port strike"', Filters(outlet="orsel.example")):
+        ...         print(hit.page.title, hit.snippet.text)
+
+        Raises `QueryError` for a question that is too long and for days that are none.
+        """
+        from onrecord.store.search import search
+
+        return search(self.database, text, filters, newest=newest, limit=limit, offset=offset)
+
+    def search_statements(
+        self,
+        text: str = "",
+        filters: Filters | None = None,
+        *,
+        newest: bool = False,
+        limit: int | None = 20,
+        offset: int = 0,
+    ) -> Iterator[StatementHit]:
+        """The statements that answer a question by their source, cue or content, best first; otherwise as `search`.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.search_statements("casualties"):
+        ...         print(hit.speaker, hit.content_words, hit.page.address)
+        """
+        from onrecord.store.search import search_statements
+
+        return search_statements(self.database, text, filters, newest=newest, limit=limit, offset=offset)
+
+    def speakers(
+        self, name: str | None = None, *, limit: int | None = 50, offset: int = 0, spellings: bool = True
+    ) -> Iterator[SpeakerEntry]:
+        """The names under which statements are made, those with most statements first; with `name`, those with its words.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     print([(s.name, s.statements) for s in store.speakers("Verrin")])
+        """
+        from onrecord.store.persons import speakers
+
+        return speakers(self.database, name, limit=limit, offset=offset, spellings=spellings)
+
+    def says(
+        self,
+        name: str,
+        filters: Filters | None = None,
+        *,
+        text: str = "",
+        limit: int | None = 50,
+        offset: int = 0,
+    ) -> Iterator[StatementHit]:
+        """Everything that a person is reported to have said, newest first, with the page and the exact words.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.says("Ada Verrin"):
+        ...         print(hit.page.published, hit.content_words)
+        """
+        from onrecord.store.persons import says
+
+        return says(self.database, name, filters, text=text, limit=limit, offset=offset)
 
     # -- exchanging --------------------------------------------------------------------------------------------------
     def export(

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord.errors import OnrecordError, OutOfMemory, ResultLost
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, unexpected
+from onrecord.run.packing import pack
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
@@ -164,12 +165,12 @@ def _read(data: bytes, task: Task) -> Result:
 
 def _packed(result: Result, leaving: bool) -> bytes:
     try:
-        return pickle.dumps((READ, result, leaving), pickle.HIGHEST_PROTOCOL)
+        return pack((READ, result, leaving))
     except MemoryError as e:
         lost: Failure = unexpected("", None, e)
     except Exception as e:
         lost = ResultLost(f"what was read cannot be sent back: {type(e).__name__}: {e}"[:500]).failure()
-    return pickle.dumps((READ, lost, True), pickle.HIGHEST_PROTOCOL)
+    return pack((READ, lost, True))
 
 
 class _Growth:

@@ -80,11 +80,15 @@ def entries(text: str, kind: FeedKind) -> Iterator[Entry]:
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.text
     for at in range(0, max(1, len(text)), _SLICE):
+        damage: expat.ExpatError | None = None
         try:
             parser.Parse(text[at : at + _SLICE], at + _SLICE >= len(text))
-        finally:
-            done, reading.done = reading.done, []
-        yield from done
+        except expat.ExpatError as e:
+            damage = e
+        yield from reading.done
+        reading.done = []
+        if damage is not None:
+            raise damage
 
 
 def _doctype(name: str, system: str | None, public: str | None, internal: int) -> None:

@@ -89,7 +89,7 @@ class Frontier:
         if host is None:
             if len(self._hosts) >= self._most:
                 self._forget(now)
-            host = self._hosts[name] = _Host(name)
+            host = self._hosts[name] = _Host(name, due=now)
         self._queue.push(name, item)
         host.waiting += 1
         self._hold(host)

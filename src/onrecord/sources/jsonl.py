@@ -29,7 +29,7 @@ from onrecord.sources.headers import Fields, when
 from onrecord.sources.skips import Skips
 from onrecord.sources.streams import Stream
 
-__all__ = ["ADDRESS", "PAGE", "TIME", "jsonl"]
+__all__ = ["ADDRESS", "PAGE", "STATUS", "TIME", "jsonl"]
 
 PAGE = ("html", "raw_html", "content", "body", "text")
 ADDRESS = ("url", "uri", "link")

@@ -7,7 +7,6 @@ counts of what archives and folders hold besides as `Skipped`.  It raises nothin
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import re
@@ -15,7 +14,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, cast
 
 from onrecord.errors import (
     DamagedArchive,
@@ -28,6 +27,7 @@ from onrecord.errors import (
 )
 from onrecord.records import Capture, Failure, Skipped, Via, Wanted
 from onrecord.settings import Settings
+from onrecord.sources import feeds
 from onrecord.sources.folder import files, shown
 from onrecord.sources.jsonl import jsonl
 from onrecord.sources.kinds import HEAD, Kind, kind_of, resource
@@ -46,12 +46,6 @@ Found = Capture | Wanted | Failure | Skipped
 #: Site maps may have 50 MB (sitemaps.org); nothing larger is read.
 _FEED_BYTES = 52_428_800
 _XML = re.compile(rb"\xef?\xbb?\xbf?\s*<\?xml\b")
-
-
-class _Feeds(Protocol):
-    def wanted(self, content: bytes, container: str, base: str | None) -> Iterator[Wanted | Failure]: ...
-
-    def is_feed(self, content: bytes) -> bool: ...
 
 
 def captures(
@@ -172,9 +166,7 @@ def _stream(
         yield from _guarded(urls(inner, name), name)
     elif kind is Kind.MHTML:
         yield from mhtml(inner, name, settings)
-    elif (feeds := _feeds()) is not None and (
-        kind is Kind.FEED or (_XML.match(head) and feeds.is_feed(head))
-    ):
+    elif kind is Kind.FEED or (_XML.match(head) and feeds.is_feed(head)):
         yield from feeds.wanted(_whole(inner, name, max(_FEED_BYTES, settings.max_bytes)), name, None)
     elif kind is Kind.ZIP and not packed:
         if file is None or stream.size is None:
@@ -204,11 +196,3 @@ def _whole(stream: Stream, name: str, most: int) -> bytes:
     if len(content) > most:
         raise PageTooLarge(f"more than {most:,} bytes", page=name, stage="source")
     return content
-
-
-def _feeds() -> _Feeds | None:
-    """The reader of feeds and site maps, if this program has one."""
-    try:
-        return cast(_Feeds, importlib.import_module("onrecord.sources.feeds"))
-    except ImportError:
-        return None

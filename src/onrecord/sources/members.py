@@ -97,7 +97,7 @@ class Members:
         """
         while data := self._raw.peek(512):
             if data[:1] == b"\0":
-                self._raw.skip(len(data) - len(data.lstrip(b"\0")))
+                self._raw.skip_any(b"\0")
                 continue
             head, size = _probe(data) or _probe(self._raw.peek(BLOCK)) or (_NONE, 0)
             if head:

@@ -47,8 +47,7 @@ class _Mime:
         )  # the delimiter met last, as an index into these (-1: the end), and whether it closes
 
     def page(self) -> Capture:
-        while self._stream.peek(1).isspace() or self._stream.peek(3) == b"\xef\xbb\xbf":
-            self._stream.skip(3 if self._stream.peek(1) == b"\xef" else 1)
+        self._stream.skip_any(b"\xef\xbb\xbf \t\r\n")
         head = self._head()
         part = self._find(head, None)
         if part is None:

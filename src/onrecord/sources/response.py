@@ -46,14 +46,14 @@ def unchunked(answer: Answer) -> bytes:
     if "chunked" not in coding or not _CHUNK.match(answer.body):
         return answer.body
     body, at = answer.body, 0
-    parts: list[memoryview] = []
+    out = bytearray()
     while m := _CHUNK.match(body, at):
         size, start = int(m[1], 16), m.end()
         if size == 0:
-            return b"".join(parts)
+            return bytes(out)
         if start + size > len(body):
             break
-        parts.append(memoryview(body)[start : start + size])
+        out += body[start : start + size]
         at = start + size
         at += 2 if body[at : at + 2] == b"\r\n" else int(body[at : at + 1] == b"\n")
     # A first line that looks like a length by chance, or chunks that break off: what is there is kept as it is.

@@ -88,6 +88,15 @@ class Stream:
             left -= there
         return n - left
 
+    def skip_any(self, bytes_: bytes) -> None:
+        """Pass over bytes that are among `bytes_`."""
+        if self.peek(1) not in bytes_:
+            return
+        while data := self.peek(BLOCK):
+            self._at += len(data) - len(left := data.lstrip(bytes_))
+            if left:
+                return
+
     def line(self, most: int) -> bytes:
         """The next line with its end; without one where it is longer than `most` bytes, or the last."""
         looked, want = 0, 256
@@ -169,8 +178,7 @@ class Gunzip:
 
     def _another(self) -> bool:
         """Whether a member follows.  Zeros after the last one fill up a tape; other bytes are an error."""
-        while self._raw.peek(1) == b"\0":
-            self._raw.skip(len(self._raw.peek(BLOCK)) - len(self._raw.peek(BLOCK).lstrip(b"\0")))
+        self._raw.skip_any(b"\0")
         head = self._raw.peek(3)
         if head and head != GZIP:
             raise DamagedArchive(

@@ -274,9 +274,8 @@ def _payloads(block: bytes, answer: response.Answer) -> Iterator[bytes]:
 
 def _blank(s: Stream) -> bool:
     """Pass over blank lines; whether something follows."""
-    while (c := s.peek(1)) in (b"\r", b"\n"):
-        s.skip(1)
-    return bool(c)
+    s.skip_any(b"\r\n")
+    return bool(s.peek(1))
 
 
 def _ends(s: Stream) -> bool:

@@ -7,13 +7,19 @@ from datetime import datetime
 from onrecord.records import Unchanged, Validators
 from onrecord.store.database import Database
 
-__all__ = ["put_validators", "unchanged", "validators"]
+__all__ = ["checked", "put_validators", "unchanged", "validators"]
 
 
 def validators(db: Database, url: str) -> Validators | None:
     """What to ask with for this address; `None` if it was never fetched or the server gave nothing."""
     found = db.row("SELECT etag, modified FROM address WHERE url = ?", (url,))
     return Validators(*found) if found and any(found) else None
+
+
+def checked(db: Database, url: str) -> datetime | None:
+    """When this address was last asked and answered, aware; `None` if it never was."""
+    found = db.value("SELECT checked FROM address WHERE url = ?", (url,))
+    return datetime.fromisoformat(found) if found else None
 
 
 def put_validators(db: Database, url: str, given: Validators | None, at: datetime) -> None:

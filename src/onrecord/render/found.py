@@ -1,0 +1,101 @@
+"""What a search found, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from onrecord.records import ArticleHit, Firmness, PageRef, Snippet, Span, SpeakerEntry, StatementHit
+from onrecord.render.inert import inert
+
+__all__ = ["marked", "show_article", "show_speaker", "show_statement"]
+
+_MARK = "bold yellow"
+
+
+def marked(text: str, marks: Iterable[Span], console: Console, style: str = "") -> Text:
+    """A text on one line with its marks: in colour, or between ⟦ and ⟧ where there are no colours."""
+    colour = console.color_system is not None and not console.no_color
+    out, at = Text(style=style), 0
+    for span in marks:
+        out.append(_line(text[at : span.start]))
+        words = _line(span.of(text))
+        out.append(words if colour else f"⟦{words}⟧", style=_MARK if colour else "")
+        at = span.end
+    return out.append(_line(text[at:]))
+
+
+def _line(text: str) -> str:
+    """Harmless, and without line breaks; a blank at an end stays."""
+    return " ".join(inert(text).replace("\n", " ").replace("\t", " ").split(" "))
+
+
+def _snippet(snippet: Snippet, console: Console) -> Text:
+    body = marked(snippet.text, snippet.marks, console)
+    return Text.assemble("… " if snippet.cut_before else "", body, " …" if snippet.cut_after else "")
+
+
+def _day(page: PageRef) -> str:
+    if page.published is None:
+        return "no date"
+    return page.published.strftime("%Y-%m-%d" if page.date_only else "%Y-%m-%d %H:%M").rjust(10, "0")
+
+
+def _where(page: PageRef) -> str:
+    parts = [_day(page), page.site or page.host or "", page.address]
+    if not page.latest:
+        parts.append("an earlier version")
+    return " · ".join(_line(p) for p in parts if p)
+
+
+def show_article(hit: ArticleHit, console: Console) -> None:
+    """Print a hit: title, when and where, a passage."""
+    console.print(
+        marked(hit.page.title or "(no title)", hit.title_marks if hit.page.title else (), console, "bold")
+    )
+    console.print(Text(_where(hit.page), style="dim"))
+    console.print(Padding(_snippet(hit.snippet, console), (0, 0, 1, 4)))
+
+
+def show_statement(hit: StatementHit, console: Console) -> None:
+    """Print a statement: who, its words in their sentence, what is not plain, when and where."""
+    line = Text(_line(hit.speaker), style="bold cyan")
+    if hit.role and hit.role != hit.speaker:
+        line.append(f" ({_line(hit.role)})", style="not bold")
+    console.print(line)
+    console.print(Padding(_snippet(hit.snippet, console), (0, 0, 0, 4)))
+    notes = [str(hit.manner)]
+    if hit.act != "statement":
+        notes.append(str(hit.act))
+    if hit.firmness is not Firmness.ASSERTED:
+        notes.append(str(hit.firmness))
+    if hit.negated:
+        notes.append("negated")
+    if hit.inferred:
+        notes.append(f"speaker inferred ({', '.join(map(_line, hit.inferred))})")
+    if hit.within:
+        notes.append("as told by another")
+    console.print(Padding(Text(" · ".join(notes), style="dim"), (0, 0, 0, 4)))
+    title = f"{_line(hit.page.title)} · " if hit.page.title else ""
+    console.print(Padding(Text(title + _where(hit.page), style="dim"), (0, 0, 1, 4)))
+
+
+def show_speaker(entry: SpeakerEntry, console: Console) -> None:
+    """Print a name with its figures, and other names that may be spellings of it."""
+    line = Text(f"{entry.statements:>6}  ")
+    line.append(_line(entry.name), style="bold")
+    if entry.kind != "person":
+        line.append(f" {entry.kind}", style="dim")
+    days = "no date"
+    if entry.first and entry.last:
+        first, last = entry.first[:10], entry.last[:10]
+        days = first if first == last else f"{first} to {last}"
+    line.append(f"  {entry.outlets} outlet{'' if entry.outlets == 1 else 's'}, {days}", style="dim")
+    if entry.also:
+        line.append(
+            f"  also as (inferred from the spelling): {'; '.join(map(_line, entry.also))}", style="dim"
+        )
+    console.print(line)
