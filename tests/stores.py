@@ -11,11 +11,23 @@ from typing import Any
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord.records import Capture, Failure, PageInfo, Reading, Via
+from onrecord.records import (
+    Capture,
+    Correction,
+    Decision,
+    Failure,
+    Named,
+    PageInfo,
+    Reading,
+    SpeakerKind,
+    Via,
+)
 from onrecord.store.bodies import Bodies, digest_of
+from onrecord.store.corrections import keyed, put_correction, put_decision, remerge
 from onrecord.store.database import Database
+from onrecord.store.hand import Hand
 from onrecord.store.keeping import keep, put_failure
-from onrecord.store.writing import put_reading
+from onrecord.store.writing import put_reading, settle
 from tests import fakes, strategies
 
 EXAMPLES = sorted(Path(__file__).parent.parent.joinpath("examples", "pages").glob("*.html"))
@@ -49,6 +61,8 @@ class Added:
     failure: Failure | None
     with_statements: bool
     due: bool  # once more
+    corrections: tuple[Correction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
 added = st.builds(
@@ -58,6 +72,8 @@ added = st.builds(
     st.none() | strategies.failures,
     st.booleans(),
     st.booleans(),
+    strategies.one(strategies.corrections),
+    strategies.one(strategies.decisions),
 )
 histories = st.lists(added, max_size=5)
 others = st.lists(strategies.failures, max_size=2)
@@ -91,6 +107,12 @@ def fill(
                 put_reading(db, version, made, a.with_statements, "onrecord-1 blocks-html-2")
             if a.failure is not None:
                 put_failure(db, a.failure, NOW, version)
+            for c2 in a.corrections:
+                put_correction(db, version, keyed(replace(c2, page=digest_of(c.content))))
+            settle(db, version)
+            for d in a.decisions:
+                put_decision(db, keyed(d))
+            remerge(db)
             if a.due:
                 db.connection.execute("UPDATE version SET state = 'due' WHERE id = ?", (version,))
         for failure in more:
@@ -98,8 +120,11 @@ def fill(
         db.connection.executemany("INSERT OR IGNORE INTO address VALUES (?, ?, ?, ?)", addresses)
 
 
-def samples(path: Path) -> Database:
-    """A store with the sample pages, read, an older version of one of them, one that failed and one that is due."""
+def samples(path: Path, by_hand: bool = True) -> Database:
+    """A store with the sample pages, read, an older version of one of them, one that failed and one that is due.
+
+    With `by_hand`, a speaker is corrected and two names are merged.
+    """
     db = Database(path, write=True)
     bodies = Bodies(db.connection)
     with db.transaction():
@@ -137,4 +162,10 @@ def samples(path: Path) -> Database:
         db.connection.execute(
             "INSERT INTO address VALUES ('https://lamm.example/due', '\"x\"', NULL, '2026-03-14')"
         )
+    if by_hand:
+        version, code = db.row("SELECT version, code FROM statement ORDER BY id") or (0, "")
+        hand = Hand(db, lambda: NOW)
+        hand.speaker(version, code, "Nela Korr", who="Ada")
+        kind = db.value("SELECT kind FROM speaker WHERE name = 'Somebody'")
+        hand.merge([Named("Nela Korr", SpeakerKind.PERSON), Named("Somebody", SpeakerKind(kind))], who="Ada")
     return db

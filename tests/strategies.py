@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
@@ -138,3 +138,45 @@ readings = st.builds(
     reader=texts,
 )
 failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)
+anchors = st.builds(
+    r.Anchor,
+    page=texts,
+    quote=texts,
+    prefix=texts,
+    suffix=texts,
+    path=texts,
+    within=spans,
+    span=st.none() | spans,
+)
+named = st.builds(r.Named, name=texts, kind=st.sampled_from(r.SpeakerKind))
+changes = st.builds(
+    r.Change,
+    label=st.none()
+    | st.builds(r.Label, role=st.sampled_from(r.Role), furniture=st.none() | st.sampled_from(r.Furniture)),
+    speaker=st.none() | named,
+    words=st.none() | st.builds(r.Words, source=one(anchors), cue=one(anchors), content=one(anchors)),
+)
+past = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+undone = st.none() | st.builds(r.Undone, who=texts, at=past)
+corrections = st.builds(
+    r.Correction,
+    key=st.uuids().map(str),
+    kind=st.sampled_from(r.Kind),
+    page=texts,
+    where=one(anchors),
+    old=changes,
+    new=changes,
+    who=texts,
+    at=past,
+    statement=maybe,
+    undone=undone,
+)
+decisions = st.builds(
+    r.Decision,
+    key=st.uuids().map(str),
+    kind=st.sampled_from(r.Decided),
+    names=st.lists(named, min_size=2, max_size=3).map(tuple),
+    who=texts,
+    at=past,
+    undone=undone,
+)

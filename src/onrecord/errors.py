@@ -29,12 +29,14 @@
         StoreReadOnly          no permission to write it
         StoreFull              no space is left on the disk
         StoreDamaged           its content contradicts itself
+        NotInStore             it does not hold what is asked for
       WorkerError              a process that reads pages for us failed at one
         ReadTimeout            it took longer than `Settings.deadline`
         OutOfMemory            it asked for more than `Settings.memory`
         WorkerDied             the process ended: a fault in native code, a kill
         ResultLost             what it read cannot be sent back
         NoWorkers              such processes cannot be started
+      BadCorrection            a correction or decision that cannot be made
       QueryError               a question to a store that cannot be asked
       OutputProblem            a file or folder cannot be written
       ModelError               a model of the package is missing, damaged or of another version
@@ -52,6 +54,7 @@ from onrecord.records import Failure
 
 __all__ = [
     "AddressRefused",
+    "BadCorrection",
     "BadRecord",
     "BadExport",
     "BadStatus",
@@ -71,6 +74,7 @@ __all__ = [
     "NoWorkers",
     "NotAPage",
     "NotAStore",
+    "NotInStore",
     "OnrecordError",
     "OutOfMemory",
     "OverBound",
@@ -276,6 +280,10 @@ class StoreDamaged(StoreError):
     """Its content contradicts itself."""
 
 
+class NotInStore(StoreError):
+    """It does not hold what is asked for; `page` is what was asked for."""
+
+
 class WorkerError(OnrecordError):
     """A process that reads pages failed at one."""
 
@@ -306,6 +314,12 @@ class QueryError(OnrecordError):
     """A question to a store that cannot be asked: too long, or a day that is none."""
 
     stage = "search"
+
+
+class BadCorrection(OnrecordError):
+    """A correction that cannot be made: its words do not stand there, or it would change nothing."""
+
+    stage = "correct"
 
 
 class OutputProblem(OnrecordError):

@@ -13,6 +13,17 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 from onrecord.records.anchor import Anchor, Found, Resolution
 from onrecord.records.capture import Capture, Feed, FeedKind, Skipped, Unchanged, Validators, Via, Wanted
 from onrecord.records.found import ArticleHit, PageRef, Snippet, SpeakerEntry, StatementHit
+from onrecord.records.hand import (
+    Change,
+    Correction,
+    Decided,
+    Decision,
+    Kind,
+    Label,
+    Named,
+    Undone,
+    Words,
+)
 from onrecord.records.page import (
     TEXT_ROLES,
     Article,
@@ -53,6 +64,10 @@ __all__ = [
     "Author",
     "Block",
     "Capture",
+    "Change",
+    "Correction",
+    "Decided",
+    "Decision",
     "Failure",
     "Feed",
     "FeedKind",
@@ -61,8 +76,11 @@ __all__ = [
     "Furniture",
     "Grade",
     "Image",
+    "Kind",
+    "Label",
     "Link",
     "Manner",
+    "Named",
     "Note",
     "Occasion",
     "Origin",
@@ -83,10 +101,12 @@ __all__ = [
     "Statement",
     "StatementHit",
     "TEXT_ROLES",
-    "Unchanged",
-    "Validators",
     "Timestamp",
+    "Unchanged",
+    "Undone",
+    "Validators",
     "Verdict",
     "Via",
     "Wanted",
+    "Words",
 ]

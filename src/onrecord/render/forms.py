@@ -10,6 +10,7 @@ STREAMS = {
     "annotations": "statements as W3C Web Annotations, a collection a line",
     "jsonld": "articles as schema.org NewsArticle with their statements, one a line",
     "ftm": "FollowTheMoney entities, one a line",
+    "corrections": "what was corrected by hand, as training data, one correction a line",
 }
 #: The forms that are a folder with a file for each record type.
 FOLDERS = {

@@ -12,7 +12,7 @@ from onrecord.codec import to_json
 from onrecord.records import Occasion, Reading, Span, Speaker, Statement
 from onrecord.render.inert import inert
 
-__all__ = ["COLUMNS", "by_speaker", "csv_header", "csv_rows", "date", "records", "summary", "words"]
+__all__ = ["COLUMNS", "by_speaker", "cell", "csv_header", "csv_rows", "date", "records", "summary", "words"]
 
 GAP = " […] "  # between the stretches of a discontinuous part
 COLUMNS = (
@@ -101,7 +101,7 @@ def csv_rows(reading: Reading) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for statement in reading.statements:
-        writer.writerow([_cell(v) for v in _row(reading, statement)])
+        writer.writerow([cell(v) for v in _row(reading, statement)])
     return out.getvalue()
 
 
@@ -135,7 +135,8 @@ def _row(reading: Reading, s: Statement) -> list[str | int | float | None]:
     ]
 
 
-def _cell(value: str | int | float | None) -> str | int | float | None:
+def cell(value: str | int | float | None) -> str | int | float | None:
+    """A value as a cell of a spreadsheet: on one line, without control characters, and never a formula."""
     if not isinstance(value, str):
         return value
     text = " ".join(inert(value).split())

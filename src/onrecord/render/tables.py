@@ -143,7 +143,7 @@ TABLES = (
     ),
     Table(
         "readings",
-        "what reading a version gave, whole",
+        "what reading a version gave, whole, before corrections; the derived types say what counts after them",
         False,
         (
             *_PAGE,
@@ -177,6 +177,23 @@ TABLES = (
             _maybe("modified", "Last-Modified, as sent"),
             Field("checked", "time", "when it was last asked", null=True),
         ),
+    ),
+    Table(
+        "corrections",
+        "what people corrected on a version, in the order in which it is applied to the reading",
+        False,
+        (
+            *_PAGE,
+            Field(
+                "correction", "json", "the `Correction`, as `onrecord.codec` writes it; JSON text in Parquet"
+            ),
+        ),
+    ),
+    Table(
+        "decisions",
+        "which names people said to be one person or several, in the order in which it is applied",
+        False,
+        (Field("decision", "json", "the `Decision`, as `onrecord.codec` writes it; JSON text in Parquet"),),
     ),
     Table(
         "articles",

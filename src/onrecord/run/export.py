@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
+from onrecord.codec import to_json
 from onrecord.records import Reading
 from onrecord.render import rows
 from onrecord.render.forms import FOLDERS, FORMS, STREAMS
@@ -19,8 +20,10 @@ from onrecord.run.folders import JsonLines, is_export
 from onrecord.run.output import STDOUT, folder, stream
 from onrecord.store import selecting
 from onrecord.store.bodies import Bodies
+from onrecord.store.corrected import Names, renamed
+from onrecord.store.corrections import corrections_of, decisions, names_shown
 from onrecord.store.database import Database
-from onrecord.store.loading import get_reading
+from onrecord.store.loading import get_found, get_reading
 from onrecord.store.selecting import Selection, Version
 
 __all__ = ["Sink", "described", "export", "readings", "tables"]
@@ -101,16 +104,19 @@ def tables(db: Database, sink: Sink, selection: Selection, step: Step = lambda: 
             written[place] |= bit
             sink.write("bodies", rows.body_row(c.digest, bodies.get(c.body)))
         sink.write("captures", rows.capture_row(c.address, c.host, c.digest, c.size, c.capture))
+    names = names_shown(db)
     for v in selecting.versions(db, selection):
         sink.write("versions", _version_row(v))
-        _outcome(db, sink, v)
+        _outcome(db, sink, v, names)
         step()
     if selection.everything:
         for failure, at in selecting.failures_of(db, None):
             sink.write("failures", rows.failure_row(None, None, failure, at))
-        names = ("url", "etag", "modified", "checked")
+        fields = ("url", "etag", "modified", "checked")
         for address in selecting.addresses(db):
-            sink.write("addresses", dict(zip(names, address, strict=True)))
+            sink.write("addresses", dict(zip(fields, address, strict=True)))
+        for d in decisions(db):
+            sink.write("decisions", {"decision": to_json(d)})
     for name, kind, said, where, roles in selecting.speakers(db, selection):
         row = {"name": name, "kind": kind, "statements": said, "versions": where, "roles": roles}
         sink.write("speakers", row)
@@ -120,17 +126,20 @@ def _version_row(v: Version) -> dict[str, Any]:
     return {k: x for k, x in asdict(v).items() if k not in ("id", "body")}
 
 
-def _outcome(db: Database, sink: Sink, v: Version) -> None:
+def _outcome(db: Database, sink: Sink, v: Version, names: Names) -> None:
     for failure, at in selecting.failures_of(db, v.id):
         sink.write("failures", rows.failure_row(v.address, v.digest, failure, at))
-    reading = get_reading(db, v.id)
-    if reading is None:
+    for c in corrections_of(db, v.id):
+        sink.write("corrections", {"address": v.address, "digest": v.digest, "correction": to_json(c)})
+    found, reading = get_found(db, v.id), get_reading(db, v.id)
+    if found is None or reading is None:
         return
+    reading = renamed(reading, names)
     looked, program = db.row("SELECT with_statements, program FROM reading WHERE version = ?", (v.id,)) or (
         0,
         "",
     )
-    sink.write("readings", rows.reading_row(v.address, v.digest, reading, bool(looked), program))
+    sink.write("readings", rows.reading_row(v.address, v.digest, found, bool(looked), program))
     article = rows.article_row(v.address, v.digest, v.latest, reading)
     if article is not None:
         sink.write("articles", article)
@@ -141,11 +150,12 @@ def _outcome(db: Database, sink: Sink, v: Version) -> None:
 
 
 def readings(db: Database, selection: Selection, step: Step) -> Iterator[tuple[Version, Reading]]:
-    """The selected versions that were read, each with what that gave."""
+    """The selected versions that were read, each with what that gave and people corrected."""
+    names = names_shown(db)
     for v in selecting.versions(db, selection):
         reading = get_reading(db, v.id)
         if reading is not None:
-            yield v, reading
+            yield v, renamed(reading, names)
         step()
 
 
@@ -154,6 +164,8 @@ def _stream(
 ) -> dict[str, int]:
     if form == "ftm":
         return _entities(db, write, selection, step)
+    if form == "corrections":
+        return _corrections(db, write, selection, step)
     counts = {"articles": 0, "statements": 0}
     if form == "csv":
         from onrecord.render.statements import csv_header
@@ -201,11 +213,25 @@ def _entities(
             counts[entity["schema"]] = counts.get(entity["schema"], 0) + 1
             write(_json_line(entity).encode())
 
-    for v in selecting.versions(db, selection):
-        reading = get_reading(db, v.id)
-        if reading is not None:
-            put(of_reading(v.address, reading, v.first_fetched))
-        step()
+    for v, reading in readings(db, selection, step):
+        put(of_reading(v.address, reading, v.first_fetched))
     for name, kind, _, _, roles in selecting.speakers(db, selection):
         put(of_speaker(name, kind, roles))
+    return counts
+
+
+def _corrections(
+    db: Database, write: Callable[[bytes], Any], selection: Selection, step: Step
+) -> dict[str, int]:
+    from onrecord.render.corrections import training_row
+
+    counts = {"corrections": 0}
+    for v in selecting.versions(db, selection):
+        made = [c for c in corrections_of(db, v.id) if c.undone is None]
+        found = get_found(db, v.id) if made else None
+        if found is not None:
+            for c in made:
+                write(_json_line(training_row(v.address, found, c)).encode())
+                counts["corrections"] += 1
+        step()
     return counts

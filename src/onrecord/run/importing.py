@@ -21,13 +21,22 @@ from typing import Any
 
 from onrecord import codec
 from onrecord.errors import BadExport, CodecError
-from onrecord.records import Capture, Failure, Reading, Via
+from onrecord.records import Capture, Correction, Decision, Failure, Reading, Via
 from onrecord.render.tables import SCHEMA, TABLES, Table, checked, table
 from onrecord.run.folders import FORMAT, MANIFEST
 from onrecord.store.bodies import Bodies, digest_of
+from onrecord.store.corrections import keyed
 from onrecord.store.database import Database
 from onrecord.store.keeping import keep_as
-from onrecord.store.taking import find, has_body, take_address, take_failure, take_outcome
+from onrecord.store.taking import (
+    find,
+    has_body,
+    take_address,
+    take_corrections,
+    take_decisions,
+    take_failure,
+    take_outcome,
+)
 
 __all__ = ["Imported", "import_folder", "read_manifest"]
 
@@ -49,6 +58,8 @@ class Imported:
     readings: int = 0
     failures: int = 0
     addresses: int = 0
+    corrections: int = 0
+    decisions: int = 0
 
 
 def read_manifest(folder: str | Path) -> dict[str, Any]:
@@ -170,6 +181,15 @@ def import_folder(db: Database, folder: str | Path, *, step: Step = lambda: None
     with _opened(place, "versions", "readings", "failures") as (versions, readings, failures):
         _outcomes(db, versions, readings, failures, done, step)
         _others(db, failures, done)
+    with _opened(place, "corrections", "decisions") as (corrections, decisions):
+        while corrections.head:
+            with db.transaction():
+                made = [_correction(db, corrections, row) for row in _batch(corrections)]
+                done.corrections += take_corrections(db, made)
+        while decisions.head:
+            with db.transaction():
+                said = [_decision(decisions, row) for row in _batch(decisions)]
+                done.decisions += take_decisions(db, said)
     with _opened(place, "addresses") as (addresses,):
         while addresses.head:
             with db.transaction():
@@ -293,6 +313,25 @@ def _reading(row: dict[str, Any]) -> tuple[Reading, bool, str]:
     if reading.page.id != row["digest"]:
         raise CodecError("readings.reading: of another page")
     return reading, row["with_statements"], row["program"]
+
+
+def _correction(db: Database, lines: _Lines, row: dict[str, Any]) -> tuple[int, Correction]:
+    version = find(db, row["address"], row["digest"])
+    if version is None:
+        raise lines.error("no capture names this version", 1)
+    with _blamed(lines):
+        made = codec.from_json(Correction, row["correction"])
+        if made.page != row["digest"] or keyed(made).key != made.key:
+            raise CodecError("corrections.correction: its page or its key is that of another")
+    return version, made
+
+
+def _decision(lines: _Lines, row: dict[str, Any]) -> Decision:
+    with _blamed(lines):
+        made = codec.from_json(Decision, row["decision"])
+        if keyed(made).key != made.key or len(made.names) < 2:
+            raise CodecError("decisions.decision: its key is that of another, or it names nobody")
+    return made
 
 
 def _failure(row: dict[str, Any]) -> tuple[Failure, datetime]:

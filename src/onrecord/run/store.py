@@ -19,10 +19,13 @@ from onrecord.records import Failure, Reading
 from onrecord.run.adding import Item, Outcome, add, current, now, read_again
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
+from onrecord.store.corrected import renamed
+from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
+from onrecord.store.hand import Hand
 from onrecord.store.indexing import renew
 from onrecord.store.keeping import content_of, outdated
-from onrecord.store.loading import failures, get_reading, read_versions
+from onrecord.store.loading import failures, get_found, get_reading, read_versions
 from onrecord.store.validators import checked, validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
 
@@ -58,6 +61,11 @@ class Store:
         self._clock = clock
         if database.writable:
             renew(database)
+
+    @property
+    def hand(self) -> Hand:
+        """What people correct and decide."""
+        return Hand(self.database, self._clock)
 
     def __enter__(self) -> Store:
         return self
@@ -112,14 +120,17 @@ class Store:
         return outdated(self.database, current(statements))
 
     # -- taking out --------------------------------------------------------------------------------------------------
-    def reading(self, version: int) -> Reading | None:
-        """What reading a version gave."""
-        return get_reading(self.database, version)
+    def reading(self, version: int, *, as_found: bool = False) -> Reading | None:
+        """What reading a version gave, with what was corrected and with merged names; or `as_found` by the program."""
+        if as_found:
+            return get_found(self.database, version)
+        reading = get_reading(self.database, version)
+        return reading and renamed(reading, names_shown(self.database))
 
     def readings(self, *, all_versions: bool = False) -> Iterator[tuple[int, Reading]]:
         """(version, reading) of all pages that were read, in the order of being added; the latest version of each page."""
         for version in read_versions(self.database, all_versions):
-            reading = get_reading(self.database, version)
+            reading = self.reading(version)
             if reading is not None:
                 yield version, reading
 

@@ -1,7 +1,8 @@
 """The content of a store in one canonical form: two stores that hold the same give the same lines and the same digest.
 
 Row ids, the order in which things were added, how bodies are packed, and the times at which the program did something
-(`failure.at`, `address.checked`) do not count.  What was received, what reading it gave, what failed and what is due do.
+(`failure.at`, `address.checked`) do not count.  What was received, what reading it gave, what failed, what is due, and what people
+corrected and decided do.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import Any
 
 from onrecord.codec import to_json
 from onrecord.store.bodies import Bodies
+from onrecord.store.corrections import corrections_of, decisions
 from onrecord.store.database import Database
-from onrecord.store.loading import get_reading
+from onrecord.store.loading import get_found
 
 __all__ = ["content_digest", "dump"]
 
@@ -46,6 +48,8 @@ def dump(db: Database, *, bodies: bool = False) -> Iterator[str]:
         "SELECT name, url, stage, error, message FROM failure WHERE version IS NULL ORDER BY name"
     ):
         yield _line("failure", name=name, url=url, stage=stage, error=error, message=message)
+    for d in decisions(db):
+        yield _line("decision", decision=to_json(d))
     for url, etag, modified in db.rows("SELECT url, etag, modified FROM address ORDER BY url"):
         yield _line("address", url=url, etag=etag, modified=modified)
 
@@ -62,12 +66,14 @@ def _of_version(db: Database, version: int, at: dict[str, Any]) -> Iterator[str]
         "SELECT name, url, stage, error, message FROM failure WHERE version = ?", (version,)
     ):
         yield _line("failure", **at, name=name, url=url, stage=stage, error=error, message=message)
-    reading = get_reading(db, version)
+    reading = get_found(db, version)
     if reading is not None:
         looked, program = db.row(
             "SELECT with_statements, program FROM reading WHERE version = ?", (version,)
         ) or (0, "")
         yield _line("reading", **at, with_statements=bool(looked), program=program, reading=to_json(reading))
+    for c in corrections_of(db, version):
+        yield _line("correction", **at, correction=to_json(c))
 
 
 def _line(kind: str, **values: Any) -> str:

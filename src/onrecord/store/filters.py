@@ -6,18 +6,19 @@ Conditions that an index answers (speaker, outlet, days) are sets of versions, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from onrecord.errors import QueryError
-from onrecord.records import Act, Firmness, Manner, PageType
+from onrecord.records import Act, Firmness, Manner, Named, PageType
 from onrecord.spelling import name_keys, query_keys, words
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 
-__all__ = ["Filters", "moment", "speakers_named"]
+__all__ = ["Filters", "moment", "speakers_meant", "speakers_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Filters:
     host, which includes its subdomains, or the site's name.  `since` and `until` are days ("2026-03-01", `until` included)
     or times in ISO 8601, against the time of publication; pages without one are left out then.  `language` is a code
     of ISO 639 ("en"), which includes its regions.  `types` are the page types.  `firmness` is exact, `at_least` a
-    lower end.  `manner`, `act`, `firmness` and `at_least` concern statements only.
+    lower end.  `names` are exact names of which the speaker must have one; they go before `speaker`.  `manner`, `act`, `firmness` and `at_least` concern statements only.
     """
 
     speaker: str | None = None
@@ -43,6 +44,7 @@ class Filters:
     firmness: Firmness | None = None
     at_least: Firmness | None = None
     spellings: bool = True
+    names: tuple[Named, ...] = ()
 
     def version_sets(self, db: Database) -> Iterator[tuple[str, list[Any]]]:
         """(SELECT of versions, its values) of outlet and days."""
@@ -126,6 +128,32 @@ def _outlet(db: Database, outlet: str) -> tuple[str, list[Any]]:
         f" ({_marks(hosts)}) UNION SELECT version FROM article WHERE site = ? COLLATE NOCASE",
         [*hosts, outlet.strip()],
     )
+
+
+def speakers_meant(db: Database, filters: Filters) -> list[int]:
+    """The ids of the speakers that filters limit to, with all names that were merged with them."""
+    if filters.names:
+        pairs = json.dumps([[n.name, str(n.kind)] for n in filters.names])
+        found = [
+            i
+            for (i,) in db.rows(
+                "SELECT k.id FROM json_each(?) j JOIN speaker k"
+                " ON k.name = json_extract(j.value, '$[0]') AND k.kind = json_extract(j.value, '$[1]')",
+                (pairs,),
+            )
+        ]
+    else:
+        found = speakers_named(db, filters.speaker or "", spellings=filters.spellings)
+    if db.row("SELECT 1 FROM merged") is None:
+        return found
+    more = db.rows(
+        "SELECT o.id FROM json_each(?) j JOIN speaker k ON k.id = j.value"
+        " JOIN merged m ON m.name = k.name AND m.kind = k.kind"
+        " JOIN merged n ON n.head = m.head AND n.head_kind = m.head_kind"
+        " JOIN speaker o ON o.name = n.name AND o.kind = n.kind",
+        (json.dumps(found),),
+    )
+    return sorted({*found, *(i for (i,) in more)})
 
 
 def speakers_named(db: Database, name: str, *, spellings: bool = True) -> list[int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from onrecord.errors import StoreDamaged
+from onrecord.codec import from_json
+from onrecord.errors import CodecError, StoreDamaged
 from onrecord.records import (
     Act,
     Article,
@@ -38,11 +39,22 @@ from onrecord.records import (
 )
 from onrecord.store.database import Database
 
-__all__ = ["failures", "get_reading", "get_statements", "read_versions"]
+__all__ = ["failures", "get_found", "get_reading", "get_statements", "read_versions"]
+
+
+def get_found(db: Database, version: int) -> Reading | None:
+    """What the program found on a version, whatever was corrected since.  As `get_reading` for the rest."""
+    kept = db.value("SELECT reading FROM found WHERE version = ?", (version,))
+    if kept is None:
+        return get_reading(db, version)
+    try:
+        return from_json(Reading, json.loads(kept))
+    except (ValueError, CodecError) as e:
+        raise StoreDamaged(f"what was found on version {version} makes no sense: {e}", page=db.path) from e
 
 
 def get_reading(db: Database, version: int) -> Reading | None:
-    """What reading a version gave, `None` if it was not read.  Raises `StoreDamaged` for rows that make no sense."""
+    """What reading a version gave, with what was corrected; `None` if it was not read.  Raises `StoreDamaged` for rows that make no sense."""
     found = db.row(
         "SELECT r.media, r.encoding, r.encoding_from, r.type, r.score, r.reader, v.name, v.url, b.digest, b.size"
         " FROM reading r JOIN version v ON v.id = r.version JOIN body b ON b.id = v.body WHERE r.version = ?",

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.records import SpeakerEntry, SpeakerKind, StatementHit
+from onrecord.records import Named, SpeakerEntry, SpeakerKind, StatementHit
 from onrecord.spelling import name_keys
 from onrecord.store.database import Database
-from onrecord.store.filters import Filters, speakers_named
+from onrecord.store.filters import Filters, speakers_meant, speakers_named
 from onrecord.store.search import search_statements
 
-__all__ = ["says", "speakers"]
+__all__ = ["alike", "says", "speakers"]
 
 _MOST_ALSO = 5
 
@@ -24,11 +24,13 @@ def speakers(
     """The names under which statements are made, those with most statements first; with `name`, those that have its words.
 
     Only the latest version of each page counts.  Sources without a name are left out unless `name` asks for them.
+    Names that were merged by hand are one.
     """
     sql = (
-        "SELECT k.name, k.kind, count(*) AS n, count(DISTINCT coalesce(p.host, a.site)), min(a.published_utc),"
+        "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, count(*) AS n, count(DISTINCT coalesce(p.host, a.site)), min(a.published_utc),"
         " max(a.published_utc) FROM speaker k JOIN statement s ON s.speaker = k.id JOIN version v ON v.id = s.version"
-        " JOIN page p ON p.id = v.page JOIN article a ON a.version = s.version WHERE p.latest = v.id AND "
+        " JOIN page p ON p.id = v.page JOIN article a ON a.version = s.version"
+        " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE p.latest = v.id AND "
     )
     values: list[object] = []
     if name is None:
@@ -36,13 +38,13 @@ def speakers(
         # The most frequent names by the index alone; days and outlets are looked up for these only.
         most = "" if limit is None else f" LIMIT {2 * (limit + offset) + 100}"
         sql += (
-            " AND k.id IN (SELECT speaker FROM statement GROUP BY speaker ORDER BY count(*) DESC, speaker"
-            f"{most})"
+            " AND k.id IN (SELECT * FROM (SELECT speaker FROM statement GROUP BY speaker ORDER BY count(*) DESC, speaker"
+            f"{most}) UNION SELECT o.id FROM merged x JOIN speaker o ON o.name = x.name AND o.kind = x.kind)"
         )
     else:
         sql += "k.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps(speakers_named(db, name, spellings=spellings)))
-    sql += " GROUP BY k.id ORDER BY n DESC, k.name LIMIT ? OFFSET ?"
+        values.append(json.dumps(speakers_meant(db, Filters(speaker=name, spellings=spellings))))
+    sql += " GROUP BY who, what ORDER BY n DESC, who LIMIT ? OFFSET ?"
     found = list(db.rows(sql, (*values, -1 if limit is None else limit, offset)))
     alike: dict[frozenset[str], list[str]] = defaultdict(list)
     for row in found:
@@ -73,3 +75,20 @@ def says(
     """
     wanted = replace(filters or Filters(), speaker=name)
     return search_statements(db, text, wanted, newest=True, limit=limit, offset=offset)
+
+
+def alike(db: Database, name: str, most: int = 20) -> list[Named]:
+    """Other names that may be spellings of this one, or longer forms of it; inferred from their letters alone.
+
+    The spellings come first.
+    """
+    found = [
+        (n, SpeakerKind(k))
+        for n, k in db.rows(
+            "SELECT name, kind FROM speaker WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name, kind",
+            (json.dumps(speakers_named(db, name)),),
+        )
+    ]
+    own = _keys(name)
+    found.sort(key=lambda x: _keys(x[0]) != own)
+    return [Named(n, k) for n, k in found[:most]]

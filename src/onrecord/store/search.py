@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -24,8 +25,9 @@ from onrecord.records import (
     SpeakerKind,
     StatementHit,
 )
+from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
-from onrecord.store.filters import Filters, speakers_named
+from onrecord.store.filters import Filters, speakers_meant
 from onrecord.store.query import Query, parse
 from onrecord.store.snippets import marks, snippet
 
@@ -56,7 +58,7 @@ def search(
     filters = filters or Filters()
     query = parse(text, spellings=filters.spellings)
     inside = list(filters.version_sets(db))
-    if filters.speaker is not None:
+    if filters.speaker is not None or filters.names:
         inside.append(_spoken(db, filters, "version"))
     where, values = filters.conditions()
     wanted = f"SELECT {_PAGE}, a.text FROM {_TABLES} WHERE v.id = ? AND {where}"
@@ -87,7 +89,7 @@ def search_statements(
         (f"SELECT id FROM statement WHERE version IN ({sql})", values)
         for sql, values in filters.version_sets(db)
     ]
-    if filters.speaker is not None:
+    if filters.speaker is not None or filters.names:
         inside.append(_spoken(db, filters, "id"))
     ranked = _ranked(db, "statement_index", "source cue content", "2.0, 0.5, 3.0, 2.0", query, inside)
     if newest or ranked is None:
@@ -106,10 +108,13 @@ def statement_hits(
         f" s.within, s.id FROM statement s JOIN {_TABLES.replace('version v', 'version v ON v.id = s.version', 1)}"
         f" JOIN speaker k ON k.id = s.speaker WHERE s.id = ? AND {where}"
     )
+    shown = names_shown(db)
     for statement, score in ranked:
         row = db.row(wanted, (statement, *values))
         if row is not None:
-            yield _statement_hit(db, row, score, query or Query())
+            hit = _statement_hit(db, row, score, query or Query())
+            head = shown.get((hit.speaker, hit.speaker_kind))
+            yield replace(hit, speaker=head.name, speaker_kind=head.kind, named=hit.speaker) if head else hit
 
 
 # -- which rows, in what order ---------------------------------------------------------------------------------------
@@ -117,7 +122,7 @@ _Sets = list[tuple[str, list[Any]]]
 
 
 def _spoken(db: Database, filters: Filters, column: str) -> tuple[str, list[Any]]:
-    ids = speakers_named(db, filters.speaker or "", spellings=filters.spellings)
+    ids = speakers_meant(db, filters)
     return f"SELECT {column} FROM statement WHERE speaker IN (SELECT value FROM json_each(?))", [
         json.dumps(ids)
     ]

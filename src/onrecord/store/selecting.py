@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from onrecord.records import Capture, Failure, Via
+from onrecord.records import Capture, Failure, Named, SpeakerKind, Via
+from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 
 __all__ = [
@@ -192,13 +193,27 @@ def addresses(db: Database) -> Iterator[tuple[str, str | None, str | None, str |
 def speakers(
     db: Database, selection: Selection, most_roles: int = 20
 ) -> Iterator[tuple[str, str, int, int, list[str]]]:
-    """(name, kind, statements, versions, roles as worded) of those who speak in the selected versions."""
+    """(name, kind, statements, versions, roles as worded) of those who speak in the selected versions.
+
+    Names that were merged are one.
+    """
     where, values = selection.where()
+    shown = names_shown(db)
+    together: dict[Named, list[int]] = {}
     of = (
         "FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page"
-        f" WHERE s.speaker = ? AND {where}"
+        f" WHERE s.speaker IN (SELECT value FROM json_each(?)) AND {where}"
     )
-    for speaker, name, kind in db.rows("SELECT id, name, kind FROM speaker ORDER BY name, kind"):
+    for number, name, kind in db.rows(
+        "SELECT r.id, r.name, r.kind FROM merged m JOIN speaker r ON r.name = m.name AND r.kind = m.kind"
+    ):
+        together.setdefault(shown[name, SpeakerKind(kind)], []).append(number)
+    for number, name, kind in db.rows("SELECT id, name, kind FROM speaker ORDER BY name, kind"):
+        who = Named(name, SpeakerKind(kind))
+        head = shown.get((name, who.kind), who)
+        if head != who:
+            continue
+        speaker = json.dumps(together.get(who, [number]))
         said, where_said = db.row(f"SELECT count(*), count(DISTINCT s.version) {of}", (speaker, *values)) or (
             0,
             0,

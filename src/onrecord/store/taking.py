@@ -1,19 +1,30 @@
 """Taking in what another store gave: what is there stays, unless what comes tells more.
 
 Of two outcomes of one version, a reading with statements tells more than one without, that more than a failure, and that
-more than nothing.  Where they tell the same, the one that is there stays; so taking in again changes nothing.
+more than nothing.  Where they tell the same, the one that is there stays; so taking in again changes nothing.  Of corrections and
+decisions all are taken, and what was undone in one store is undone in both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from onrecord.records import Failure, Reading
+from onrecord.records import Correction, Decision, Failure, Reading
+from onrecord.store.corrections import put_correction, put_decision, remerge
 from onrecord.store.database import Database
 from onrecord.store.keeping import put_failure
-from onrecord.store.writing import put_reading
+from onrecord.store.writing import put_reading, settle
 
-__all__ = ["find", "has_body", "take_address", "take_failure", "take_outcome"]
+__all__ = [
+    "find",
+    "has_body",
+    "take_address",
+    "take_corrections",
+    "take_decisions",
+    "take_failure",
+    "take_outcome",
+]
 
 
 def find(db: Database, address: str, digest: str) -> int | None:
@@ -78,3 +89,19 @@ def take_address(db: Database, url: str, etag: str | None, modified: str | None,
             (url, etag, modified, checked),
         ).rowcount
     )
+
+
+def take_corrections(db: Database, made: Iterable[tuple[int, Correction]]) -> int:
+    """Take in corrections of versions and apply them; how many are new.  To be called within a transaction."""
+    changed = [version for version, c in made if put_correction(db, version, c)]
+    for version in dict.fromkeys(changed):
+        settle(db, version)
+    return len(changed)
+
+
+def take_decisions(db: Database, made: Iterable[Decision]) -> int:
+    """Take in decisions about names; how many are new.  To be called within a transaction."""
+    new = sum(put_decision(db, d) for d in made)
+    if new:
+        remerge(db)
+    return new

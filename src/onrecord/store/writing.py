@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from onrecord.codec import to_json
 from onrecord.records import (
     Article,
     Block,
@@ -22,13 +23,16 @@ from onrecord.records import (
 )
 from onrecord.spelling import name_keys
 from onrecord.store import indexing
+from onrecord.store.corrected import corrected
+from onrecord.store.corrections import corrections_of, note_idle
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
+from onrecord.store.loading import get_found, get_reading
 
-__all__ = ["forget", "put_reading"]
+__all__ = ["forget", "put_reading", "settle"]
 
 #: The tables whose rows belong to one version, but for statements and what is counted by them.
-_LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "reading")
+_LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "found", "reading")
 
 
 def put_reading(
@@ -36,8 +40,51 @@ def put_reading(
 ) -> None:
     """Write what reading a version gave, in place of what is there.  To be called within a transaction.
 
-    `with_statements` says whether statements were looked for.  `program` names the program and the models that it read with: another name means that the page can be read again.
+    `with_statements` says whether statements were looked for.  `program` names the program and the models that it read with: another
+    name means that the page can be read again.  What people corrected on this version is applied to what is written now.
     """
+    run = db.connection.execute
+    _write(db, version, reading, with_statements, program)
+    _apply(db, version, with_statements, program)
+    run("UPDATE version SET state = 'read' WHERE id = ?", (version,))
+    run("DELETE FROM failure WHERE version = ?", (version,))
+
+
+def settle(db: Database, version: int) -> None:
+    """Apply the corrections of a version anew to what was found, after one was made or undone.
+
+    To be called within a transaction.
+    """
+    row = db.row("SELECT with_statements, program FROM reading WHERE version = ?", (version,))
+    if row is None:
+        note_idle(db, version, {})
+        return
+    if db.row("SELECT 1 FROM found WHERE version = ?", (version,)) is not None:
+        found = get_found(db, version)
+        if found is not None:
+            _write(db, version, found, bool(row[0]), row[1])
+    _apply(db, version, bool(row[0]), row[1])
+
+
+def _apply(db: Database, version: int, with_statements: bool, program: str) -> None:
+    """Put the corrected reading in the place of the one just written, which is kept whole in `found`."""
+    made = corrections_of(db, version)
+    if not made:
+        return
+    found = get_reading(db, version)
+    if found is None:
+        return
+    done = corrected(found, made)
+    note_idle(db, version, done.idle)
+    if done.reading == found:
+        return
+    _write(db, version, done.reading, with_statements, program)
+    plain = json.dumps(to_json(found), ensure_ascii=True, separators=(",", ":"))
+    db.connection.execute("INSERT INTO found VALUES (?, ?)", (version, plain))
+
+
+def _write(db: Database, version: int, reading: Reading, with_statements: bool, program: str) -> None:
+    """The rows of a reading in place of those that are there."""
     run = db.connection.execute
     forget(db, version)
     page = reading.page
@@ -72,8 +119,6 @@ def put_reading(
         _put_article(db, version, reading.article)
         for n, statement in enumerate(reading.statements):
             _put_statement(db, version, n, statement, reading.article.text)
-    run("UPDATE version SET state = 'read' WHERE id = ?", (version,))
-    run("DELETE FROM failure WHERE version = ?", (version,))
 
 
 def forget(db: Database, version: int) -> None:

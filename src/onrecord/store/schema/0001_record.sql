@@ -113,6 +113,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_by_day ON article (published_utc);     -- newest first, from and to
 CREATE INDEX article_by_site ON article (site COLLATE NOCASE);  -- filters by outlet
+CREATE INDEX article_by_language ON article (language);    -- lists of a language, and how many there are
 
 CREATE TABLE author (
     version INTEGER NOT NULL, n INTEGER NOT NULL,
@@ -279,3 +280,43 @@ SELECT s.id, s.code, s.version, r.name AS speaker, r.kind AS speaker_kind, s.rol
     s.score, a.title, a.published_utc, p.address, p.host, v.id = p.latest AS latest
 FROM statement s JOIN speaker r ON r.id = s.speaker JOIN article a ON a.version = s.version
 JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page;
+
+-- What people decided -------------------------------------------------------------------------------------------------
+-- Corrections of what was found on a version.  They are applied in the order of (at, key).
+CREATE TABLE correction (
+    key TEXT PRIMARY KEY,               -- digest of what it says, with who and when
+    version INTEGER NOT NULL REFERENCES version (id),
+    kind TEXT NOT NULL,                 -- label, speaker, words, struck, added
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,                   -- UTC, with microseconds
+    undone_by TEXT, undone_at TEXT,
+    body TEXT NOT NULL,                 -- JSON: a Correction without undone
+    idle TEXT                           -- why it does not apply to what is there now, NULL if it does
+) STRICT, WITHOUT ROWID;
+CREATE INDEX correction_by_version ON correction (version, at);
+CREATE INDEX correction_by_time ON correction (at);
+
+-- What the program found on a version to which corrections are applied, whole; the tables above hold what counts.
+CREATE TABLE found (
+    version INTEGER PRIMARY KEY REFERENCES version (id),
+    reading TEXT NOT NULL               -- JSON: a Reading
+) STRICT;
+
+-- Which names are one person, or are not.  They are applied in the order of (at, key).
+CREATE TABLE decision (
+    key TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,                 -- merge, split
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    undone_by TEXT, undone_at TEXT,
+    body TEXT NOT NULL                  -- JSON: a Decision without undone
+) STRICT, WITHOUT ROWID;
+CREATE INDEX decision_by_time ON decision (at);
+
+-- What follows from the decisions: the name under which a name is shown.  Names that are shown as they are do not stand here,
+-- but for the first one of several.
+CREATE TABLE merged (
+    name TEXT NOT NULL, kind TEXT NOT NULL,
+    head TEXT NOT NULL, head_kind TEXT NOT NULL,
+    PRIMARY KEY (name, kind)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,60 @@
+"""`onrecord serve`: the reading room in a browser."""
+
+from __future__ import annotations
+
+import click
+
+from onrecord.errors import OnrecordError
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option(
+    "--store",
+    default="news.db",
+    show_default=True,
+    envvar="ONRECORD_STORE",
+    type=click.Path(),
+    help="The store.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to be reached at.")
+@click.option(
+    "--port",
+    default=8765,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port; 0 is any that is free.",
+)
+@click.option(
+    "--token",
+    envvar="ONRECORD_TOKEN",
+    help="What visitors must know.  [default: none on this machine, a random one beyond]",
+)
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name under which the room is asked for."
+)
+def serve(store: str, host: str, port: int, token: str | None, hosts: tuple[str, ...]) -> None:
+    """Open the reading room: look at a store in a browser.
+
+    Nobody else can reach it unless --host says so; then it asks for a token, which is part of the address that is shown.
+    The room needs the extra "web" (pip install 'onrecord[web]').
+    """
+    from onrecord.web.serving import SHORTEST_TOKEN
+    from onrecord.web.serving import serve as run
+
+    if token is not None and len(token) < SHORTEST_TOKEN:
+        raise click.UsageError(f"--token must have at least {SHORTEST_TOKEN} characters")
+    try:
+        run(
+            store,
+            host=host,
+            port=port,
+            token=token,
+            hosts=frozenset(h.lower() for h in hosts),
+            ready=lambda address: click.echo(f"The reading room is open: {address}  (Ctrl+C closes it)"),
+        )
+    except OnrecordError as e:
+        raise click.ClickException(str(e)) from e
+    except OSError as e:
+        raise click.ClickException(f"{host}:{port}: {e.strerror or e}") from e

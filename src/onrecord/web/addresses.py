@@ -1,0 +1,121 @@
+"""Addresses of the room's views, and addresses on the web made fit for links.
+
+The address of a version of a page comes from the digest of its bytes, so that it is the same in every store and can be
+cited.  Where several pages of a store have the same bytes, the first one received has the plain address, and the others
+carry the number of their version behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode, urlsplit
+
+from onrecord.errors import NotInStore
+from onrecord.store.database import Database
+
+__all__ = ["key_of", "page_url", "speaker_url", "text_fragment", "version_of", "web_url"]
+
+DIGITS = 16  # hexadecimal digits of the digest: 64 bits, enough to tell a billion pages apart
+_KEY = re.compile(r"([0-9a-f]{8,64})(?:-(\d{1,18}))?")
+_MOST_URL = 4_000
+_LONG = 12  # words; of longer passages only the first and the last ones are told
+_ENDS = 5
+_CONTEXT = 3
+
+
+# -- views -----------------------------------------------------------------------------------------------------------
+def key_of(db: Database, version: int) -> str:
+    """The key of a version in addresses.  Raises `NotInStore`."""
+    found = db.row(
+        "SELECT b.digest, (SELECT min(w.id) FROM version w WHERE w.body = v.body)"
+        " FROM version v JOIN body b ON b.id = v.body WHERE v.id = ?",
+        (version,),
+    )
+    if found is None:
+        raise NotInStore(f"there is no version {version}", page=db.path)
+    return short_key(found[0], version, found[1])
+
+
+def short_key(digest: str, version: int, first: int) -> str:
+    """The key of `version` with the bytes of `digest`, of which `first` is the first version."""
+    return digest[:DIGITS] if version == first else f"{digest[:DIGITS]}-{version}"
+
+
+def version_of(db: Database, key: str) -> int:
+    """The version that a key (at least 8 digits of a digest) names.  Raises `NotInStore`, also where several fit."""
+    match = _KEY.fullmatch(key)
+    if match is None:
+        raise NotInStore("this is no address of a page: 8 to 64 hexadecimal digits are wanted", page=key)
+    digest, number = match[1], match[2]
+    bodies = list(
+        db.rows(
+            "SELECT id FROM body WHERE digest >= ? AND digest < ? ORDER BY digest LIMIT 2",
+            (digest, digest + "g"),
+        )
+    )
+    if not bodies:
+        raise NotInStore("the store holds no page with this digest", page=key)
+    if len(bodies) > 1:
+        raise NotInStore("several pages have a digest that begins so; give more digits of it", page=key)
+    if number is None:
+        version = db.value("SELECT min(id) FROM version WHERE body = ?", bodies[0])
+    else:
+        version = db.value("SELECT id FROM version WHERE body = ? AND id = ?", (*bodies[0], int(number)))
+    if version is None:
+        raise NotInStore("the store holds no such version of a page", page=key)
+    return int(version)
+
+
+def page_url(key: str, form: str = "", statement: str | None = None) -> str:
+    """The address of a page of the record: as HTML, or its twin in the form "json" or "csv"."""
+    return f"/page/{key}{'.' + form if form else ''}{f'#s-{statement}' if statement else ''}"
+
+
+def speaker_url(name: str, kind: str, form: str = "") -> str:
+    """The address of a speaker's page.  The name stands in the query: in a path, "." and "/" would be lost."""
+    return f"/speaker{'.' + form if form else ''}?{urlencode({'name': name, 'kind': kind})}"
+
+
+# -- the web ---------------------------------------------------------------------------------------------------------
+def web_url(url: str | None) -> str | None:
+    """`url` if it may stand in a link: absolute, of http or https, with a host, and without anything that is no URL."""
+    if not url or len(url) > _MOST_URL or re.search(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\<>\"`]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return url if good and "@" not in parts.netloc else None
+
+
+def text_fragment(url: str | None, words: str, before: str = "", after: str = "") -> str | None:
+    """`url` with a text directive that makes browsers jump to `words` and mark them (WICG, "URL Fragment Text Directives").
+
+    `before` and `after` is what stands around them in their block, "" where the words need no context.  `None` if there is
+    no such link.
+    """
+    base = web_url(url)
+    tokens = words.split()
+    if base is None or not tokens:
+        return None
+    if len(tokens) > _LONG:
+        text = ",".join(_term(t) for t in (tokens[:_ENDS], tokens[-_ENDS:]))
+    elif any(c.isspace() for c in words) or len(words) <= 120:
+        text = _term(tokens)
+    else:  # scripts without spaces
+        text = f"{_percent(words[:20])},{_percent(words[-20:])}"
+    if prefix := before.split()[-_CONTEXT:]:
+        text = f"{_term(prefix)}-,{text}"
+    if suffix := after.split()[:_CONTEXT]:
+        text = f"{text},-{_term(suffix)}"
+    return f"{base}{'' if '#' in base else '#'}:~:text={text}"
+
+
+def _term(tokens: list[str]) -> str:
+    return _percent(" ".join(tokens))
+
+
+def _percent(text: str) -> str:
+    # The comma, the ampersand and the hyphen are syntax there; `quote` leaves the last as it is.
+    return quote(text.encode("utf-8", "replace"), safe="").replace("-", "%2D")

@@ -1,0 +1,153 @@
+"""What is in the store at a glance: counted again when the store has changed, and never while somebody waits long."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from onrecord.errors import OnrecordError
+from onrecord.run.store import Store
+from onrecord.store.database import Database
+from onrecord.web.readers import Readers
+
+__all__ = ["Counts", "Total", "Totals", "totals"]
+
+_SOON = 0.05  # seconds: what takes no longer is counted while the request waits
+_REST = 20.0  # times as long as counting takes, nothing is counted again
+_MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are of something; `kind` for speakers."""
+
+    name: str
+    number: int
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much a store holds, `at` some time; lists hold the most frequent."""
+
+    at: str
+    pages: int
+    versions: int
+    articles: int
+    statements: int
+    speakers: int
+    failures: int
+    due: int
+    outlets: tuple[Total, ...]
+    most_said: tuple[Total, ...]
+    languages: tuple[Total, ...]
+    types: tuple[Total, ...]
+    months: tuple[Total, ...]  # of publication, in order
+    days: tuple[Total, ...]  # of publication, of the last month of them and the one before
+
+
+class Counts:
+    """The totals of one store."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self._lock = threading.Lock()
+        self._counting = threading.Lock()
+        self._watch: Store | None = None
+        self._known: tuple[int, Totals] | None = None
+        self._took = 0.0
+        self._when = 0.0
+
+    def get(self) -> Totals:
+        """The totals: of now, or, where counting takes long, of shortly before."""
+        with self._lock:
+            if self._watch is None:
+                self._watch = self._readers.opened()
+            change = int(self._watch.database.value("PRAGMA data_version"))
+            known = self._known
+        if known is not None and known[0] == change:
+            return known[1]
+        if known is None or self._took < _SOON:
+            return self._count(change)
+        if time.monotonic() - self._when > _REST * self._took and not self._counting.locked():
+            threading.Thread(target=self._quietly, args=(change,), daemon=True).start()
+        return known[1]
+
+    def _quietly(self, change: int) -> None:
+        # What is wrong with the store, the next request will say.
+        with contextlib.suppress(OnrecordError, sqlite3.Error):
+            self._count(change)
+
+    def _count(self, change: int) -> Totals:
+        with self._counting:
+            known = self._known
+            if known is not None and known[0] == change:  # somebody else has counted meanwhile
+                return known[1]
+            begun = time.monotonic()
+            # A connection of its own: those of the readers are for requests, some of which wait for this.
+            with contextlib.closing(self._readers.opened()) as store:
+                store.database.connection.execute("BEGIN")
+                found = totals(store.database)
+            with self._lock:
+                self._when = time.monotonic()
+                self._took = self._when - begun
+                self._known = (change, found)
+            return found
+
+    def close(self) -> None:
+        """End its connection."""
+        with self._lock:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
+
+
+def totals(db: Database) -> Totals:
+    """Count.  Every query runs over an index only, but for types of pages."""
+
+    def number(table: str) -> int:
+        return int(db.value(f"SELECT count(*) FROM {table}"))
+
+    def most(sql: str, values: tuple[str, ...] = ()) -> tuple[Total, ...]:
+        return tuple(Total(*row) for row in db.rows(sql, values))
+
+    months = most(
+        "SELECT substr(published_utc, 1, 7) AS month, count(*) FROM article WHERE published_utc IS NOT NULL"
+        " GROUP BY month ORDER BY month"
+    )
+    return Totals(
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        pages=number("page"),
+        versions=number("version"),
+        articles=number("article"),
+        statements=number("statement"),
+        speakers=number("speaker"),
+        failures=number("failure"),
+        due=number("version WHERE state = 'due'"),
+        outlets=most(
+            "SELECT host, count(*) AS n FROM page WHERE host IS NOT NULL GROUP BY host ORDER BY n DESC, host"
+            f" LIMIT {_MOST}"
+        ),
+        most_said=most(
+            "SELECT r.name, t.n, r.kind FROM (SELECT speaker, count(*) AS n FROM statement GROUP BY speaker"
+            f" ORDER BY n DESC LIMIT {4 * _MOST}) t JOIN speaker r ON r.id = t.speaker"
+            f" WHERE r.kind <> 'unnamed' ORDER BY t.n DESC, r.name LIMIT {_MOST}"
+        ),
+        languages=most(
+            "SELECT language, count(*) AS n FROM article WHERE language IS NOT NULL GROUP BY language"
+            f" ORDER BY n DESC, language LIMIT {_MOST}"
+        ),
+        types=most("SELECT type, count(*) AS n FROM reading GROUP BY type ORDER BY n DESC"),
+        months=months,
+        days=most(
+            "SELECT substr(published_utc, 1, 10) AS day, count(*) FROM article WHERE published_utc >= ?"
+            " AND published_utc < ? GROUP BY day ORDER BY day",
+            (months[-2].name if len(months) > 1 else months[-1].name, f"{months[-1].name}~"),
+        )
+        if months
+        else (),
+    )

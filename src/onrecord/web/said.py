@@ -1,0 +1,159 @@
+"""Statements as the room lists them: their words, what is not plain about them, and how to cite them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from onrecord.records import Firmness, Reading, Span, SpeakerKind, Statement
+from onrecord.render.inert import inert
+from onrecord.render.statements import date, words
+from onrecord.web.addresses import text_fragment
+
+__all__ = ["Said", "cite", "said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement in words.
+
+    `notes` tell what is not plain: the act, how firmly, by which words, when, through what, what was inferred, as told by
+    whom.  `live` is the address on the web that jumps to the words, `citation` what a footnote would say.
+    """
+
+    code: str
+    number: int
+    speaker: str
+    kind: str
+    words: str
+    cue: str
+    manner: str
+    firmness: str
+    notes: tuple[str, ...]
+    score: float
+    within: str | None
+    live: str | None
+    citation: str
+
+
+def said(reading: Reading, numbers: Mapping[tuple[str, SpeakerKind], int]) -> Iterator[Said]:
+    """The statements of a reading, in its order; `numbers` are those of the speakers, by name and kind."""
+    by_id = {s.id: s for s in reading.statements}
+    around = _Around(reading)
+    for s in reading.statements:
+        yield Said(
+            code=s.id,
+            number=numbers.get((s.speaker.name, s.speaker.kind), 0),
+            speaker=s.speaker.name,
+            kind=s.speaker.kind,
+            words=_flat(words(reading, s.content)),
+            cue=_flat(words(reading, s.cue)),
+            manner=s.manner,
+            firmness=s.grade.firmness,
+            notes=tuple(_notes(reading, s, by_id)),
+            score=s.score,
+            within=s.within,
+            live=around.live(s),
+            citation=citation(reading, s),
+        )
+
+
+def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Iterator[str]:
+    grade = s.grade
+    if s.act != "statement":
+        yield str(s.act)
+    if grade.firmness is not Firmness.ASSERTED:
+        decided = _flat(words(reading, grade.words))
+        yield f"{grade.firmness} (“{decided}”)" if decided else str(grade.firmness)
+    if grade.negated:
+        yield "negated"
+    if hedges := [x for x in grade.hedges if x not in grade.words]:
+        yield f"hedged: “{_flat(words(reading, hedges))}”"
+    for o in s.when:
+        day = date(o)
+        sure = f", inferred: {', '.join(o.inferred)}" if day and o.inferred else ""
+        yield f"“{_flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
+    for o in s.through:
+        yield f"“{_flat(words(reading, [o.span]))}”"
+    if s.speaker.inferred:
+        mention = _flat(words(reading, s.source)) or "nobody named"
+        yield f"speaker inferred from “{mention}” ({', '.join(s.speaker.inferred)}, {s.speaker.score:.0%})"
+    if s.within in by_id:
+        yield f"as told by {_flat(by_id[s.within].speaker.name)}"
+
+
+class _Around:
+    """Finds the words around a statement in its block, for links that jump to it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.article.text if reading.article else ""
+        self.all = "\n".join(b.text for b in reading.blocks)
+        self.blocks = [b for b in reading.blocks if b.span is not None]
+        self.starts = [b.span.start for b in self.blocks if b.span is not None]
+
+    def live(self, statement: Statement) -> str | None:
+        span = next((x for x in (*statement.content, *statement.cue) if x), None)
+        if span is None or not self.reading.page.url:
+            return None
+        at = bisect_right(self.starts, span.start) - 1
+        block = self.blocks[at] if at >= 0 else None
+        if block is None or block.span is None or span.start >= block.span.end:
+            return None
+        quote = Span(span.start, min(span.end, block.span.end)).of(self.text)
+        before = after = ""
+        if self.all.count(quote) != 1:
+            before = self.text[block.span.start : span.start]
+            after = self.text[min(span.end, block.span.end) : block.span.end]
+            # Half a word is no word to a browser.
+            before = before.rpartition(" ")[0] if before and not before[-1].isspace() else before
+            after = after.partition(" ")[2] if after and not after[0].isspace() else after
+        return text_fragment(self.reading.page.url, quote, before, after)
+
+
+def citation(reading: Reading, s: Statement) -> str:
+    """How to cite a statement of a reading: words, speaker, title, outlet, date, address, digest."""
+    a = reading.article
+    return cite(
+        words=words(reading, s.content) or words(reading, s.cue),
+        speaker=s.speaker.name,
+        role=s.speaker.role,
+        title=a.title.value if a and a.title else reading.page.name,
+        outlet=a.site.value if a and a.site else None,
+        published=a.published.time if a and a.published else None,
+        url=reading.page.url,
+        digest=reading.page.id,
+        code=s.id,
+    )
+
+
+def cite(
+    *,
+    words: str,
+    speaker: str,
+    role: str | None,
+    title: str,
+    outlet: str | None,
+    published: datetime | None,
+    url: str | None,
+    digest: str,
+    code: str = "",
+) -> str:
+    """One line that says who said what, where it stands, and of which bytes that is true."""
+    quoted = _flat(words)
+    if not quoted.startswith(("“", "„", "«", "»", '"', "「", "『")):
+        quoted = f"“{quoted}”"
+    who = speaker if not role or role == speaker else f"{speaker} ({_flat(role)})"
+    source = ", ".join(
+        x for x in (f"“{_flat(title)}”", outlet, published.date().isoformat() if published else "") if x
+    )
+    where = f" {url}." if url else ""
+    return _flat(
+        f"{quoted} – {who}, in {source}.{where} SHA-256 {digest}{', statement ' + code if code else ''}"
+    )
+
+
+def _flat(text: str) -> str:
+    return " ".join(inert(text).split())

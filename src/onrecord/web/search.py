@@ -1,0 +1,257 @@
+"""Search over articles and statements.  The address holds the whole question, so that it can be kept and cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from onrecord.codec import to_json
+from onrecord.errors import QueryError
+from onrecord.records import Act, ArticleHit, Firmness, Manner, PageRef, Span, StatementHit
+from onrecord.run.store import Store
+from onrecord.store.database import Database
+from onrecord.store.filters import Filters
+from onrecord.store.search import search as articles
+from onrecord.store.search import search_statements
+from onrecord.web.addresses import key_of, page_url, speaker_url
+from onrecord.web.answers import Table, View
+from onrecord.web.marking import Mark, weave
+from onrecord.web.room import Room
+from onrecord.web.templating import with_query
+
+__all__ = ["Hit", "choice", "number", "search", "said_hit"]
+
+SIZE = 20
+_MOST_SIZE = 1_000  # of a twin
+_MOST_PAGE = 500
+_CONTEXT = 240  # code points around a statement
+_FIELDS = ("q", "in", "speaker", "outlet", "from", "to", "language", "manner", "act", "firmness", "at_least")
+_FLAGS = ("all_versions", "newest", "exact")
+
+E = TypeVar("E", Act, Firmness, Manner)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, as it is shown."""
+
+    url: str
+    title: str
+    outlet: str | None
+    published: str | None
+    language: str | None
+    html: Markup
+    speaker: str = ""
+    speaker_at: str = ""
+    named: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def choice(kind: type[E], value: str | None) -> E | None:
+    """A member of an enumeration by its value, `None` for "" and for what is none."""
+    try:
+        return kind(value) if value else None
+    except ValueError:
+        return None
+
+
+def number(request: Request, name: str, default: int, most: int) -> int:
+    """A number of the address from 1 to `most`."""
+    given = request.query_params.get(name, "")
+    return (
+        min(most, max(1, int(given))) if given.isascii() and given.isdecimal() and len(given) < 9 else default
+    )
+
+
+def _filters(query: Mapping[str, str]) -> Filters:
+    return Filters(
+        speaker=query.get("speaker"),
+        outlet=query.get("outlet"),
+        since=query.get("from"),
+        until=query.get("to"),
+        language=query.get("language"),
+        all_versions="all_versions" in query,
+        manner=choice(Manner, query.get("manner")),
+        act=choice(Act, query.get("act")),
+        firmness=choice(Firmness, query.get("firmness")),
+        at_least=choice(Firmness, query.get("at_least")),
+        spellings="exact" not in query,
+    )
+
+
+def search(room: Room, request: Request, store: Store) -> View:
+    """What answers a question."""
+    query = {k: v[:1000] for k, v in request.query_params.items() if k in (*_FIELDS, *_FLAGS) and v.strip()}
+    page = number(request, "page", 1, _MOST_PAGE)
+    size = number(request, "size", SIZE, _MOST_SIZE)
+    of_statements = query.get("in") == "statements"
+    find: Any = search_statements if of_statements else articles
+    db = store.database
+    try:
+        asked = _filters(query)
+        found = list(
+            find(
+                db,
+                query.get("q", ""),
+                asked,
+                newest="newest" in query,
+                limit=size + 1,
+                offset=(page - 1) * size,
+            )
+        )
+    except QueryError as e:
+        raise HTTPException(400, e.message) from e
+    more = len(found) > size and page < _MOST_PAGE
+    found = found[:size]
+    own = {**query, "size": "" if size == SIZE else str(size)}
+    following = f"/search?{with_query(own, page=page + 1)}" if more else None
+    before = f"/search?{with_query(own, page=page - 1 if page > 2 else None)}" if page > 1 else None
+    keys = {h.page.version: key_of(db, h.page.version) for h in found}
+    hits = [
+        said_hit(db, h, keys[h.page.version]) if of_statements else _article(h, keys[h.page.version])
+        for h in found
+    ]
+    record = {
+        "query": query,
+        "page": page,
+        "next": following,
+        "results": [{"url": x.url, **to_json(h)} for x, h in zip(hits, found, strict=True)],
+    }
+    data = {
+        "query": query,
+        "hits": hits,
+        "next": following,
+        "before": before,
+        "page": page,
+        "first": (page - 1) * size,
+        "of_statements": of_statements,
+        "acts": list(Act),
+        "grades": list(Firmness),
+        "manners": list(Manner),
+    }
+    title = f"Search: {query['q']}" if "q" in query else "Search"
+    table = statement_table(found, keys) if of_statements else _article_table(found, keys)
+    return View("search.html", title, data, record, table, "onrecord-search")
+
+
+# -- as shown --------------------------------------------------------------------------------------------------------
+def _day(page: PageRef) -> str | None:
+    return page.published.date().isoformat() if page.published else None
+
+
+def _marked(marks: Iterable[Span], start: int = 0) -> list[Mark]:
+    return [Mark(m.start - start, m.end - start, "hedge", "mark", {}) for m in marks]
+
+
+def _article(h: ArticleHit, key: str) -> Hit:
+    text = weave(h.snippet.text, _marked(h.snippet.marks))
+    before, after = "… " if h.snippet.cut_before else "", " …" if h.snippet.cut_after else ""
+    return Hit(
+        page_url(key),
+        h.page.title or h.page.address,
+        h.page.site or h.page.host,
+        _day(h.page),
+        h.page.language,
+        Markup("{}{}{}").format(before, text, after),
+    )
+
+
+def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
+    """A statement in its sentence: the block around it, cut where that is long, with the words that matched marked."""
+    notes = [h.act] if h.act is not Act.STATEMENT else []
+    notes += [h.firmness] if h.firmness is not Firmness.ASSERTED else []  # type: ignore[list-item]
+    notes += ["negated"] if h.negated else []  # type: ignore[list-item]
+    if h.inferred:
+        notes.append(f"speaker inferred ({', '.join(h.inferred)})")  # type: ignore[arg-type]
+    return Hit(
+        page_url(key, statement=h.code),
+        h.page.title or h.page.address,
+        h.page.site or h.page.host,
+        _day(h.page),
+        h.page.language,
+        _sentence(db, h),
+        h.speaker,
+        speaker_url(h.speaker, h.speaker_kind),
+        h.named if h.named != h.speaker else None,
+        tuple(map(str, notes)),
+    )
+
+
+def _sentence(db: Database, h: StatementHit) -> Markup:
+    spans = [*h.source, *h.cue, *h.content]
+    start, end = min((s.start for s in spans), default=0), max((s.end for s in spans), default=0)
+    border = db.row(
+        "SELECT max(start_at), max(end_at) FROM block WHERE version = ? AND start_at < ? AND end_at > ?",
+        (h.page.version, end, start),
+    )
+    low, high = (border[0], border[1]) if border and border[0] is not None else (start, end)
+    first, last = (
+        max(min(low, start), start - _CONTEXT),
+        min(max(high, end), end + _CONTEXT, start + 5 * _CONTEXT),
+    )
+    text = str(
+        db.value(
+            "SELECT substr(text, ?, ?) FROM article WHERE version = ?",
+            (first + 1, last - first, h.page.version),
+        )
+        or ""
+    )
+    last = first + len(text)
+
+    def part(kind: str, found: Iterable[Span]) -> list[Mark]:
+        return [
+            Mark(max(s.start, first) - first, min(s.end, last) - first, kind, "span", {"class": kind})
+            for s in found
+        ]
+
+    marks = [
+        *part("said", h.content),
+        *part("source", h.source),
+        *part("cue", h.cue),
+        *_marked(h.marks, first),
+    ]
+    before = "… " if first > min(low, start) else ""
+    after = " …" if last < max(high, end) else ""
+    return Markup("{}{}{}").format(before, weave(text, marks), after)
+
+
+# -- twins -----------------------------------------------------------------------------------------------------------
+_PAGE = ("page", "address", "outlet", "published", "title")
+
+
+def _page(p: PageRef, key: str) -> tuple[str | None, ...]:
+    return page_url(key), p.address, p.site or p.host, _day(p), p.title
+
+
+def _article_table(found: Iterable[ArticleHit], keys: Mapping[int, str]) -> Table:
+    rows = ((*_page(h.page, keys[h.page.version]), h.page.language, h.snippet.text) for h in found)
+    return Table((*_PAGE, "language", "snippet"), list(rows))
+
+
+def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str]) -> Table:
+    """Statements as rows."""
+    rows = (
+        (
+            *_page(h.page, keys[h.page.version]),
+            h.speaker,
+            str(h.speaker_kind),
+            h.named,
+            h.role,
+            " … ".join(h.source_words),
+            " … ".join(h.cue_words),
+            " … ".join(h.content_words),
+            str(h.manner),
+            str(h.act),
+            str(h.firmness),
+            "yes" if h.negated else "",
+            h.code,
+        )
+        for h in found
+    )
+    columns = "speaker kind named role source cue content manner act firmness negated id".split()
+    return Table((*_PAGE, *columns), list(rows))

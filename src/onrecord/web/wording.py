@@ -1,0 +1,67 @@
+"""Words that somebody typed, found in the running text of a page: one piece a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.errors import BadCorrection
+from onrecord.records import Reading, Span
+
+__all__ = ["Places", "find"]
+
+_MOST_PIECES = 20
+_MOST_CHARS = 20_000
+_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A piece that stands in several places: (start, the words around it) of each."""
+
+    words: str
+    places: tuple[tuple[int, str], ...]
+
+
+def find(reading: Reading, typed: str, near: Iterable[Span], chosen: Iterable[int]) -> list[Span | Places]:
+    """Where each line of `typed` stands in the text of the story, white space aside.
+
+    Of several places the one whose start is `chosen` is taken, else the only one that touches a span of `near`, else the only one
+    in a block that `near` touches; otherwise all are given.  Raises `BadCorrection` for words that do not stand there.
+    """
+    lines = [line for raw in typed.splitlines() if (line := " ".join(raw.split()))]
+    if len(lines) > _MOST_PIECES or len(typed) > _MOST_CHARS:
+        raise BadCorrection("these are too many words for one statement")
+    near, chosen = list(near), set(chosen)
+    return [_one(reading, line, near, chosen) for line in lines]
+
+
+def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Span | Places:
+    text = reading.article.text if reading.article else ""
+    pattern = re.compile(r"\s+".join(re.escape(w) for w in line.split()))
+    blocks = [b.span for b in reading.blocks if b.span is not None]
+    found = [
+        (Span(b.start + m.start(), b.start + m.end()), b)
+        for b in blocks
+        for m in pattern.finditer(b.of(text))
+    ]
+    if not found:
+        raise BadCorrection(f"these words do not stand in the story, one after the other: “{line[:200]}”")
+    if len(found) == 1:
+        return found[0][0]
+    for narrower in (
+        [s for s, _ in found if s.start in chosen],
+        [s for s, _ in found if any(_touch(s, n) for n in near)],
+        [s for s, b in found if any(_touch(b, n) for n in near)],
+    ):
+        if len(narrower) == 1:
+            return narrower[0]
+    return Places(
+        line,
+        tuple((s.start, text[max(0, s.start - _CONTEXT) : s.end + _CONTEXT]) for s, _ in found[:50]),
+    )
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end

@@ -1,0 +1,258 @@
+"""Search, speakers and correcting in the reading room: by its addresses and forms, without scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("jinja2")
+
+from starlette.testclient import TestClient
+
+from onrecord.records import Role, Span
+from onrecord.run.store import Store, open_store
+from onrecord.store.database import Database
+from onrecord.web.app import make_app
+from onrecord.web.room import Room
+from onrecord.web.wording import Places, find
+from tests import stores
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    stores.samples(tmp_path / "news.db", by_hand=False).close()
+    return tmp_path / "news.db"
+
+
+@pytest.fixture
+def room(path: Path) -> Iterator[TestClient]:
+    with TestClient(make_app(Room(path)), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with open_store(path) as opened:
+        yield opened
+
+
+def token(room: TestClient) -> str:
+    found = re.search(r'name="form_token" value="(\w+)"', room.get("/add").text)
+    assert found is not None
+    return found[1]
+
+
+def send(room: TestClient, path: str, **fields: Any) -> Any:
+    return room.post(path, data={"form_token": token(room), **fields}, follow_redirects=False)
+
+
+def first(room: TestClient) -> dict[str, Any]:
+    """The first statement that is found, as JSON."""
+    found = room.get("/search.json?in=statements&newest=1").json()["results"][0]
+    assert isinstance(found, dict)
+    return found
+
+
+def key_of(found: dict[str, Any]) -> str:
+    return str(found["url"]).split("#")[0].rpartition("/")[2]
+
+
+# -- search ----------------------------------------------------------------------------------------------------------
+def test_a_result_stands_in_its_sentence_and_leads_to_its_place(room: TestClient) -> None:
+    html = room.get("/search?q=the&in=statements").text
+    assert re.search(r'<span class="said">[^<]*<mark>The</mark>', html, re.I)
+    url, code = re.findall(r'href="(/page/[0-9a-f]+)#s-(\w+)"', html)[0]
+    assert f'id="s-{code}"' in room.get(url).text
+
+
+def test_twins_hold_what_is_shown_and_pages_follow(room: TestClient) -> None:
+    address = "?q=the&in=statements&size=3"
+    told = room.get("/search.json" + address).json()
+    rows = list(csv.reader(io.StringIO(room.get("/search.csv" + address).content.decode("utf-8-sig"))))
+    assert [r["url"].split("#")[0] for r in told["results"]] == [r[0] for r in rows[1:]]
+    assert len(told["results"]) == 3
+    following = room.get(told["next"].replace("/search?", "/search.json?")).json()
+    assert not {r["url"] for r in following["results"]} & {r["url"] for r in told["results"]}
+
+
+def test_filters_limit(room: TestClient) -> None:
+    every = room.get("/search.json?in=statements&size=1000").json()["results"]
+    direct = room.get("/search.json?in=statements&size=1000&manner=direct").json()["results"]
+    assert 0 < len(direct) <= len(every)
+    assert room.get("/search.json?from=2100-01-01").json()["results"] == []
+    assert room.get("/search?from=yesterday").status_code == 400
+    assert room.get("/search?q=" + "a+" * 100).status_code == 400
+    for odd in ("page=0", "page=x", "page=99999999999", "size=-1", "manner=no", "in=no", "q=%00%22%27<b>"):
+        assert room.get(f"/search?{odd}").status_code == 200
+
+
+# -- speakers --------------------------------------------------------------------------------------------------------
+def test_speakers_are_listed_and_shown(room: TestClient) -> None:
+    assert "Somebody" in room.get("/speakers").text
+    told = room.get("/speaker.json?name=Somebody&kind=person").json()
+    assert told["statements"]
+    assert sum(told["outlets"].values()) >= sum(told["months"].values()) > 0
+    html = room.get("/speaker?name=Somebody&kind=person").text
+    assert "<rect" in html
+    for missing in ("/speaker", "/speaker?name=Nobody", "/speaker?name=Somebody&kind=planet"):
+        assert room.get(missing).status_code == 404
+
+
+def test_names_are_merged_and_split_and_that_is_undone(room: TestClient) -> None:
+    found = first(room)
+    send(
+        room,
+        f"/correct/{key_of(found)}",
+        what="speaker",
+        statement=found["code"],
+        name="Nela Korr",
+        kind="person",
+    )
+    before = room.get("/speakers.json").json()["speakers"]
+    assert {s["name"] for s in before} == {"Nela Korr", "Somebody"}
+    back = "/speaker?name=Nela+Korr&kind=person"
+    answer = send(room, "/merge", name="Nela Korr", kind="person", typed="Somebody", who="Ada", back=back)
+    assert (answer.status_code, answer.headers["location"]) == (303, back)
+    (one,) = room.get("/speakers.json").json()["speakers"]
+    assert one["name"] == "Nela Korr"
+    assert one["statements"] == sum(s["statements"] for s in before)
+    assert room.get("/speaker.json?name=Somebody&kind=person").json()["name"] == "Nela Korr"
+    assert "Somebody" in room.get(back).text
+    assert {h["speaker"] for h in room.get("/search.json?in=statements&speaker=korr").json()["results"]} == {
+        "Nela Korr"
+    }
+    assert "Nela Korr" in room.get("/page/" + key_of(found)).text
+    send(room, "/split", name="Nela Korr", kind="person", other="person:Somebody")
+    assert len(room.get("/speakers.json").json()["speakers"]) == 2
+    made = room.get("/decisions.json").json()["decisions"]
+    assert [m["kind"] for m in made] == ["split", "merge", "speaker"]
+    for m in made[:2]:
+        assert send(room, "/undo", key=m["key"]).status_code == 303
+    assert room.get("/speakers.json").json()["speakers"] == before
+
+
+# -- correcting ------------------------------------------------------------------------------------------------------
+def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
+    found = first(room)
+    page = f"/page/{key_of(found)}"
+    before = room.get(f"{page}.json").json()["reading"]
+    form = room.get(f"/correct/{key_of(found)}?statement={found['code']}").text
+    assert 'value="Somebody"' in form
+    answer = send(
+        room,
+        f"/correct/{key_of(found)}",
+        what="speaker",
+        statement=found["code"],
+        name="Nela Korr",
+        who="Ada V.",
+    )
+    assert answer.headers["location"] == f"{page}#s-{found['code']}"
+    assert "Nela Korr" in room.get(page).text
+    assert 'value="Ada V."' in room.get(f"/correct/{key_of(found)}").text
+    (made,) = room.get("/decisions.json").json()["decisions"]
+    assert (made["who"], made["old"], made["new"]) == ("Ada V.", "Somebody (person)", "Nela Korr (person)")
+    send(room, "/undo", key=made["key"])
+    assert room.get(f"{page}.json").json()["reading"] == before
+
+
+def test_words_are_found_or_asked_for(room: TestClient) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    content = found["content_words"][0]
+    shorter = " ".join(content.split()[:-1])
+    fields = {"what": "words", "statement": code, "cue": "\n".join(found["cue_words"])}
+    assert send(room, at, content="No such words at all", **fields).status_code == 400
+    assert send(room, at, content=shorter, **fields).status_code == 303
+    now = next(
+        r for r in room.get("/search.json?in=statements&size=1000").json()["results"] if r["code"] == code
+    )
+    assert [" ".join(w.split()) for w in now["content_words"]] == [shorter]
+    # "the" stands in many places, none of which this new statement is near to.
+    answer = send(room, at, what="add", name="Nela Korr", content="the")
+    assert answer.status_code == 409
+    starts = re.findall(r'name="chosen" value="(\d+)"', answer.text)
+    assert len(starts) > 1
+    answer = send(room, at, what="add", name="Nela Korr", content="the", chosen=starts[1])
+    assert answer.status_code == 303
+    assert room.get("/speaker.json?name=Nela Korr").json()["statements"][0]["content"] == [
+        {"start": int(starts[1]), "end": int(starts[1]) + 3}
+    ]
+
+
+def test_a_label_is_corrected(room: TestClient) -> None:
+    found = first(room)
+    page = f"/page/{key_of(found)}.json"
+    reading = room.get(page).json()["reading"]
+    block = next(b for b in reading["blocks"] if b["role"] == "furniture")
+    answer = send(room, f"/correct/{key_of(found)}", what="label", block=block["index"], role="paragraph")
+    assert answer.headers["location"] == f"/correct/{key_of(found)}#block-{block['index']}"
+    assert block["text"] in room.get(page).json()["reading"]["article"]["text"]
+    assert send(room, f"/correct/{key_of(found)}", what="label", block="x", role="no").status_code == 400
+
+
+def test_changes_need_the_form_and_go_back_into_the_room_only(room: TestClient) -> None:
+    found = first(room)
+    fields = {"what": "strike", "statement": found["code"]}
+    assert room.post(f"/correct/{key_of(found)}", data=fields).status_code == 403
+    for path in ("/merge", "/split", "/undo"):
+        assert room.post(path, data={"key": "x"}).status_code == 403
+        assert room.get(path).status_code in (404, 405)
+    for back in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"):
+        answer = send(room, "/undo", key="no such", back=back)
+        assert answer.status_code == 404
+    answer = send(room, f"/correct/{key_of(found)}", back="//evil.example", **fields)
+    assert answer.headers["location"] == f"/correct/{key_of(found)}"
+    assert room.get("/decisions.json").json()["next"] is None
+
+
+def test_a_locked_store_is_told(room: TestClient, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = first(room)
+    monkeypatch.setattr("onrecord.web.writer._PATIENCE", 0.0)
+    with TestClient(make_app(Room(path)), base_url="http://localhost") as other, Database(path, write=True):
+        other.app.room.writer.patience = 0.0  # type: ignore[attr-defined]
+        answer = send(other, f"/correct/{key_of(found)}", what="strike", statement=found["code"])
+        assert answer.status_code == 503
+        assert "nothing was changed" in answer.text
+    assert json.dumps(first(room)) == json.dumps(found)
+
+
+def test_hostile_names_stay_text(room: TestClient) -> None:
+    found = first(room)
+    evil = "<script>alert(1)</script>\"'\u202e"
+    send(room, f"/correct/{key_of(found)}", what="speaker", statement=found["code"], name=evil, who=evil)
+    for address in (
+        "/decisions",
+        "/speakers",
+        f"/speaker?name={quote(evil)}",
+        f"/correct/{key_of(found)}",
+        "/search?in=statements",
+        f"/page/{key_of(found)}",
+    ):
+        html = room.get(address).text
+        assert "<script>alert" not in html
+        assert "\u202e" not in html
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+def test_words_near_the_statement_come_first(store: Store) -> None:
+    _, reading = next((v, r) for v, r in store.readings() if r.statements and r.article)
+    assert reading.article is not None
+    text = reading.article.text
+    places = find(reading, "the", [], [])
+    assert isinstance(places[0], Places)
+    start = places[0].places[1][0]
+    assert find(reading, "the", [Span(start, start + 1)], []) == [Span(start, start + 3)]
+    assert find(reading, "the", [], [start]) == [Span(start, start + 3)]
+    block = next(b for b in reading.blocks if b.role is Role.PARAGRAPH and b.span)
+    assert find(reading, "  \n".join(block.text.split("\n\n")), [], []) == [block.span]
+    assert block.span is not None
+    assert block.span.of(text) == block.text

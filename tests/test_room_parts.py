@@ -1,0 +1,276 @@
+"""The pieces of the reading room: marks in text, addresses, colours, bars."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+import onrecord.web
+from onrecord.render.inert import inert
+from onrecord.web.addresses import text_fragment, web_url
+from onrecord.web.comparing import pairs
+from onrecord.web.counts import Total
+from onrecord.web.home import bars
+from onrecord.web.marking import Mark, weave
+from onrecord.web.said import cite
+from onrecord.web.templating import direction, language_tag
+from tests.rooms import Seen
+
+CSS = (Path(onrecord.web.__file__).parent / "static" / "room.css").read_text("utf-8")
+
+
+# -- marks in text ---------------------------------------------------------------------------------------------------
+@st.composite
+def marked(draw: st.DrawFn) -> tuple[str, list[Mark]]:
+    text = draw(st.text(min_size=1, max_size=30))
+    kinds = st.sampled_from(
+        [("said", "mark"), ("cue", "span"), ("source", "span"), ("hedge", "span"), ("link", "a")]
+    )
+    marks = []
+    for n in range(draw(st.integers(0, 8))):
+        start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+        kind, name = draw(kinds)
+        after = Markup('<sup><a href="#x"></a></sup>') if kind == "said" else None
+        marks.append(Mark(start, end, kind, name, {"class": f"m{n}"}, {"id": f"i{n}"}, after))
+    return text, marks
+
+
+@given(marked())
+def test_marks_nest_soundly_and_change_no_word(case: tuple[str, list[Mark]]) -> None:
+    text, marks = case
+    html = str(weave(text, marks))
+    seen = Seen(html)
+    assert seen.faults == []
+    assert seen.open == []
+    assert seen.text.replace("\r", "") == inert(text).replace("\r", "")
+
+
+@given(marked())
+def test_each_mark_covers_its_words_and_has_its_id_once(case: tuple[str, list[Mark]]) -> None:
+    text, marks = case
+    html = str(weave(text, marks))
+    for n, mark in enumerate(marks):
+        if mark.kind == "link" or mark.start == mark.end:
+            continue
+        assert html.count(f'id="i{n}"') == 1
+        covered = ""
+        inside: list[bool] = []
+        for tag, words in re.findall(r"(<[^>]*>)|([^<]+)", html):
+            if tag.startswith("</"):
+                inside.pop()
+            elif tag:
+                inside.append(f'class="m{n}"' in tag)
+            elif any(inside):
+                covered += words
+        assert Markup(covered).unescape() == inert(text[mark.start : mark.end])
+
+
+@given(marked())
+def test_links_never_stand_in_links(case: tuple[str, list[Mark]]) -> None:
+    depth = 0
+    for closing, _ in re.findall(r"<(/?)(a)[ >]", str(weave(*case))):
+        depth += -1 if closing else 1
+        assert depth in (0, 1)
+
+
+def test_statements_that_overlap_are_written_in_pieces() -> None:
+    marks = [
+        Mark(0, 6, "said", "mark", {"class": "a"}, {"id": "a"}),
+        Mark(3, 9, "said", "mark", {"class": "b"}, {"id": "b"}),
+    ]
+    assert str(weave("one two three", marks)) == (
+        '<mark class="a" id="a">one<mark class="b" id="b"> tw</mark></mark><mark class="b">o t</mark>hree'
+    )
+
+
+# -- addresses -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("words", "before", "after", "wanted"),
+    [
+        ("It sank.", "", "", "It%20sank."),
+        ("a-b, c & d", "", "", "a%2Db%2C%20c%20%26%20d"),
+        ("said", "the minister had", "on the quay of", "the%20minister%20had-,said,-on%20the%20quay"),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen",
+            "",
+            "",
+            "one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
+        ),
+        ("除" * 200, "", "", f"{'%E9%99%A4' * 20},{'%E9%99%A4' * 20}"),
+    ],
+)
+def test_text_fragments_are_written_as_the_draft_has_it(
+    words: str, before: str, after: str, wanted: str
+) -> None:
+    assert (
+        text_fragment("https://a.example/x", words, before, after) == f"https://a.example/x#:~:text={wanted}"
+    )
+
+
+def test_a_text_fragment_follows_the_fragment_that_is_there() -> None:
+    assert text_fragment("https://a.example/#top", "word") == "https://a.example/#top:~:text=word"
+    assert text_fragment("javascript:x", "word") is None
+    assert text_fragment("https://a.example/", "  ") is None
+
+
+@given(st.text(), st.text(), st.text())
+def test_text_fragments_have_no_character_that_is_syntax(words: str, before: str, after: str) -> None:
+    made = text_fragment("https://a.example/", words, before, after)
+    if made is not None:
+        directive = made.partition(":~:text=")[2]
+        assert re.fullmatch(
+            r"(?:[A-Za-z0-9%._~]+-,)?[A-Za-z0-9%._~]+(?:,[A-Za-z0-9%._~]+)?(?:,-[A-Za-z0-9%._~]+)?", directive
+        )
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "http://a.example:8080/x?y=1#z", "HTTPS://A.example/ü", "https://[::1]/"]
+)
+def test_addresses_of_the_web_may_be_links(url: str) -> None:
+    assert web_url(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "ftp://a.example",
+        "https://",
+        "//a.example",
+        "/x",
+        "https://a b",
+        "https://a\n.example",
+        "https://u:p@a.example",
+        "https://a.example:99999",
+        "https://[",
+        "java\tscript:x",
+        "https://a.example/" + "x" * 5000,
+    ],
+)
+def test_others_may_not(url: str | None) -> None:
+    assert web_url(url) is None
+
+
+# -- languages -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "tag", "runs"),
+    [
+        ("en", "en", "ltr"),
+        ("ar-EG", "ar-EG", "rtl"),
+        ("fa", "fa", "rtl"),
+        ("zh_TW", "zh-TW", "ltr"),
+        ("UR", "UR", "rtl"),
+        ('"><x', None, "auto"),
+        (None, None, "auto"),
+        ("english", None, "auto"),
+    ],
+)
+def test_languages(language: str | None, tag: str | None, runs: str) -> None:
+    assert language_tag(language) == tag
+    assert direction(language) == runs
+
+
+# -- citing ----------------------------------------------------------------------------------------------------------
+def test_a_citation_is_one_line() -> None:
+    line = cite(
+        words="it\nsank", speaker="Teodor Hask", role="harbor master", title="Ferry\x1b", outlet="The Orsel Courier",
+        published=datetime(2026, 3, 13, tzinfo=UTC), url=None, digest="ab", code="cd",
+    )  # fmt: skip
+    assert (
+        line
+        == "“it sank” – Teodor Hask (harbor master), in “Ferry”, The Orsel Courier, 2026-03-13. SHA-256 ab, statement cd"
+    )
+
+
+# -- bars ------------------------------------------------------------------------------------------------------------
+def test_one_month_is_drawn_by_day() -> None:
+    drawn, beyond = bars(
+        [Total("2026-03", 5)], [Total("2026-03-12", 2), Total("2026-03-14", 3)], "2026-04-01"
+    )
+    assert [(b.name, b.number) for b in drawn] == [("2026-03-12", 2), ("2026-03-13", 0), ("2026-03-14", 3)]
+    assert beyond == 0
+
+
+def test_many_years_are_drawn_by_year_and_strange_dates_left_out() -> None:
+    months = (
+        [Total("0001-01", 1)] + [Total(f"{y}-05", 100) for y in range(1990, 2026)] + [Total("9999-12", 1)]
+    )
+    drawn, beyond = bars(months, [], "2026-04-01")
+    assert drawn[-1].name == "2025"
+    assert len(drawn) == 60
+    assert beyond == 2
+
+
+@given(st.lists(st.tuples(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 10**6)), max_size=20))
+def test_bars_are_inside_the_drawing(found: list[tuple[int, int, int]]) -> None:
+    months = [Total(f"{y:04}-{m:02}", n) for y, m, n in sorted(found)]
+    drawn, beyond = bars(months, [], "2026-04-01")
+    assert sum(b.number for b in drawn) + beyond == sum(m.number for m in months) or len(
+        {m.name for m in months}
+    ) < len(months)
+    for bar in drawn:
+        assert 0 <= bar.x <= 600
+        assert 0 <= bar.y <= 120
+        assert bar.y + bar.height <= 120.01
+
+
+# -- versions --------------------------------------------------------------------------------------------------------
+@given(st.lists(st.text(max_size=20), max_size=6), st.lists(st.text(max_size=20), max_size=6))
+def test_nothing_is_lost_side_by_side(before: list[str], after: list[str]) -> None:
+    found = list(pairs(before, after))
+    assert [p.before for p in found if p.how != "added"] == before
+    assert [p.after for p in found if p.how != "gone"] == after
+    for p in found:
+        assert Seen(str(p.before_html)).text.replace("\r", "") == inert(p.before).replace("\r", "")
+        assert Seen(str(p.after_html)).text.replace("\r", "") == inert(p.after).replace("\r", "")
+
+
+# -- colours ---------------------------------------------------------------------------------------------------------
+def colours(dark: bool) -> dict[str, str]:
+    """The variables of the style sheet that are colours."""
+    light = dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6}|#[0-9a-f]{3})\b", CSS.partition("@media")[0]))
+    return (
+        light
+        | dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6})", CSS.partition("dark) {")[2].partition("}")[0]))
+        if dark
+        else light
+    )
+
+
+def contrast(a: str, b: str) -> float:
+    """The ratio of WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_colours_can_be_told_from_their_ground(dark: bool) -> None:
+    c = colours(dark)
+    for n in range(1, 9):
+        # Words, links and hedges on a speaker's ground; the speaker's number on the page.
+        assert contrast(c["ink"], c[f"c{n}"]) >= 7
+        assert contrast(c["link"], c[f"c{n}"]) >= 4.5
+        assert contrast(c[f"d{n}"], c["paper"]) >= 4.5
+        assert contrast(c[f"d{n}"], c[f"c{n}"]) >= 3  # the cue's line, within words of another
+    for ground in ("paper", "panel", "notice"):
+        assert contrast(c["ink"], c[ground]) >= 7
+        assert contrast(c["faint"], c[ground]) >= 4.5
+    for mark in ("added", "gone"):
+        assert contrast(c["ink"], c[mark]) >= 4.5
+    assert contrast(c["link"], c["paper"]) >= 4.5
+    for line in ("focus", "edge", "bar"):
+        assert contrast(c[line], c["paper"]) >= 3
