@@ -130,14 +130,14 @@ def test_choosing_in_the_list_outlines_all_the_words_in_the_text(opened: Open, k
         == "Ferry ran at nearly twice the limit before it hit the mole, radar data suggest"
     )
     voice = page.locator(".voice", has=page.get_by_role("heading", name="Ragna Pohl"))
-    voice.get_by_role("link", name="“This is not a number you read once,”").click()
+    voice.locator("a.to", has_text="“This is not a number you read once,”").click()
     assert outlined(page, "mark.said") == [
         "“This is not a number you read once,”",
         "“Three stations give the same curve.”",
     ]
     mark = page.locator("mark.said", has_text="This is not a number")
     box = mark.bounding_box()
-    assert 0 <= box["y"] <= 900 - box["height"]
+    assert -1 <= box["y"] <= 900 - box["height"]  # browsers scroll to fractions of a pixel
 
 
 def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, keys: dict[str, str]) -> None:
@@ -148,7 +148,7 @@ def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, k
     assert "indecent while families are waiting" in found[0]
     assert re.search(r"#said-[0-9a-f]+$", page.url)
     item = page.locator(".voice li.chosen").bounding_box()
-    assert 0 <= item["y"] <= 900
+    assert -1 <= item["y"] <= 900
 
 
 def test_without_scripts_links_lead_from_one_to_the_other(opened: Open, keys: dict[str, str]) -> None:

@@ -6,10 +6,8 @@ import gzip
 import io
 import os
 import socket
-import sys
 import threading
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -195,26 +193,10 @@ def test_lists_are_read_as_they_come() -> None:
 RSS = b'<?xml version="1.0"?><rss><channel><item><link>https://a.example/1</link></item></channel></rss>'
 
 
-def test_feeds_are_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("onrecord.sources.feeds")
-    given: list[tuple[bytes, str, str | None]] = []
-
-    def wanted(content: bytes, container: str, base: str | None) -> list[Wanted]:
-        given.append((content, container, base))
-        return [Wanted("https://a.example/1", container)]
-
-    module.wanted = wanted  # type: ignore[attr-defined]
-    module.is_feed = lambda content: b"<rss" in content  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    for content in (RSS, gzip.compress(RSS), b'<?xml version="1.0"?><odd><rss/></odd>'):
+def test_feeds_lead_to_their_pages(tmp_path: Path) -> None:
+    for content in (RSS, gzip.compress(RSS)):
         assert of_file(tmp_path / "x", content).wanted == [Wanted("https://a.example/1", str(tmp_path / "x"))]
-    assert given[0] == (RSS, str(tmp_path / "x"), None)
     assert of_pipe(RSS).wanted[0].container == "-"
-
-
-def test_feeds_without_their_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "onrecord.sources.feeds", None)
-    assert "this is a feed or site map" in of_file(tmp_path / "x", RSS).messages
 
 
 # -- folders -------------------------------------------------------------------------------------------------
