@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -22,7 +23,7 @@ from onrecord.errors import OnrecordError
 from onrecord.records import Capture, Failure, Via, Wanted
 from onrecord.run.adding import Item, Outcome
 from onrecord.run.store import Store
-from onrecord.store.validators import validators
+from onrecord.store.validators import checked, validators
 from onrecord.web.addresses import key_of, page_url, web_url
 from onrecord.web.answers import Answers, Table, View
 from onrecord.web.forms import checked_form
@@ -178,7 +179,8 @@ def _all(
                     yield replace(item, name=_named(item.name, name))
                 case _:
                     yield item
-    yield from gather(wanted, store.settings, lambda address: validators(store.database, address))
+    db = store.database
+    yield from gather(wanted, store.settings, partial(validators, db), partial(checked, db))
 
 
 def _named(told: str | None, name: str) -> Any:
