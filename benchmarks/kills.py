@@ -21,9 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from onrecord.store.dump import content_digest
-
 from onrecord.run.store import open_store
+from onrecord.store.dump import content_digest
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "pages"
 
