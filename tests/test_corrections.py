@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +28,8 @@ from onrecord.records import (
     SpeakerKind,
     Statement,
 )
+from onrecord.run.export import export
+from onrecord.run.importing import import_folder
 from onrecord.store.corrected import HAND, corrected, renamed
 from onrecord.store.corrections import apart, decisions, group_of, heads, names_shown
 from onrecord.store.database import Database
@@ -368,3 +371,77 @@ def test_every_name_is_in_one_group_with_one_head(made: list[tuple[bool, list[Na
     if made:
         merge, who = made[-1]
         assert all(shown.get((n.name, n.kind)) == who[0] for n in who) == merge
+
+
+# -- going elsewhere -------------------------------------------------------------------------------------------------
+def test_corrections_go_to_another_store_and_undoing_does(db: Database, tmp_path: Path) -> None:
+    version, before = spoken(db)
+    hand = Hand(db)
+    first = hand.speaker(version, before.statements[0].id, "Nela Korr")
+    hand.strike(version, before.statements[1].id)
+    hand.merge([Named("Nela Korr", PERSON), Named("Somebody", PERSON)])
+    export(db, "jsonl", tmp_path / "out")
+    with Database(tmp_path / "other.db", write=True) as other:
+        new = import_folder(other, tmp_path / "out")
+        assert (new.corrections, new.decisions) == (2, 1)
+        assert content_digest(other) == content_digest(db)
+        (there,) = {v for (v,) in other.rows("SELECT version FROM correction")}
+        assert get_reading(other, there) == reading(db, version)
+        assert names_shown(other) == names_shown(db)
+        hand.undo(first.key, who="Ada")
+        export(db, "jsonl", tmp_path / "later")
+        again = import_folder(other, tmp_path / "later")
+        assert (again.corrections, again.decisions) == (1, 0)
+        assert content_digest(other) == content_digest(db)
+        assert get_reading(other, there) == reading(db, version)
+        assert import_folder(other, tmp_path / "out").corrections == 0
+
+
+def test_corrections_are_training_data(db: Database, tmp_path: Path) -> None:
+    version, before = spoken(db)
+    hand, s = Hand(db), before.statements[-1]
+    block = next(b for b in before.blocks if b.role is Role.FURNITURE)
+    hand.label(version, block.index, Role.PARAGRAPH, who="Ada")  # moves all that follows
+    now = next(x for x in reading(db, version).statements if x.id == s.id)
+    hand.words(
+        version,
+        s.id,
+        source=now.source,
+        cue=now.cue,
+        content=[Span(now.content[0].start + 1, now.content[0].end)],
+    )
+    hand.undo(hand.speaker(version, s.id, "Nela Korr").key)
+    assert export(db, "corrections", tmp_path / "x.jsonl") == {"corrections": 2}
+    label, words = (json.loads(x) for x in (tmp_path / "x.jsonl").read_text("utf-8").splitlines())
+    assert (label["page"], label["who"], label["kind"]) == (before.page.id, "Ada", "label")
+    assert label["where"][0] == {
+        "block": block.index,
+        "path": block.place.path,
+        "start": 0,
+        "end": len(block.text),
+        "text_start": None,
+        "text_end": None,
+        "words": block.text,
+    }
+    assert label["old"] == {"role": "furniture", "furniture": str(block.furniture)}
+    assert label["new"] == {"role": "paragraph", "furniture": None}
+    assert before.article is not None
+    # Places count in what was found, not in the text that the first correction changed.
+    for place in (*words["old"]["content"], *words["new"]["content"], *words["where"]):
+        assert before.article.text[place["text_start"] : place["text_end"]] == place["words"]
+        there = next(b for b in before.blocks if b.index == place["block"])
+        assert there.text[place["start"] : place["end"]] == place["words"]
+    assert words["old"]["content"][0]["text_start"] == s.content[0].start
+    assert words["new"]["content"][0]["text_start"] == s.content[0].start + 1
+
+
+def test_exports_show_what_counts(db: Database, tmp_path: Path) -> None:
+    version, before = spoken(db)
+    Hand(db).speaker(version, before.statements[0].id, "Nela Korr")
+    Hand(db).merge([Named("Nela Korr", PERSON), Named("Somebody", PERSON)])
+    export(db, "jsonl", tmp_path / "out")
+    for name in ("statements", "speakers"):
+        rows = [json.loads(x) for x in (tmp_path / "out" / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        assert {r["speaker" if name == "statements" else "name"] for r in rows} == {"Nela Korr"}
+    export(db, "csv", tmp_path / "x.csv")
+    assert "Somebody" not in (tmp_path / "x.csv").read_text("utf-8")

@@ -16,7 +16,7 @@ from onrecord.run.store import Store
 from onrecord.store.corrections import apart, decisions, group_of
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant
-from onrecord.store.persons import alike
+from onrecord.store.persons import alike, most_said
 from onrecord.store.persons import speakers as listed
 from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, speaker_url
@@ -40,13 +40,14 @@ def speakers(room: Room, request: Request, store: Store) -> View:
     name = request.query_params.get("name", "").strip()[:300]
     page = number(request, "page", 1, _MOST_PAGE)
     size = number(request, "size", _SIZE, _MOST_SIZE)
-    found = list(listed(store.database, name or None, limit=size + 1, offset=(page - 1) * size))
+    many = {"limit": size + 1, "offset": (page - 1) * size}
+    found = list(listed(store.database, name, **many) if name else most_said(store.database, **many))
     query = {"name": name, "size": "" if size == _SIZE else str(size)}
     following = f"/speakers?{with_query(query, page=page + 1)}" if len(found) > size else None
     before = f"/speakers?{with_query(query, page=page - 1 if page > 2 else None)}" if page > 1 else None
     rows = found[:size]
     record = {"name": name, "page": page, "next": following, "speakers": [to_json(r) for r in rows]}
-    columns = ("name", "kind", "statements", "outlets", "first", "last")
+    columns = ("name", "kind", "statements", *(("outlets", "first", "last") if name else ()))
     table = Table(columns, [[getattr(r, c) for c in columns] for r in rows])
     data = {"rows": rows, "name": name, "next": following, "before": before, "first": (page - 1) * size}
     title = f"Speakers: {name}" if name else "Speakers"

@@ -1,0 +1,103 @@
+"""Searching and correcting in a real browser: as you type, from a result to its sentence, a speaker corrected and that undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import stores
+from tests.browsers import CHROMIUM, chromium, serving
+
+pytest.importorskip("playwright", reason="Playwright is not installed: the room is not tried in a browser")
+if CHROMIUM is None:
+    pytest.skip("Chromium is not installed: the room is not tried in a browser", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path: Path = tmp_path_factory.mktemp("room") / "news.db"
+    stores.samples(path, by_hand=False).close()
+    with serving(path) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def test_search_as_you_type_and_follow_a_result_to_its_sentence(tab: Any, room: str) -> None:
+    tab.goto(f"{room}/search?in=statements")
+    tab.locator("#q").press_sequentially("weather", delay=20)
+    tab.locator(".hit mark").first.wait_for()
+    tab.wait_for_url(re.compile(r"q=weather"))
+    assert "weather" in tab.locator(".hit").first.inner_text()
+    assert re.search("[?&]q=weather", tab.locator("footer a").first.get_attribute("href"))
+    tab.locator(".hit .notes a").first.click()
+    tab.wait_for_url(re.compile(r"/page/\w+#s-"))
+    chosen = tab.locator("mark.said.chosen").first
+    chosen.wait_for()
+    assert "weather" in chosen.inner_text()
+
+
+def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -> None:
+    tab.goto(f"{room}/search?in=statements&q=weather")
+    tab.locator(".hit .notes a").first.click()
+    code = tab.url.partition("#s-")[2]
+    tab.locator(f"a[href$='statement={code}']").first.click()
+    form = tab.locator("form", has=tab.get_by_role("button", name="Correct the speaker"))
+    form.get_by_label("Speaker").fill("Nela Korr")
+    form.get_by_label("Your name").fill("Ada")
+    form.get_by_role("button").click()
+    tab.locator(".voice h3 a", has_text="Nela Korr").click()
+    tab.wait_for_url(re.compile("/speaker"))
+    assert tab.locator("h1").inner_text() == "Nela Korr"
+    tab.get_by_label("Another name, as pages give it").fill("Somebody")
+    tab.get_by_role("button", name="This is the same speaker").click()
+    tab.get_by_text("because somebody decided so").wait_for()
+    tab.get_by_role("link", name="What was decided and corrected").click()
+    for _ in range(2):
+        tab.get_by_role("button", name=re.compile("^Undo")).first.click()
+        tab.wait_for_load_state()
+    assert tab.locator("li.undone").count() == 2
+    assert tab.get_by_role("button", name=re.compile("^Undo")).count() == 0
+    tab.goto(f"{room}/speakers")
+    assert tab.locator("tbody tr").count() == 1
+
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_axe_finds_no_violation(browser: Any, room: str, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.goto(f"{room}/search?in=statements&q=the")
+    address = page.locator(".hit .notes a").first.get_attribute("href").split("#")[0]
+    correct = address.replace("/page/", "/correct/")
+    for view in ("/search?in=statements&q=the", "/speakers", "/speaker?name=Somebody", "/decisions", correct):
+        page.goto(room + view)
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        found = axe.run(page, options=RULES)
+        told = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found.response["violations"]]
+        assert told == [], view
+        # Nothing is wider than the screen.
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
