@@ -40,8 +40,12 @@ def speakers(room: Room, request: Request, store: Store) -> View:
     name = request.query_params.get("name", "").strip()[:300]
     page = number(request, "page", 1, _MOST_PAGE)
     size = number(request, "size", _SIZE, _MOST_SIZE)
-    many = {"limit": size + 1, "offset": (page - 1) * size}
-    found = list(listed(store.database, name, **many) if name else most_said(store.database, **many))
+    limit, offset = size + 1, (page - 1) * size
+    found = list(
+        listed(store.database, name, limit=limit, offset=offset)
+        if name
+        else most_said(store.database, limit=limit, offset=offset)
+    )
     query = {"name": name, "size": "" if size == _SIZE else str(size)}
     following = f"/speakers?{with_query(query, page=page + 1)}" if len(found) > size else None
     before = f"/speakers?{with_query(query, page=page - 1 if page > 2 else None)}" if page > 1 else None
