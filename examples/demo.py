@@ -72,6 +72,7 @@ def main() -> None:
         console.print(f"{path}: {', '.join(f'{n} {became}' for became, n in counts.items())}")
         console.print("Who said what:\n" + "\n".join(said(store)))
     console.print(
+        f"Open it in the browser: onrecord serve --store {path}\n"
         f"Ask for more: onrecord says Dravosh --store {path}\n"
         f"              onrecord search cargo --statements --store {path}\n"
         f"              onrecord read --all {PAGES / SHOWN}"

@@ -48,7 +48,7 @@ from onrecord.errors import (
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, prepare, read_one
 from onrecord.run.packing import pack
-from onrecord.run.worker import CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
+from onrecord.run.worker import BEGUN, CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
 from onrecord.settings import Settings
 
 __all__ = ["PATIENCE", "ReadingPool"]
@@ -72,6 +72,7 @@ class _Page:
     name: str
     url: str | None
     data: bytes
+    lost: int = 0  # how often a process ended that had it and had not begun it
 
 
 class ReadingPool:
@@ -253,10 +254,14 @@ class ReadingPool:
             worker.ready = True
             self._failed_starts = 0
             return None
+        if kind == BEGUN:
+            worker.begun = True
+            return None
         if kind == FAILED:
             worker.reason = value
             return self._died(worker)
         page = worker.pages.popleft()
+        worker.begun = False
         if leaving:
             self._replace(worker)
         if isinstance(value, Failure) and not value.name:  # it did not come far enough to know
@@ -273,7 +278,12 @@ class ReadingPool:
     def _died(self, worker: _Worker) -> tuple[_Page, Result] | None:
         code = worker.stop(patience=1.0)
         if worker.ready:
-            return self._failed(worker, self._death(code))
+            first = worker.pages[0]
+            if worker.begun or first.lost:
+                return self._failed(worker, self._death(code))
+            first.lost += 1  # ended by somebody between two pages: nobody's failure, but not for ever
+            self._replace(worker)
+            return None
         self._replace(worker)
         self._failed_starts += 1
         if isinstance(worker.reason, OnrecordError):
@@ -323,6 +333,7 @@ class _Worker:
         self.pages: deque[_Page] = deque()  # the first is being read, the second waits
         self.age = 0.0  # seconds by the clock since the first began, as far as the pool was looking
         self.ready = False
+        self.begun = False  # whether the first page is known to have reached it
         self.reason: OnrecordError | str | None = None  # why it did not get ready
         self.pipe, theirs = multiprocessing.Pipe()
         with theirs, _uninterrupted():

@@ -34,7 +34,7 @@ from onrecord.settings import Settings
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-__all__ = ["CODE", "FAILED", "NO_MEMORY", "READ", "READY", "TIMER", "Task", "main", "threads"]
+__all__ = ["BEGUN", "CODE", "FAILED", "NO_MEMORY", "READ", "READY", "TIMER", "Task", "main", "threads"]
 
 #: What Python is started with: it takes the path of modules over before anything of ours is looked for.
 CODE = (
@@ -42,7 +42,8 @@ CODE = (
     "from onrecord.run.worker import main; main()"
 )
 #: Kinds of messages: ready to read; could not get ready, and why; a page's result.
-READY, FAILED, READ = "ready", "failed", "read"
+READY, FAILED, BEGUN, READ = "ready", "failed", "begun", "read"
+_BEGUN = pickle.dumps((BEGUN, None, False))
 #: The signal that ends the process when a page has used up its processor time; 0 where there is none.
 TIMER: int = getattr(signal, "SIGPROF", 0)
 #: The exit status of a process that finds no memory.
@@ -129,6 +130,7 @@ def _serve(pipe: Connection[Any, Any], task: Task) -> None:
     grown = _Growth(task.settings)
     while True:
         data = pipe.recv_bytes()
+        pipe.send_bytes(_BEGUN)  # from now on the death of this process is the page's failure
         with _timed(task.settings.deadline):
             result = _read(data, task)
             del data
