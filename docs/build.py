@@ -32,7 +32,12 @@ def command_line() -> str:
     os.environ["COLUMNS"] = str(_WIDTH)
     out = [_NOTE, "# Command line", "", "Every command with all its options, as `--help` shows them.", ""]
     for path, command in _commands(cli, ["onrecord"]):
-        context = click.Context(command, info_name=path[-1], parent=_parent(path))
+        context = click.Context(
+            command,
+            info_name=path[-1],
+            parent=_parent(path),
+            **(cli.context_settings | command.context_settings),
+        )
         context.max_content_width = context.terminal_width = _WIDTH
         out += [f"## `{' '.join(path)}`", "", "```", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(out)
