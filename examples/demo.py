@@ -74,7 +74,7 @@ def main() -> None:
     console.print(
         f"Open it in the browser: onrecord serve --store {path}\n"
         f"Ask for more: onrecord says Dravosh --store {path}\n"
-        f"              onrecord search cargo --statements --store {path}\n"
+        f"              onrecord search speed --statements --store {path}\n"
         f"              onrecord read --all {PAGES / SHOWN}"
     )
 
