@@ -13,11 +13,14 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.quotations import DEFAULT, as_json, metrics
 from onrecord.read.statements.analysis import Attribution

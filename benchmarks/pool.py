@@ -23,6 +23,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from benchmarks.data import DEFAULT, SETS, gold, page
 from onrecord.records import Capture, Failure
 from onrecord.run import one

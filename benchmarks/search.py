@@ -26,6 +26,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import onrecord
 from benchmarks import data, floors
 from onrecord.records import Article, Capture, Occasion, Reading, Span, Stated, Statement, Timestamp

@@ -16,10 +16,13 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from onrecord.read.statements.naming.names import compatible, parse
 from onrecord.read.statements.naming.scene import Scene, scene
