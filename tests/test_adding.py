@@ -183,6 +183,25 @@ def test_a_missing_store_is_said(tmp_path: Path, command: str) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
+    for _ in range(2):  # new, then the very same
+        added(store, Failure("1.html", "source", "FileProblem", "no permission to read it"))
+        assert len(list(store.failures())) == 1
+        added(store, page(1))
+        assert list(store.failures()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds memory")
+def test_processes_that_cannot_be_started_are_said(tmp_path: Path) -> None:
+    page, db = str(EXAMPLES / "orsel-courier.html"), str(tmp_path / "news.db")
+    status, _, err = run("add", page, "--store", db, "--no-statements", "-j", "1", "--memory", "1")
+    assert (status, "cannot be started" in err) == (1, True)
+    assert (
+        run("add", "--store", db, "--no-statements", "-j", "1")[1]
+        == f"{db}: 1 new; now 1 pages, 0 statements\n"
+    )
+
+
 def test_a_store_in_use_is_said(tmp_path: Path) -> None:
     with Database(tmp_path / "news.db", write=True):
         status, _, err = run("add", str(EXAMPLES), "--store", str(tmp_path / "news.db"), "--no-statements")

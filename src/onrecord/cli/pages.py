@@ -80,13 +80,13 @@ def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """Faults of the store end the command with one line."""
-    from onrecord.errors import StoreError
+    """What makes all work impossible, of the store, the models or the processes, ends the command with one line."""
+    from onrecord.errors import ModelError, NoWorkers, StoreError
     from onrecord.render.inert import inert
 
     try:
         yield
-    except StoreError as e:
+    except (StoreError, NoWorkers, ModelError) as e:
         raise click.ClickException(inert(str(e)).replace("\n", " ")) from e
 
 
