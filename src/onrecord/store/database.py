@@ -33,6 +33,16 @@ _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
 _CACHE_KIB = 64 * 1024
 
 
+def _may_be_one(path: str) -> bool:
+    """Whether a file begins as a store does, or is empty, or cannot be read (then opening it says why)."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(16)
+    except OSError:
+        return True
+    return not head or head == b"SQLite format 3\0"
+
+
 def migrations() -> list[tuple[int, str]]:
     """(version, SQL) of each migration, in order."""
     found = [f for f in files("onrecord.store").joinpath("schema").iterdir() if f.name.endswith(".sql")]
@@ -59,6 +69,11 @@ class Database:
         if not exists and not (write and create):
             raise NotAStore("there is no such store; `onrecord add` makes one", page=self.path)
         if write:
+            # Before the lock, which would make folders, and a file beside one that is none of ours.
+            if not os.path.isdir(os.path.dirname(os.path.abspath(self.path))):
+                raise StoreError("there is no folder of this name to make it in", page=self.path)
+            if exists and not _may_be_one(self.path):
+                raise NotAStore("not a store of onrecord", page=self.path)
             self._take_lock(exists)
         try:
             with self._translated():
@@ -200,11 +215,16 @@ class Database:
             yield
         except sqlite3.Error as e:
             error = _ERRORS.get(getattr(e, "sqlite_errorcode", 0) & 0xFF)
+            if error is None and str(e).startswith(_DAMAGE):
+                error = _ERRORS[sqlite3.SQLITE_CORRUPT]
             if error is None:
                 raise
             kind, message = error
             raise kind(message.format(e), page=self.path) from e
 
+
+#: How SQLite words damage of the full-text index, and of the schema, without a code of its own.
+_DAMAGE = ("invalid fts5 file format", "no such table: ")
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),
