@@ -169,6 +169,19 @@ def test_add_from_a_folder_then_failures_check_and_reread(tmp_path: Path) -> Non
     assert (status, [json.loads(line)["became"] for line in out.splitlines()]) == (0, ["again"] * 3)
 
 
+def test_a_store_within_the_folder_that_is_added_is_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1.html").write_text(STORY.format(1))
+    assert run("add", ".", "--no-statements", "-j", "1")[:2] == (
+        0,
+        "news.db: 1 new; now 1 pages, 0 statements\n",
+    )
+    (tmp_path / "other.db").write_bytes((tmp_path / "news.db").read_bytes())
+    assert run("add", str(tmp_path), "--no-statements", "-j", "1")[0] == 1  # somebody else's file is said
+
+
 def test_the_store_can_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "other.db"))
     assert run("add", str(EXAMPLES / "orsel-courier.html"), "--no-statements")[0] == 0

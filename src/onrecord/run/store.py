@@ -87,7 +87,9 @@ class Store:
         from onrecord.run.gather import gather
 
         db = self.database
-        items = gather(sources, self.settings, partial(validators, db), partial(checked, db))
+        items = gather(
+            sources, self.settings, partial(validators, db), partial(checked, db), self.database.files()
+        )
         return self.add_captures(items, jobs=jobs, statements=statements)
 
     def add_captures(

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -49,9 +49,15 @@ _XML = re.compile(rb"\xef?\xbb?\xbf?\s*<\?xml\b")
 
 
 def captures(
-    source: str | Path, settings: Settings | None = None, *, stdin: BinaryIO | None = None
+    source: str | Path,
+    settings: Settings | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    apart: Collection[str] = (),
 ) -> Iterator[Found]:
     """What `source` holds: a path, an http(s) address (also with `feed:` before it), or "-" for `stdin`.
+
+    Of folders, the files `apart` (real paths) are left out without a word: the store that pages are added to.
 
     Lazy: nothing is opened before the first item is asked for, and no archive is held in memory.
     """
@@ -69,7 +75,7 @@ def captures(
     except ValueError:  # a NUL in the name
         folder = False
     if folder:
-        yield from _folder(path, settings)
+        yield from _folder(path, settings, apart)
     else:
         yield from _file(path, settings, None)
 
@@ -102,12 +108,12 @@ class _Short:
         return self._read(n)
 
 
-def _folder(folder: str, settings: Settings) -> Iterator[Found]:
+def _folder(folder: str, settings: Settings, apart: Collection[str]) -> Iterator[Found]:
     skips = Skips(shown(folder))
     for path in files(folder):
         if isinstance(path, Failure):
             yield path
-        else:
+        elif not apart or os.path.realpath(path) not in apart:
             yield from _file(path, settings, skips)
     yield from skips
 

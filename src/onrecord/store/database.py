@@ -155,6 +155,11 @@ class Database:
                 self.connection.execute("ROLLBACK")
             raise
 
+    def files(self) -> frozenset[str]:
+        """The store and what belongs to it while it is open, as real paths."""
+        path = os.path.realpath(self.path)
+        return frozenset(path + ending for ending in ("", "-wal", "-shm", ".lock"))
+
     # -- use ---------------------------------------------------------------------------------------------------------
     def __enter__(self) -> Database:
         return self
