@@ -280,6 +280,16 @@ def test_one_writes_and_others_read_meanwhile(db: Database) -> None:
             pass
 
 
+def test_readers_leave_nothing_beside_a_store_and_cannot_write(db: Database) -> None:
+    db.close()
+    before = sorted(os.listdir(Path(db.path).parent))
+    with Database(db.path) as reader:
+        assert reader.value("SELECT count(*) FROM page") == 0
+        with pytest.raises(errors.StoreReadOnly):
+            list(reader.rows("DELETE FROM page"))
+    assert sorted(os.listdir(Path(db.path).parent)) == before
+
+
 def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
     def fails() -> None:
         with db.transaction():

@@ -102,18 +102,22 @@ class Database:
         self._lock = lock
 
     def _connect(self) -> sqlite3.Connection:
-        if self.writable:
-            uri = Path(self.path).absolute().as_uri()
-        else:
-            uri = Path(self.path).absolute().as_uri() + "?mode=ro"
+        uri = Path(self.path).absolute().as_uri()
+        if not self.writable:
             # Readers of a WAL file must write its index; where they cannot, and nobody writes, it cannot change.
-            folder = os.path.dirname(os.path.abspath(self.path))
-            if not os.access(folder, os.W_OK) and not os.path.exists(self.path + "-wal"):
-                uri += "&immutable=1"
+            folder = os.access(os.path.dirname(os.path.abspath(self.path)), os.W_OK)
+            if folder and os.access(self.path, os.W_OK):
+                uri += "?mode=rw"  # else the last one to leave could not take -wal and -shm away
+            else:
+                uri += "?mode=ro"
+                if not folder and not os.path.exists(self.path + "-wal"):
+                    uri += "&immutable=1"
         connection = sqlite3.connect(
             uri, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        if not self.writable:
+            connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")  # a stranger's file must not call functions
         return connection
 
