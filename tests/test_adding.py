@@ -135,6 +135,24 @@ def test_a_damaged_body_is_a_failure_and_a_fault(store: Store) -> None:
     assert Counter(o.became for o in outcomes) == {Became.AGAIN: 1, Became.FAILED: 1}
 
 
+def test_damage_of_one_table_does_not_hide_what_is_wrong_elsewhere(store: Store) -> None:
+    added(store, page(1))
+    store.database.connection.execute("UPDATE body SET data = x'00'")
+    store.database.connection.execute("DROP TABLE article_index")
+    assert [f.where for f in store.check(anchors=False)] == ["tables", "bodies"]
+
+
+def test_damaged_values_are_faults(store: Store) -> None:
+    added(store, page(1), page(2))
+    run = store.database.connection.execute
+    run("UPDATE reading SET type = 'artikel' WHERE version = 1")
+    run("UPDATE article SET text = CAST(x'46ff' AS TEXT) WHERE version = 2")
+    found = [f for f in store.check() if f.where not in ("file", "tables")]
+    assert [f.where for f in found] == ["1.html", "2.html"]
+    assert "makes no sense" in found[0].message
+    assert "UTF-8" in found[1].message
+
+
 def test_faults_of_the_tables_are_found(store: Store) -> None:
     added(store, page(1), page(2))
     run = store.database.connection.execute

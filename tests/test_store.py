@@ -290,6 +290,22 @@ def test_readers_leave_nothing_beside_a_store_and_cannot_write(db: Database) -> 
     assert sorted(os.listdir(Path(db.path).parent)) == before
 
 
+def test_a_schema_that_is_no_text_is_damage(db: Database) -> None:
+    db.close()
+    path = Path(db.path)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE page (", b"CREATE \xa1\xa1\xa1\xa1\xa1 page ("))
+    with pytest.raises(errors.StoreDamaged, match="damaged"):
+        Database(path)
+
+
+def test_a_query_broken_off_may_outlive_the_store(db: Database) -> None:
+    rows = db.rows("SELECT 1 UNION SELECT 2")
+    assert next(rows) == (1,)
+    db.close()
+    rows.close()  # type: ignore[attr-defined]
+
+
 def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
     def fails() -> None:
         with db.transaction():

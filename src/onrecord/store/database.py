@@ -79,6 +79,9 @@ class Database:
             with self._translated():
                 self.connection = self._connect()
                 self._prepare(exists)
+        except UnicodeDecodeError as e:  # SQLite tells of a damaged schema in its words
+            self.close()
+            raise StoreDamaged("the file is damaged: its schema is no text", page=self.path) from e
         except BaseException:
             self.close()
             raise
@@ -204,7 +207,9 @@ class Database:
     def rows(self, sql: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one."""
         with self._translated():
-            yield from self.connection.execute(sql, parameters)
+            # Not `yield from`: that would close the cursor of a query broken off, after the connection perhaps.
+            for row in self.connection.execute(sql, parameters):  # noqa: UP028
+                yield row
 
     def row(self, sql: str, parameters: Any = ()) -> tuple[Any, ...] | None:
         """The first row of a query."""
@@ -229,11 +234,11 @@ class Database:
             if error is None:
                 raise
             kind, message = error
-            raise kind(message.format(e), page=self.path) from e
+            raise kind(message.format(str(e).split(" with text '")[0]), page=self.path) from e
 
 
-#: How SQLite words damage of the full-text index, and of the schema, without a code of its own.
-_DAMAGE = ("invalid fts5 file format", "no such table: ")
+#: How SQLite words damage of the full-text index, of the schema and of texts, without a code of its own.
+_DAMAGE = ("invalid fts5 file format", "no such table: ", "Could not decode to UTF-8")
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),
