@@ -133,7 +133,9 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
     except OnrecordError as e:
         yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()
     except FileNotFoundError:
-        yield FileProblem("there is no such file", page=name).failure()
+        scheme = re.match(r"[a-z][a-z0-9+.-]*://", name, re.I)
+        why = "only http and https addresses are fetched" if scheme else "there is no such file"
+        yield FileProblem(why, page=name).failure()
     except PermissionError:
         yield FileProblem("no permission to read it", page=name).failure()
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name
