@@ -135,6 +135,24 @@ def test_a_damaged_body_is_a_failure_and_a_fault(store: Store) -> None:
     assert Counter(o.became for o in outcomes) == {Became.AGAIN: 1, Became.FAILED: 1}
 
 
+def test_damage_of_one_table_does_not_hide_what_is_wrong_elsewhere(store: Store) -> None:
+    added(store, page(1))
+    store.database.connection.execute("UPDATE body SET data = x'00'")
+    store.database.connection.execute("DROP TABLE article_index")
+    assert [f.where for f in store.check(anchors=False)] == ["tables", "bodies"]
+
+
+def test_damaged_values_are_faults(store: Store) -> None:
+    added(store, page(1), page(2))
+    run = store.database.connection.execute
+    run("UPDATE reading SET type = 'artikel' WHERE version = 1")
+    run("UPDATE article SET text = CAST(x'46ff' AS TEXT) WHERE version = 2")
+    found = [f for f in store.check() if f.where not in ("file", "tables")]
+    assert [f.where for f in found] == ["1.html", "2.html"]
+    assert "makes no sense" in found[0].message
+    assert "UTF-8" in found[1].message
+
+
 def test_faults_of_the_tables_are_found(store: Store) -> None:
     added(store, page(1), page(2))
     run = store.database.connection.execute
@@ -169,6 +187,19 @@ def test_add_from_a_folder_then_failures_check_and_reread(tmp_path: Path) -> Non
     assert (status, [json.loads(line)["became"] for line in out.splitlines()]) == (0, ["again"] * 3)
 
 
+def test_a_store_within_the_folder_that_is_added_is_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "1.html").write_text(STORY.format(1))
+    assert run("add", ".", "--no-statements", "-j", "1")[:2] == (
+        0,
+        "news.db: 1 new; now 1 pages, 0 statements\n",
+    )
+    (tmp_path / "other.db").write_bytes((tmp_path / "news.db").read_bytes())
+    assert run("add", str(tmp_path), "--no-statements", "-j", "1")[0] == 1  # somebody else's file is said
+
+
 def test_the_store_can_be_named_by_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_STORE", str(tmp_path / "other.db"))
     assert run("add", str(EXAMPLES / "orsel-courier.html"), "--no-statements")[0] == 0
@@ -181,6 +212,25 @@ def test_a_missing_store_is_said(tmp_path: Path, command: str) -> None:
     assert status == 1
     assert "there is no such store" in err
     assert os.listdir(tmp_path) == []
+
+
+def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
+    for _ in range(2):  # new, then the very same
+        added(store, Failure("1.html", "source", "FileProblem", "no permission to read it"))
+        assert len(list(store.failures())) == 1
+        added(store, page(1))
+        assert list(store.failures()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds memory")
+def test_processes_that_cannot_be_started_are_said(tmp_path: Path) -> None:
+    page, db = str(EXAMPLES / "orsel-courier.html"), str(tmp_path / "news.db")
+    status, _, err = run("add", page, "--store", db, "--no-statements", "-j", "1", "--memory", "1")
+    assert (status, "cannot be started" in err) == (1, True)
+    assert (
+        run("add", "--store", db, "--no-statements", "-j", "1")[1]
+        == f"{db}: 1 new; now 1 pages, 0 statements\n"
+    )
 
 
 def test_a_store_in_use_is_said(tmp_path: Path) -> None:

@@ -298,3 +298,20 @@ class TestCheck:
         result = check(BROKEN)
         assert result.exit_code == 1
         assert "[NotAPage, decode]" in result.stderr
+
+
+def test_a_reader_that_goes_away_ends_it_quietly_and_a_full_disk_with_one_line() -> None:
+    command = [sys.executable, "-m", "onrecord", "read", PAGE, "--no-statements"]
+    for arguments in ([], ["--json"]):
+        there, here = os.pipe()
+        os.close(there)
+        with open(here, "wb") as gone:
+            result = subprocess.run([*command, *arguments], stdout=gone, stderr=subprocess.PIPE, check=False)
+        assert (result.returncode, result.stderr) == (141, b"")
+        if os.path.exists("/dev/full"):
+            with open("/dev/full", "wb") as full:
+                result = subprocess.run(
+                    [*command, *arguments], stdout=full, stderr=subprocess.PIPE, check=False
+                )
+            assert result.returncode == 1
+            assert result.stderr.startswith(b"Error: the output cannot be written: ")

@@ -71,3 +71,12 @@ def test_wrong_usage_is_told(arguments: tuple[str, ...], status: int, message: s
     assert result.exit_code == status
     assert message in result.stderr
     assert not Path("fresh.db").exists()
+
+
+def test_an_exported_archive_can_be_added(here: Path) -> None:
+    assert run("export", "wacz", "-o", "news.wacz", "--latest-only").exit_code == 0
+    with open_store("news.db") as old:
+        wanted = {old.content(v) for v, _ in old.readings()}
+    run("add", "news.wacz", "--store", "again.db", "--no-statements", "-j", "1")
+    with open_store("again.db") as new:
+        assert wanted <= {new.content(v) for v, _ in new.readings()}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records import Capture, Via, Wanted
+from onrecord.records import Capture, Failure, Via, Wanted
 from onrecord.settings import Settings
 from onrecord.sources import captures
 from onrecord.sources.kinds import Kind, foreign, kind_of
@@ -294,3 +294,9 @@ def test_closed_standard_input() -> None:
     closed = io.BytesIO()
     closed.close()
     assert "cannot be read" in All(captures("-", stdin=closed)).messages
+
+
+def test_addresses_of_other_kinds_are_told_from_files() -> None:
+    (failure,) = captures("ftp://news.example/story")
+    assert isinstance(failure, Failure)
+    assert failure.message == "only http and https addresses are fetched"

@@ -160,6 +160,18 @@ def test_resource_records_and_early_forms(tmp_path: Path) -> None:
     assert (capture.url, capture.status, capture.charset) == ("https://a.example/r", None, "utf-8")
 
 
+def test_pages_without_an_address_as_our_own_archives_hold_them(tmp_path: Path) -> None:
+    headers = {
+        "Content-Type": "text/html",
+        "WARC-Target-URI": "urn:sha256:ab",
+        "X-Onrecord-Fetched": "unknown",
+    }
+    (capture,) = of_file(tmp_path / "x", record(page(1), kind="resource", headers=headers)).captures
+    assert (capture.url, capture.fetched, capture.content) == (None, None, page(1))
+    other = {"Content-Type": "text/html", "WARC-Target-URI": "urn:text:https://a.example/"}
+    assert not of_file(tmp_path / "y", record(page(1), kind="resource", headers=other)).captures
+
+
 def test_pages_cut_off_by_the_crawler_are_kept_and_counted(tmp_path: Path) -> None:
     content = record(
         http(page(1)), headers={"WARC-Truncated": "length", "WARC-Payload-Digest": sha1(b"the whole")}

@@ -235,6 +235,32 @@ def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> 
         Database(tmp_path / "news.db", write=True)
 
 
+def test_nothing_is_left_beside_a_file_that_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    with pytest.raises(errors.NotAStore, match="not a store of onrecord"):
+        Database(tmp_path / "notes.txt", write=True)
+    assert os.listdir(tmp_path) == ["notes.txt"]
+
+
+def test_no_folders_are_made_for_a_store(tmp_path: Path) -> None:
+    with pytest.raises(errors.StoreError, match="there is no folder"):
+        Database(tmp_path / "nwes" / "news.db", write=True)
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
+    (tmp_path / "news.db").touch()
+    with Database(tmp_path / "news.db", write=True) as made:
+        assert made.value("SELECT count(*) FROM page") == 0
+
+
+def test_damage_of_the_full_text_index_is_said(db: Database) -> None:
+    db.connection.execute("DELETE FROM article_index_config")
+    db.close()
+    with Database(db.path) as reader, pytest.raises(errors.StoreDamaged, match="fts5"):
+        list(reader.rows("SELECT rowid FROM article_index WHERE article_index MATCH 'ferry'"))
+
+
 def test_a_missing_store_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(errors.NotAStore, match="no such store"):
         Database(tmp_path / "news.db")
@@ -252,6 +278,32 @@ def test_one_writes_and_others_read_meanwhile(db: Database) -> None:
         assert reader.value("SELECT count(*) FROM page") == 1
         with pytest.raises(errors.StoreReadOnly), reader.transaction():
             pass
+
+
+def test_readers_leave_nothing_beside_a_store_and_cannot_write(db: Database) -> None:
+    db.close()
+    before = sorted(os.listdir(Path(db.path).parent))
+    with Database(db.path) as reader:
+        assert reader.value("SELECT count(*) FROM page") == 0
+        with pytest.raises(errors.StoreReadOnly):
+            list(reader.rows("DELETE FROM page"))
+    assert sorted(os.listdir(Path(db.path).parent)) == before
+
+
+def test_a_schema_that_is_no_text_is_damage(db: Database) -> None:
+    db.close()
+    path = Path(db.path)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE page (", b"CREATE \xa1\xa1\xa1\xa1\xa1 page ("))
+    with pytest.raises(errors.StoreDamaged, match="damaged"):
+        Database(path)
+
+
+def test_a_query_broken_off_may_outlive_the_store(db: Database) -> None:
+    rows = db.rows("SELECT 1 UNION SELECT 2")
+    assert next(rows) == (1,)
+    db.close()
+    rows.close()  # type: ignore[attr-defined]
 
 
 def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import Any
 
 import click
 
@@ -17,8 +19,26 @@ from onrecord.cli.serve import serve
 
 __all__ = ["cli", "main"]
 
+_CLOSED = 141  # as the shell tells of a process that SIGPIPE ended
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Tells apart what click ends with status 1, which commands have a meaning for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it flushes standard output at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_CLOSED)
+        except OSError as e:
+            if e.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or e.filename is not None:
+                raise
+            raise click.ClickException(f"the output cannot be written: {e.strerror}") from e
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="onrecord")
 def cli() -> None:
     """Turn news pages into a record of who said what."""
@@ -30,10 +50,5 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run the command line; a reader that closes the pipe early (`| head`) ends it quietly."""
-    try:
-        cli(standalone_mode=True)
-    except BrokenPipeError:
-        # Python would complain once more when it flushes standard output at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+    """Run the command line; a reader that closes the pipe early (`| head`) ends it quietly, with status 141."""
+    cli(standalone_mode=True)

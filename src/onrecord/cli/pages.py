@@ -14,12 +14,14 @@ from onrecord.records import Failure
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
     from onrecord.records import Capture
 
 __all__ = [
     "complain",
+    "console",
     "fetcher",
     "get",
     "page_options",
@@ -80,13 +82,13 @@ def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """Faults of the store end the command with one line."""
-    from onrecord.errors import StoreError
+    """What makes all work impossible, of the store, the models or the processes, ends the command with one line."""
+    from onrecord.errors import ModelError, NoWorkers, StoreError
     from onrecord.render.inert import inert
 
     try:
         yield
-    except StoreError as e:
+    except (StoreError, NoWorkers, ModelError) as e:
         raise click.ClickException(inert(str(e)).replace("\n", " ")) from e
 
 
@@ -137,6 +139,17 @@ def progress(total: int, doing: str = "Reading") -> Iterator[Callable[[], None]]
     with progress:
         task = progress.add_task("", total=total)
         yield lambda: progress.advance(task)
+
+
+def console() -> Console:
+    """Standard output for what is laid out for the eye."""
+    from rich.console import Console
+
+    class Output(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the program with status 1, which has a meaning
+
+    return Output(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def complain(failure: Failure) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import complain, fetcher, get, page_options, progress, ready
+from onrecord.cli.pages import complain, console, fetcher, get, page_options, progress, ready
 from onrecord.codec import dumps
 from onrecord.errors import WorkerError
 from onrecord.records import Failure, Reading
@@ -196,8 +196,6 @@ def _write(reading: Reading, form: str, alone: bool) -> None:
 
 
 def _show(reading: Reading, **options: Any) -> None:
-    from rich.console import Console
-
     from onrecord.render.terminal import show
 
-    show(reading, Console(highlight=False, markup=False, emoji=False, soft_wrap=False), **options)
+    show(reading, console(), **options)

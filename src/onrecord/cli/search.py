@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import store_option
+from onrecord.cli.pages import console, store_option
 from onrecord.records import Act, Firmness, Manner, PageType
 
 __all__ = ["filter_options", "says", "search", "speakers"]
@@ -27,10 +27,19 @@ def _names(values: type[StrEnum]) -> list[str]:
     return [str(v) for v in values]
 
 
+def _bounded(_: click.Context, __: click.Parameter, value: int) -> int:
+    """More than any store holds, and less than what SQLite counts to."""
+    return min(value, 1_000_000_000)
+
+
 def _limits(most: int) -> Callable[..., Any]:
     def add(command: Callable[..., Any]) -> Callable[..., Any]:
         command = click.option(
-            "--offset", default=0, type=click.IntRange(0), help="Pass over so many of the first."
+            "--offset",
+            default=0,
+            type=click.IntRange(0),
+            callback=_bounded,
+            help="Pass over so many of the first.",
         )(command)
         return click.option(
             "-n",
@@ -38,6 +47,7 @@ def _limits(most: int) -> Callable[..., Any]:
             default=most,
             show_default=True,
             type=click.IntRange(0),
+            callback=_bounded,
             help="How many to show; 0 for all.",
         )(command)
 
@@ -253,10 +263,8 @@ def _run(
 
 
 def _printer(show: str) -> Callable[[Any], None]:
-    from rich.console import Console
-
     from onrecord.render import found
 
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
-    function: Callable[[Any, Console], None] = getattr(found, show)
-    return lambda record: function(record, console)
+    output = console()
+    function: Callable[[Any, Any], None] = getattr(found, show)
+    return lambda record: function(record, output)

@@ -7,7 +7,7 @@ named its addresses.  They are not held: of each source that names addresses the
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -37,15 +37,16 @@ def gather(
     settings: Settings,
     known: Callable[[str], Validators | None],
     checked: Callable[[str], datetime | None],
+    apart: Collection[str] = (),
 ) -> Iterator[Capture | Unchanged | Feed | Skipped | Failure]:
     """The pages of files, folders, archives, lists, feeds and addresses.
 
     `known` tells by what to ask a server whether a page has changed, `checked` when an address was last asked and answered:
-    what a feed or sitemap says to have been changed before is not asked again.
+    what a feed or sitemap says to have been changed before is not asked again.  `apart` are files that folders hold besides.
     """
     later: list[Iterator[Found]] = []
     for source in sources:
-        items = captures(source, settings)
+        items = captures(source, settings, apart=apart)
         for item in items:
             if isinstance(item, Wanted):
                 later.append(chain((item,), items))

@@ -39,7 +39,7 @@ __all__ = ["Fault", "Store", "open_store"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What `Store.check` found wrong: `where` ("file", "tables", "bodies", or the name of a page) and what."""
+    """What `Store.check` found wrong: `where` ("file", "tables", "bodies", "anchors", or the name of a page) and what."""
 
     where: str
     message: str
@@ -87,7 +87,9 @@ class Store:
         from onrecord.run.gather import gather
 
         db = self.database
-        items = gather(sources, self.settings, partial(validators, db), partial(checked, db))
+        items = gather(
+            sources, self.settings, partial(validators, db), partial(checked, db), self.database.files()
+        )
         return self.add_captures(items, jobs=jobs, statements=statements)
 
     def add_captures(
@@ -262,18 +264,22 @@ class Store:
 
         `progress` is called once for each body and each reading.
         """
-        for message in faults_of_file(self.database):
-            yield Fault("file", message)
-        for message in faults_of_tables(self.database):
-            yield Fault("tables", message)
+        yield from _to_the_end("file", (Fault("file", m) for m in faults_of_file(self.database)))
+        yield from _to_the_end("tables", (Fault("tables", m) for m in faults_of_tables(self.database)))
+        yield from _to_the_end("bodies", self._damaged(progress))
+        if anchors:
+            yield from _to_the_end("anchors", self._astray(progress))
+
+    def _damaged(self, progress: Callable[[], None]) -> Iterator[Fault]:
         for fault in faults_of_bodies(self.database, self.bodies):
             progress()
             if fault is not None:
                 yield Fault("bodies", fault)
-        if anchors:
-            for version in read_versions(self.database, all_versions=True):
-                progress()
-                yield from self._unresolved(version)
+
+    def _astray(self, progress: Callable[[], None]) -> Iterator[Fault]:
+        for version in read_versions(self.database, all_versions=True):
+            progress()
+            yield from self._unresolved(version)
 
     def _unresolved(self, version: int) -> Iterator[Fault]:
         from onrecord.read.anchors import Original, check, of_reading
@@ -295,6 +301,14 @@ class Store:
         for (what, _), found in zip(named, check((a for _, a in named), reading, original), strict=True):
             if not found.found:
                 yield Fault(name, f"{what}: {found.reason}: {found.anchor.quote[:60]!r}")
+
+
+def _to_the_end(where: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """Faults of one kind; damage that hides the rest of them is one itself, and the other kinds are still looked for."""
+    try:
+        yield from faults
+    except StoreDamaged as e:
+        yield Fault(where, f"{e.message}; what else is wrong there cannot be told")
 
 
 def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:

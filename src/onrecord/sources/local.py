@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -49,9 +49,15 @@ _XML = re.compile(rb"\xef?\xbb?\xbf?\s*<\?xml\b")
 
 
 def captures(
-    source: str | Path, settings: Settings | None = None, *, stdin: BinaryIO | None = None
+    source: str | Path,
+    settings: Settings | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    apart: Collection[str] = (),
 ) -> Iterator[Found]:
     """What `source` holds: a path, an http(s) address (also with `feed:` before it), or "-" for `stdin`.
+
+    Of folders, the files `apart` (real paths) are left out without a word: the store that pages are added to.
 
     Lazy: nothing is opened before the first item is asked for, and no archive is held in memory.
     """
@@ -69,7 +75,7 @@ def captures(
     except ValueError:  # a NUL in the name
         folder = False
     if folder:
-        yield from _folder(path, settings)
+        yield from _folder(path, settings, apart)
     else:
         yield from _file(path, settings, None)
 
@@ -102,12 +108,12 @@ class _Short:
         return self._read(n)
 
 
-def _folder(folder: str, settings: Settings) -> Iterator[Found]:
+def _folder(folder: str, settings: Settings, apart: Collection[str]) -> Iterator[Found]:
     skips = Skips(shown(folder))
     for path in files(folder):
         if isinstance(path, Failure):
             yield path
-        else:
+        elif not apart or os.path.realpath(path) not in apart:
             yield from _file(path, settings, skips)
     yield from skips
 
@@ -127,7 +133,9 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
     except OnrecordError as e:
         yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()
     except FileNotFoundError:
-        yield FileProblem("there is no such file", page=name).failure()
+        scheme = re.match(r"[a-z][a-z0-9+.-]*://", name, re.I)
+        why = "only http and https addresses are fetched" if scheme else "there is no such file"
+        yield FileProblem(why, page=name).failure()
     except PermissionError:
         yield FileProblem("no permission to read it", page=name).failure()
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name

@@ -198,10 +198,10 @@ class _Archive:
         return Capture(
             self.record,
             content,
-            url,
+            None if _nameless(kind, url) else url,
             parameter(declared, "charset"),
             via=self.via,
-            fetched=when(first(head, "WARC-Date")),
+            fetched=None if _undated(head) else when(first(head, "WARC-Date")),
             status=answer.status or None,
             headers=answer.headers,
             container=self.container,
@@ -234,6 +234,16 @@ def _address(head: Fields) -> str | None:
     return (first(head, "WARC-Target-URI") or "").strip("<> ")[:8_000] or None
 
 
+def _undated(head: Fields) -> bool:
+    """Whether the date, which each record must have, is but that of the export (`onrecord export wacz`)."""
+    return first(head, "X-Onrecord-Fetched") == "unknown"
+
+
+def _nameless(kind: str, url: str) -> bool:
+    """Whether this is how `onrecord export wacz` writes a page without a web address."""
+    return kind == "resource" and url.lower().startswith("urn:sha256:")
+
+
 def _other(kind: str, head: Fields, url: str) -> str | None:
     """What a record is that holds no page, as far as its fields tell."""
     if kind in _OTHERS:
@@ -242,7 +252,7 @@ def _other(kind: str, head: Fields, url: str) -> str | None:
         return f"records of the type {kind}"
     if first(head, "WARC-Segment-Number"):
         return _OTHERS["continuation"]
-    if not url.lower().startswith(("http://", "https://")):
+    if not url.lower().startswith(("http://", "https://")) and not _nameless(kind, url):
         return "records of other things than web addresses"
     if re.match(r"[^/]*//[^/]*/robots\.txt$", url, re.I):
         return "robots.txt"

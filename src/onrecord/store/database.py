@@ -33,6 +33,16 @@ _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
 _CACHE_KIB = 64 * 1024
 
 
+def _may_be_one(path: str) -> bool:
+    """Whether a file begins as a store does, or is empty, or cannot be read (then opening it says why)."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(16)
+    except OSError:
+        return True
+    return not head or head == b"SQLite format 3\0"
+
+
 def migrations() -> list[tuple[int, str]]:
     """(version, SQL) of each migration, in order."""
     found = [f for f in files("onrecord.store").joinpath("schema").iterdir() if f.name.endswith(".sql")]
@@ -59,11 +69,19 @@ class Database:
         if not exists and not (write and create):
             raise NotAStore("there is no such store; `onrecord add` makes one", page=self.path)
         if write:
+            # Before the lock, which would make folders, and a file beside one that is none of ours.
+            if not os.path.isdir(os.path.dirname(os.path.abspath(self.path))):
+                raise StoreError("there is no folder of this name to make it in", page=self.path)
+            if exists and not _may_be_one(self.path):
+                raise NotAStore("not a store of onrecord", page=self.path)
             self._take_lock(exists)
         try:
             with self._translated():
                 self.connection = self._connect()
                 self._prepare(exists)
+        except UnicodeDecodeError as e:  # SQLite tells of a damaged schema in its words
+            self.close()
+            raise StoreDamaged("the file is damaged: its schema is no text", page=self.path) from e
         except BaseException:
             self.close()
             raise
@@ -87,18 +105,22 @@ class Database:
         self._lock = lock
 
     def _connect(self) -> sqlite3.Connection:
-        if self.writable:
-            uri = Path(self.path).absolute().as_uri()
-        else:
-            uri = Path(self.path).absolute().as_uri() + "?mode=ro"
+        uri = Path(self.path).absolute().as_uri()
+        if not self.writable:
             # Readers of a WAL file must write its index; where they cannot, and nobody writes, it cannot change.
-            folder = os.path.dirname(os.path.abspath(self.path))
-            if not os.access(folder, os.W_OK) and not os.path.exists(self.path + "-wal"):
-                uri += "&immutable=1"
+            folder = os.access(os.path.dirname(os.path.abspath(self.path)), os.W_OK)
+            if folder and os.access(self.path, os.W_OK):
+                uri += "?mode=rw"  # else the last one to leave could not take -wal and -shm away
+            else:
+                uri += "?mode=ro"
+                if not folder and not os.path.exists(self.path + "-wal"):
+                    uri += "&immutable=1"
         connection = sqlite3.connect(
             uri, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        if not self.writable:
+            connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA trusted_schema = OFF")  # a stranger's file must not call functions
         return connection
 
@@ -140,6 +162,11 @@ class Database:
                 self.connection.execute("ROLLBACK")
             raise
 
+    def files(self) -> frozenset[str]:
+        """The store and what belongs to it while it is open, as real paths."""
+        path = os.path.realpath(self.path)
+        return frozenset(path + ending for ending in ("", "-wal", "-shm", ".lock"))
+
     # -- use ---------------------------------------------------------------------------------------------------------
     def __enter__(self) -> Database:
         return self
@@ -180,7 +207,9 @@ class Database:
     def rows(self, sql: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one."""
         with self._translated():
-            yield from self.connection.execute(sql, parameters)
+            # Not `yield from`: that would close the cursor of a query broken off, after the connection perhaps.
+            for row in self.connection.execute(sql, parameters):  # noqa: UP028
+                yield row
 
     def row(self, sql: str, parameters: Any = ()) -> tuple[Any, ...] | None:
         """The first row of a query."""
@@ -200,11 +229,16 @@ class Database:
             yield
         except sqlite3.Error as e:
             error = _ERRORS.get(getattr(e, "sqlite_errorcode", 0) & 0xFF)
+            if error is None and str(e).startswith(_DAMAGE):
+                error = _ERRORS[sqlite3.SQLITE_CORRUPT]
             if error is None:
                 raise
             kind, message = error
-            raise kind(message.format(e), page=self.path) from e
+            raise kind(message.format(str(e).split(" with text '")[0]), page=self.path) from e
 
+
+#: How SQLite words damage of the full-text index, of the schema and of texts, without a code of its own.
+_DAMAGE = ("invalid fts5 file format", "no such table: ", "Could not decode to UTF-8")
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),

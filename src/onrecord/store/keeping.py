@@ -118,7 +118,8 @@ def keep_as(
     ).rowcount
     if added:
         _see_latest(db, page[0], page[1], version[0], utc(capture.fetched))
-        run("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
+    # It could be had: also where the store has the very same already.
+    run("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
     return Kept(version[0], new_page, new_version, bool(added))
 
 
