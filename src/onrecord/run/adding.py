@@ -21,6 +21,7 @@ from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
 from onrecord.store.keeping import due, keep, mark_due, put_failure
+from onrecord.store.loading import failure_of
 from onrecord.store.validators import put_validators, unchanged
 from onrecord.store.writing import put_reading
 
@@ -39,7 +40,7 @@ class Became(StrEnum):
     READ = "read"  # new to the store, and read
     AGAIN = "again"  # stored before, and read again
     CHANGED = "changed"  # a new version of a page that the store knows, and read
-    KNOWN = "known"  # the store has these bytes already; not read again
+    KNOWN = "known"  # the store has these bytes already, and they were read; not read again
     UNCHANGED = "unchanged"  # the server says that it has not changed
     FEED = "feed"  # no page: a feed or sitemap, whose entries have been dealt with
     SKIPPED = "skipped"  # no pages: what archives and folders hold besides
@@ -126,6 +127,9 @@ class _Run:
         size = 0
         for item in items:
             if not isinstance(item, Capture):
+                # In their order: a failure of a name must not be taken for one that its page has mended.
+                yield from self._keep(batch)
+                batch, size = [], 0
                 self._note(item)
                 continue
             batch.append(item)
@@ -153,7 +157,9 @@ class _Run:
                 self.told.append(Outcome(Became.FEED, item.name))
 
     def _keep(self, batch: list[Capture]) -> list[tuple[int, Capture]]:
-        fresh = []
+        fresh: list[tuple[int, Capture]] = []
+        if not batch:
+            return fresh
         with self.db.transaction():
             for capture in batch:
                 kept = keep(self.db, self.bodies, capture)
@@ -164,8 +170,14 @@ class _Run:
                     self.became[kept.version] = Became.READ if kept.new_page else Became.CHANGED
                     self.names[kept.version] = capture.name
                 else:
-                    self.told.append(Outcome(Became.KNOWN, capture.name, kept.version))
+                    self._known(capture.name, kept.version)
         return fresh
+
+    def _known(self, name: str, version: int) -> None:
+        """These bytes are there already; if reading them failed, it would fail again."""
+        failure = failure_of(self.db, version)
+        became = Became.FAILED if failure else Became.KNOWN
+        self.told.append(Outcome(became, name, version, failure))
 
     def _answered(self, capture: Capture) -> None:
         """Validators belong to the address that answered; when it was asked, to the one that was named, too."""

@@ -24,7 +24,7 @@ from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.hand import Hand
 from onrecord.store.indexing import renew
-from onrecord.store.keeping import content_of, outdated
+from onrecord.store.keeping import content_of, forget_failures, last_failure, outdated
 from onrecord.store.loading import failures, get_found, get_reading, read_versions
 from onrecord.store.validators import checked, validators
 from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
@@ -90,7 +90,10 @@ class Store:
         items = gather(
             sources, self.settings, partial(validators, db), partial(checked, db), self.database.files()
         )
-        return self.add_captures(items, jobs=jobs, statements=statements)
+        newest = last_failure(db)
+        yield from self.add_captures(items, jobs=jobs, statements=statements)
+        for source in sources:
+            forget_failures(db, str(source), newest)
 
     def add_captures(
         self, items: Iterable[Item], *, jobs: int = 1, statements: bool = True

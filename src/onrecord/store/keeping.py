@@ -22,9 +22,11 @@ __all__ = [
     "captures_of",
     "content_of",
     "due",
+    "forget_failures",
     "host_of",
     "keep",
     "keep_as",
+    "last_failure",
     "mark_due",
     "outdated",
     "put_failure",
@@ -159,6 +161,27 @@ def put_failure(db: Database, failure: Failure, at: datetime, version: int | Non
             at.isoformat(timespec="seconds"),
         ),
     )
+
+
+def last_failure(db: Database) -> int:
+    """The id of the failure recorded last; later ones have larger ids."""
+    return int(db.value("SELECT coalesce(max(id), 0) FROM failure"))
+
+
+def forget_failures(db: Database, source: str, until: int) -> None:
+    """Forget what failed in a source that has been taken in again to its end, up to the failure `until`.
+
+    What failed again was recorded again, after that.  The failures of a source are those of its name, of records in it
+    (`name#...`) and of files in it (`name/...`); those of pages that were received stay with their version.
+    """
+    name = str(_plain(source))
+    inside = name.rstrip("/") + "/"
+    with db.transaction() as connection:
+        connection.execute(
+            "DELETE FROM failure WHERE version IS NULL AND id <= ?"
+            " AND (name = ? OR substr(name, 1, ?) = ? OR substr(name, 1, ?) = ?)",
+            (until, name, len(name) + 1, name + "#", len(inside), inside),
+        )
 
 
 def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tuple[int, Capture]]:

@@ -39,7 +39,7 @@ from onrecord.records import (
 )
 from onrecord.store.database import Database
 
-__all__ = ["failures", "get_found", "get_reading", "get_statements", "read_versions"]
+__all__ = ["failure_of", "failures", "get_found", "get_reading", "get_statements", "read_versions"]
 
 
 def get_found(db: Database, version: int) -> Reading | None:
@@ -235,6 +235,16 @@ def get_statements(db: Database, version: int) -> Iterator[Statement]:
             score=score,
             reader=reader,
         )
+
+
+def failure_of(db: Database, version: int) -> Failure | None:
+    """Why reading a version failed, if it did and was not marked to be tried again."""
+    found = db.row(
+        "SELECT f.name, f.stage, f.error, f.message, f.url FROM failure f JOIN version v ON v.id = f.version"
+        " WHERE v.id = ? AND v.state = 'failed'",
+        (version,),
+    )
+    return Failure(*found) if found else None
 
 
 def failures(db: Database) -> Iterator[tuple[int | None, Failure, str]]:
