@@ -18,10 +18,10 @@ _CONTEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A piece that stands in several places: (start, the words around it) of each."""
+    """A piece that stands in several places: (start, what stands before it and after it) of each."""
 
     words: str
-    places: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, str, str], ...]
 
 
 def find(reading: Reading, typed: str, near: Iterable[Span], chosen: Iterable[int]) -> list[Span | Places]:
@@ -59,7 +59,10 @@ def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Spa
             return narrower[0]
     return Places(
         line,
-        tuple((s.start, text[max(0, s.start - _CONTEXT) : s.end + _CONTEXT]) for s, _ in found[:50]),
+        tuple(
+            (s.start, text[max(0, s.start - _CONTEXT) : s.start], text[s.end : s.end + _CONTEXT])
+            for s, _ in found[:50]
+        ),
     )
 
 
