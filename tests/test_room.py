@@ -208,6 +208,24 @@ def test_home_tells_what_is_in_the_store(browser: TestClient) -> None:
     assert ["total", "pages", "4"] in rows
 
 
+def test_pages_without_an_address_have_the_outlet_that_they_name(tmp_path: Path) -> None:
+    from onrecord.records import Stated
+
+    path = tmp_path / "news.db"
+    for n, url in enumerate((None, None, "https://orsel.example/1")):
+        content = b"%d" % n
+        site = Stated("The Courier", "meta:og:site_name")
+        made = reading_of(["text"], content=content, url=url, site=site)
+        put(path, Capture(f"{n}.html", content, url, fetched=NOW), made)
+    browser = client(path)
+    outlets = browser.get("/home.json").json()["outlets"]
+    assert [(o["name"], o["number"]) for o in outlets] == [("The Courier", 2), ("orsel.example", 1)]
+    for name, number in (("The Courier", 2), ("orsel.example", 1)):
+        assert len(browser.get("/pages.json", params={"outlet": name}).json()["pages"]) == number
+    following = browser.get("/pages.json?outlet=The Courier&size=1").json()["next"]
+    assert len(browser.get(following.replace("/pages?", "/pages.json?")).json()["pages"]) == 1
+
+
 def test_home_counts_again_when_something_has_been_added(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     put(path, Capture("a", b"a"), None)
