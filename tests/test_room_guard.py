@@ -325,3 +325,8 @@ def test_hostile_addresses_are_shown_as_text(path: Path, query: str) -> None:
         answer = browser.get("/pages", params={name: query.encode("utf-8", "replace").decode()})
         assert answer.status_code == 200
         assert unsafe(answer.text) == []
+
+
+def test_a_room_without_a_token_asks_for_none(path: Path) -> None:
+    answer = client(path).get("/enter")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")

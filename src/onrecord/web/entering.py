@@ -30,6 +30,8 @@ def entering(answers: Answers) -> list[Route]:
         return response
 
     def show(request: Request) -> Response:
+        if room.token is None:
+            return RedirectResponse("/", 303)
         if request.scope.get("admitted"):
             # A page with a link, and no redirect: after one from another site, a browser would withhold the new cookie.
             return pass_for(request, answers.show(request, "entered.html", title="Welcome"))
