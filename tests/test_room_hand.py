@@ -179,9 +179,9 @@ def test_words_are_found_or_asked_for(room: TestClient) -> None:
     # "the" stands in many places, none of which this new statement is near to.
     answer = send(room, at, what="add", name="Nela Korr", content="the")
     assert answer.status_code == 409
-    starts = re.findall(r'name="chosen" value="(\d+)"', answer.text)
+    starts = re.findall(r'name="chosen-1" value="(\d+)"', answer.text)
     assert len(starts) > 1
-    answer = send(room, at, what="add", name="Nela Korr", content="the", chosen=starts[1])
+    answer = send(room, at, what="add", name="Nela Korr", content="the", **{"chosen-1": starts[1]})
     assert answer.status_code == 303
     assert room.get("/speaker.json?name=Nela Korr").json()["statements"][0]["content"] == [
         {"start": int(starts[1]), "end": int(starts[1]) + 3}
@@ -256,3 +256,38 @@ def test_words_near_the_statement_come_first(store: Store) -> None:
     assert find(reading, "  \n".join(block.text.split("\n\n")), [], []) == [block.span]
     assert block.span is not None
     assert block.span.of(text) == block.text
+
+
+def test_each_of_several_pieces_is_asked_for_and_what_was_answered_is_kept(room: TestClient) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    fields = {"what": "add", "name": "Nela Korr", "cue": "a", "content": "the"}
+    answer = send(room, at, **fields)
+    assert answer.status_code == 409
+    by_piece = [re.findall(rf'name="chosen-{n}" value="(\d+)"', answer.text) for n in (1, 2)]
+    assert all(len(starts) > 1 for starts in by_piece)
+    assert "<mark>the</mark>" in answer.text
+    # One at a time: the first answer comes back with the question after the second piece.
+    answer = send(room, at, **fields, **{"chosen-1": by_piece[0][0]})
+    assert f'type="hidden" name="chosen" value="{by_piece[0][0]}"' in answer.text
+    answer = send(room, at, **fields, **{"chosen-1": by_piece[0][0], "chosen-2": by_piece[1][0]})
+    assert answer.status_code == 303
+
+
+def test_every_outlet_of_a_speaker_leads_to_statements(room: TestClient) -> None:
+    for name in {r["speaker"] for r in room.get("/search.json?in=statements&size=1000").json()["results"]}:
+        page = room.get("/speaker", params={"name": name, "kind": "person"})
+        for link in re.findall(r'href="(/speaker\?[^"]*outlet=[^"]+)"', page.text):
+            assert "Nothing is found here" not in room.get(link.replace("&amp;", "&")).text
+
+
+def test_a_place_to_go_back_to_that_is_no_address_does_no_harm(room: TestClient) -> None:
+    fields = {"what": "strike", "statement": first(room)["code"]}
+    at = f"/correct/{key_of(first(room))}"
+    assert send(room, at, back="//[", **fields).headers["location"] == at
+
+
+def test_what_did_not_work_leads_back_to_the_forms(room: TestClient) -> None:
+    at = f"/correct/{key_of(first(room))}"
+    answer = send(room, at, what="add", name="Nela Korr", content="No such words at all")
+    assert f'href="{at}"' in answer.text
