@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from onrecord.codec import from_json
 from onrecord.records import Capture, Failure, Reading
 from onrecord.store.bodies import digest_of
+from onrecord.web.said import citation, said
 from tests.rooms import NOW, Seen, client, put, reading_of, sample_reading, unsafe
 
 SOURCE = b"<h1>Ferry strikes mole</h1>\r\n<script>alert(1)</script><p>text"
@@ -80,6 +82,23 @@ def test_a_citation_names_words_speaker_address_and_digest(browser: TestClient) 
         f"“We saw no light,” – Petra Wendlow, in “Ferry strikes mole”. {URL}. SHA-256 {digest_of(SOURCE)}"
         in text
     )
+
+
+def test_a_saved_page_is_cited_by_the_address_that_it_gives_itself(tmp_path: Path) -> None:
+    own = "https://orsel.example/own"
+    for given, canonical, wanted in ((None, own, own), (URL, own, URL), (None, "javascript:x", None)):
+        made = sample_reading(SOURCE)
+        assert made.article is not None
+        made = replace(
+            made,
+            page=replace(made.page, url=given),
+            article=replace(made.article, canonical_url=canonical),
+        )
+        cited = citation(made, made.statements[0])
+        assert (f" {wanted}. SHA-256" in cited) if wanted else "http" not in cited
+        assert "javascript" not in cited
+        [first, *_] = said(made, {})
+        assert (first.live or "").partition("#")[0] == (wanted or "")
 
 
 def test_the_json_twin_holds_the_reading_itself(browser: TestClient, path: Path) -> None:
