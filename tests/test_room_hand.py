@@ -252,6 +252,8 @@ def test_words_near_the_statement_come_first(store: Store) -> None:
     start = places[0].places[1][0]
     assert find(reading, "the", [Span(start, start + 1)], []) == [Span(start, start + 3)]
     assert find(reading, "the", [], [start]) == [Span(start, start + 3)]
+    # Parts of words are not meant where the words stand by themselves.
+    assert all(not (before[-1:].isalpha() or after[:1].isalpha()) for _, before, after in places[0].places)
     block = next(b for b in reading.blocks if b.role is Role.PARAGRAPH and b.span)
     assert find(reading, "  \n".join(block.text.split("\n\n")), [], []) == [block.span]
     assert block.span is not None
