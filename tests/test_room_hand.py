@@ -156,7 +156,12 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
         who="Ada V.",
     )
     assert answer.headers["location"] == f"{page}#s-{found['code']}"
-    assert "Nela Korr" in room.get(page).text
+    shown = room.get(page).text
+    assert "Nela Korr" in shown
+    # A decision is not told as something that was inferred.
+    for text in (shown, room.get("/search?in=statements&speaker=Nela Korr").text):
+        assert "speaker decided by hand" in text
+        assert not re.search(r"inferred[^<]*by hand", text)
     assert 'value="Ada V."' in room.get(f"/correct/{key_of(found)}").text
     (made,) = room.get("/decisions.json").json()["decisions"]
     assert (made["who"], made["old"], made["new"]) == ("Ada V.", "Somebody (person)", "Nela Korr (person)")
