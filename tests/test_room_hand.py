@@ -294,6 +294,22 @@ def test_a_place_to_go_back_to_that_is_no_address_does_no_harm(room: TestClient)
     assert send(room, at, back="//[", **fields).headers["location"] == at
 
 
+def test_a_split_without_a_name_is_refused(room: TestClient) -> None:
+    assert send(room, "/split", name="Nela Korr", kind="person").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("\x00", None), (" \u202e- ", None), ("\u202eNela\x1b Korr", "Nela Korr")]
+)
+def test_names_are_what_is_seen_of_them(room: TestClient, typed: str, kept: str | None) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    answer = send(room, at, what="speaker", statement=found["code"], name=typed)
+    assert answer.status_code == (303 if kept else 400)
+    if kept:
+        assert room.get("/speaker.json", params={"name": kept}).json()["name"] == kept
+
+
 def test_what_did_not_work_leads_back_to_the_forms(room: TestClient) -> None:
     at = f"/correct/{key_of(first(room))}"
     answer = send(room, at, what="add", name="Nela Korr", content="No such words at all")

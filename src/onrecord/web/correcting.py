@@ -276,6 +276,8 @@ def correcting(answers: Answers) -> list[Route]:
             others.append(await run_in_threadpool(known, typed, head.kind))
         if request.url.path == "/merge":
             await _change(room, lambda s: s.hand.merge([head, *others], who=who))
+        elif not others:
+            raise HTTPException(400, "It is not said which name is somebody else's.")
         else:
             await _change(room, lambda s: s.hand.split(others[0], _group(s, head, others[0]), who=who))
         response = RedirectResponse(_back(form, "/speakers"), 303)
