@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from onrecord.codec import from_json
 from onrecord.records import Capture, Failure, Reading
 from onrecord.store.bodies import digest_of
+from onrecord.web.said import citation, said
 from tests.rooms import NOW, Seen, client, put, reading_of, sample_reading, unsafe
 
 SOURCE = b"<h1>Ferry strikes mole</h1>\r\n<script>alert(1)</script><p>text"
@@ -80,6 +82,23 @@ def test_a_citation_names_words_speaker_address_and_digest(browser: TestClient) 
         f"“We saw no light,” – Petra Wendlow, in “Ferry strikes mole”. {URL}. SHA-256 {digest_of(SOURCE)}"
         in text
     )
+
+
+def test_a_saved_page_is_cited_by_the_address_that_it_gives_itself(tmp_path: Path) -> None:
+    own = "https://orsel.example/own"
+    for given, canonical, wanted in ((None, own, own), (URL, own, URL), (None, "javascript:x", None)):
+        made = sample_reading(SOURCE)
+        assert made.article is not None
+        made = replace(
+            made,
+            page=replace(made.page, url=given),
+            article=replace(made.article, canonical_url=canonical),
+        )
+        cited = citation(made, made.statements[0])
+        assert (f" {wanted}. SHA-256" in cited) if wanted else "http" not in cited
+        assert "javascript" not in cited
+        [first, *_] = said(made, {})
+        assert (first.live or "").partition("#")[0] == (wanted or "")
 
 
 def test_the_json_twin_holds_the_reading_itself(browser: TestClient, path: Path) -> None:
@@ -206,6 +225,24 @@ def test_home_tells_what_is_in_the_store(browser: TestClient) -> None:
     assert told["outlets"][0] == {"name": "orsel.example", "number": 2}
     rows = list(csv.reader(io.StringIO(browser.get("/home.csv").content.decode("utf-8-sig"))))
     assert ["total", "pages", "4"] in rows
+
+
+def test_pages_without_an_address_have_the_outlet_that_they_name(tmp_path: Path) -> None:
+    from onrecord.records import Stated
+
+    path = tmp_path / "news.db"
+    for n, url in enumerate((None, None, "https://orsel.example/1")):
+        content = b"%d" % n
+        site = Stated("The Courier", "meta:og:site_name")
+        made = reading_of(["text"], content=content, url=url, site=site)
+        put(path, Capture(f"{n}.html", content, url, fetched=NOW), made)
+    browser = client(path)
+    outlets = browser.get("/home.json").json()["outlets"]
+    assert [(o["name"], o["number"]) for o in outlets] == [("The Courier", 2), ("orsel.example", 1)]
+    for name, number in (("The Courier", 2), ("orsel.example", 1)):
+        assert len(browser.get("/pages.json", params={"outlet": name}).json()["pages"]) == number
+    following = browser.get("/pages.json?outlet=The Courier&size=1").json()["next"]
+    assert len(browser.get(following.replace("/pages?", "/pages.json?")).json()["pages"]) == 1
 
 
 def test_home_counts_again_when_something_has_been_added(tmp_path: Path) -> None:

@@ -156,7 +156,12 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
         who="Ada V.",
     )
     assert answer.headers["location"] == f"{page}#s-{found['code']}"
-    assert "Nela Korr" in room.get(page).text
+    shown = room.get(page).text
+    assert "Nela Korr" in shown
+    # A decision is not told as something that was inferred.
+    for text in (shown, room.get("/search?in=statements&speaker=Nela Korr").text):
+        assert "speaker decided by hand" in text
+        assert not re.search(r"inferred[^<]*by hand", text)
     assert 'value="Ada V."' in room.get(f"/correct/{key_of(found)}").text
     (made,) = room.get("/decisions.json").json()["decisions"]
     assert (made["who"], made["old"], made["new"]) == ("Ada V.", "Somebody (person)", "Nela Korr (person)")
@@ -179,9 +184,9 @@ def test_words_are_found_or_asked_for(room: TestClient) -> None:
     # "the" stands in many places, none of which this new statement is near to.
     answer = send(room, at, what="add", name="Nela Korr", content="the")
     assert answer.status_code == 409
-    starts = re.findall(r'name="chosen" value="(\d+)"', answer.text)
+    starts = re.findall(r'name="chosen-1" value="(\d+)"', answer.text)
     assert len(starts) > 1
-    answer = send(room, at, what="add", name="Nela Korr", content="the", chosen=starts[1])
+    answer = send(room, at, what="add", name="Nela Korr", content="the", **{"chosen-1": starts[1]})
     assert answer.status_code == 303
     assert room.get("/speaker.json?name=Nela Korr").json()["statements"][0]["content"] == [
         {"start": int(starts[1]), "end": int(starts[1]) + 3}
@@ -252,7 +257,60 @@ def test_words_near_the_statement_come_first(store: Store) -> None:
     start = places[0].places[1][0]
     assert find(reading, "the", [Span(start, start + 1)], []) == [Span(start, start + 3)]
     assert find(reading, "the", [], [start]) == [Span(start, start + 3)]
+    # Parts of words are not meant where the words stand by themselves.
+    assert all(not (before[-1:].isalpha() or after[:1].isalpha()) for _, before, after in places[0].places)
     block = next(b for b in reading.blocks if b.role is Role.PARAGRAPH and b.span)
     assert find(reading, "  \n".join(block.text.split("\n\n")), [], []) == [block.span]
     assert block.span is not None
     assert block.span.of(text) == block.text
+
+
+def test_each_of_several_pieces_is_asked_for_and_what_was_answered_is_kept(room: TestClient) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    fields = {"what": "add", "name": "Nela Korr", "cue": "a", "content": "the"}
+    answer = send(room, at, **fields)
+    assert answer.status_code == 409
+    by_piece = [re.findall(rf'name="chosen-{n}" value="(\d+)"', answer.text) for n in (1, 2)]
+    assert all(len(starts) > 1 for starts in by_piece)
+    assert "<mark>the</mark>" in answer.text
+    # One at a time: the first answer comes back with the question after the second piece.
+    answer = send(room, at, **fields, **{"chosen-1": by_piece[0][0]})
+    assert f'type="hidden" name="chosen" value="{by_piece[0][0]}"' in answer.text
+    answer = send(room, at, **fields, **{"chosen-1": by_piece[0][0], "chosen-2": by_piece[1][0]})
+    assert answer.status_code == 303
+
+
+def test_every_outlet_of_a_speaker_leads_to_statements(room: TestClient) -> None:
+    for name in {r["speaker"] for r in room.get("/search.json?in=statements&size=1000").json()["results"]}:
+        page = room.get("/speaker", params={"name": name, "kind": "person"})
+        for link in re.findall(r'href="(/speaker\?[^"]*outlet=[^"]+)"', page.text):
+            assert "Nothing is found here" not in room.get(link.replace("&amp;", "&")).text
+
+
+def test_a_place_to_go_back_to_that_is_no_address_does_no_harm(room: TestClient) -> None:
+    fields = {"what": "strike", "statement": first(room)["code"]}
+    at = f"/correct/{key_of(first(room))}"
+    assert send(room, at, back="//[", **fields).headers["location"] == at
+
+
+def test_a_split_without_a_name_is_refused(room: TestClient) -> None:
+    assert send(room, "/split", name="Nela Korr", kind="person").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("\x00", None), (" \u202e- ", None), ("\u202eNela\x1b Korr", "Nela Korr")]
+)
+def test_names_are_what_is_seen_of_them(room: TestClient, typed: str, kept: str | None) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    answer = send(room, at, what="speaker", statement=found["code"], name=typed)
+    assert answer.status_code == (303 if kept else 400)
+    if kept:
+        assert room.get("/speaker.json", params={"name": kept}).json()["name"] == kept
+
+
+def test_what_did_not_work_leads_back_to_the_forms(room: TestClient) -> None:
+    at = f"/correct/{key_of(first(room))}"
+    answer = send(room, at, what="add", name="Nela Korr", content="No such words at all")
+    assert f'href="{at}"' in answer.text

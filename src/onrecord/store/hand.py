@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from unicodedata import category
 
 from onrecord.anchoring import Layout
 from onrecord.errors import BadCorrection, NotInStore
@@ -43,6 +44,7 @@ __all__ = ["LOCAL", "Hand"]
 
 LOCAL = "local"  # who, where nobody says
 _MOST_NAME = 300  # code points
+_JOINERS = "\u200c\u200d"
 
 
 class Hand:
@@ -214,8 +216,11 @@ class Hand:
 
 
 def _name(name: str) -> str:
-    told = " ".join(name.split())
-    if not told or len(told) > _MOST_NAME:
+    # Characters that nobody sees name nobody; joiners are part of how some scripts are written.
+    hidden = {"Cc": " ", "Cf": "", "Cs": ""}
+    seen = "".join(c if c in _JOINERS else hidden.get(category(c), c) for c in name)
+    told = " ".join(seen.split())
+    if len(told) > _MOST_NAME or not any(c.isalnum() for c in told):
         raise BadCorrection(f"a name of 1 to {_MOST_NAME} characters is wanted")
     return told
 

@@ -23,6 +23,7 @@ __all__ = ["Pair", "compare", "pairs"]
 
 _MOST_PARAGRAPHS = 1_500
 _MOST_WORDS = 1_200  # of a paragraph that is compared word by word
+_MOST_WORK = 4_000_000  # words of one side times words of the other, over all paragraphs that are compared so
 _ALIKE = 0.65  # from here on two paragraphs are one that was changed
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -39,20 +40,36 @@ class Pair:
 
 
 def pairs(before: Sequence[str], after: Sequence[str]) -> Iterator[Pair]:
-    """The paragraphs of two versions, matched in order."""
-    for op, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    """The paragraphs of two versions, matched in order.
+
+    The work is bounded: pages that are made to be hard to compare are compared by the paragraph.
+    """
+    left = _Left(_MOST_WORK)
+    # Of long pages, paragraphs that stand there again and again are not matched: with them, this takes cubic time.
+    for op, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
         match op:
             case "equal":
                 for a, b in zip(before[i:j], after[k:m], strict=True):
                     yield Pair("same", a, b, _plain(a), _plain(b))
             case "replace":
-                yield from _replaced(before[i:j], after[k:m])
+                yield from _replaced(before[i:j], after[k:m], left)
             case _:
                 yield from (_gone(a) for a in before[i:j])
                 yield from (_added(b) for b in after[k:m])
 
 
-def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Pair]:
+@dataclass(slots=True)
+class _Left:
+    """How much work may still be done."""
+
+    work: int
+
+    def take(self, work: int) -> bool:
+        self.work -= work
+        return self.work >= 0
+
+
+def _replaced(before: Sequence[str], after: Sequence[str], left: _Left) -> Iterator[Pair]:
     for a, b in zip_longest(before, after):
         if a is None:
             yield _added(b)
@@ -64,6 +81,7 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Pair]:
             if (
                 max(len(old), len(new)) > _MOST_WORDS
                 or words.quick_ratio() < _ALIKE
+                or not left.take(len(old) * len(new))
                 or words.ratio() < _ALIKE
             ):
                 yield _gone(a)

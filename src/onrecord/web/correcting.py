@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -198,13 +197,7 @@ def _named(form: FormData, *names: str) -> list[Named]:
 def _back(form: FormData, default: str) -> str:
     """Where to go on: an address of the room only."""
     given = _text(form, "back")
-    parts = urlsplit(given)
-    good = (
-        given.startswith("/")
-        and not given.startswith(("//", "/\\"))
-        and not parts.netloc
-        and "\\" not in given
-    )
+    good = given.startswith("/") and not given.startswith("//") and "\\" not in given
     return given if good and not any(ord(c) < 32 for c in given) else default
 
 
@@ -256,7 +249,9 @@ def correcting(answers: Answers) -> list[Route]:
                         "made": [],
                         "asked": asked,
                         "fields": [
-                            (k, str(v)) for k, v in form.multi_items() if k not in ("form_token", "chosen")
+                            ("chosen" if _chosen(k) else k, str(v))
+                            for k, v in form.multi_items()
+                            if k != "form_token"
                         ],
                     }
                     return answers.show(request, "correct.html", 409, title="Which words are meant?", **data)
@@ -281,6 +276,8 @@ def correcting(answers: Answers) -> list[Route]:
             others.append(await run_in_threadpool(known, typed, head.kind))
         if request.url.path == "/merge":
             await _change(room, lambda s: s.hand.merge([head, *others], who=who))
+        elif not others:
+            raise HTTPException(400, "It is not said which name is somebody else's.")
         else:
             await _change(room, lambda s: s.hand.split(others[0], _group(s, head, others[0]), who=who))
         response = RedirectResponse(_back(form, "/speakers"), 303)
@@ -315,11 +312,18 @@ def _group(store: Store, head: Named, chosen: Named) -> list[Named]:
     return [n for n in group_of(store.database, head.name, head.kind) if n != chosen]
 
 
+def _chosen(field: str) -> bool:
+    """Whether a field says where a piece stands: each piece has one of its own, and what was answered before is kept."""
+    return field == "chosen" or field.startswith("chosen-")
+
+
 def _spans(reading: Reading, code: str, form: FormData) -> tuple[dict[str, list[Span]], list[Places]]:
     """The spans of the words in a form, and those pieces of which it is not clear where they stand."""
     s = next((s for s in reading.statements if s.id == code), None)
     every = [*s.source, *s.cue, *s.content] if s else []
-    chosen = [int(str(v)) for v in form.getlist("chosen") if str(v).isdecimal() and len(str(v)) < 10]
+    chosen = [
+        int(str(v)) for k, v in form.multi_items() if _chosen(k) and str(v).isdecimal() and len(str(v)) < 10
+    ]
     spans: dict[str, list[Span]] = {}
     asked: list[Places] = []
     for part in PARTS:

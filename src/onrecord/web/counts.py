@@ -128,8 +128,11 @@ def totals(db: Database) -> Totals:
         speakers=number("speaker"),
         failures=number("failure"),
         due=number("version WHERE state = 'due'"),
+        # Pages of which no address is known have the outlet that they name themselves.
         outlets=most(
-            "SELECT host, count(*) AS n FROM page WHERE host IS NOT NULL GROUP BY host ORDER BY n DESC, host"
+            "SELECT name, sum(n) FROM (SELECT host AS name, count(*) AS n FROM page WHERE host IS NOT NULL"
+            " GROUP BY host UNION ALL SELECT a.site, count(*) FROM page p JOIN article a ON a.version = p.latest"
+            " WHERE p.host IS NULL AND a.site IS NOT NULL GROUP BY a.site) GROUP BY name ORDER BY 2 DESC, name"
             f" LIMIT {_MOST}"
         ),
         most_said=most(

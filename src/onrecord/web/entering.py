@@ -24,14 +24,16 @@ def entering(answers: Answers) -> list[Route]:
             cookie_name("pass", request.headers.get("host", "")),
             room.pass_of(room.token or ""),
             httponly=True,
-            samesite="strict",
+            samesite="lax",
             max_age=30 * 24 * 3600,
         )
         return response
 
     def show(request: Request) -> Response:
+        if room.token is None:
+            return RedirectResponse("/", 303)
         if request.scope.get("admitted"):
-            # A page with a link, and no redirect: after one from another site, a browser would withhold the new cookie.
+            # A page with a link, and no redirect, which would be followed before anybody sees that the room was entered.
             return pass_for(request, answers.show(request, "entered.html", title="Welcome"))
         return answers.refused(request, 401, "TokenWanted", "This room needs its token.")
 

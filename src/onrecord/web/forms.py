@@ -47,7 +47,7 @@ def who_of(request: Request) -> str:
 def remember(request: Request, response: Response, who: str) -> None:
     """Have the browser keep that name."""
     value = quote(who[:100].encode("utf-8", "replace"))
-    response.set_cookie(_cookie(request), value, httponly=True, samesite="strict", max_age=365 * 24 * 3600)
+    response.set_cookie(_cookie(request), value, httponly=True, samesite="lax", max_age=365 * 24 * 3600)
 
 
 def _cookie(request: Request) -> str:

@@ -96,7 +96,7 @@ class Guard:
                 if new and sent.get("content-type", "").startswith("text/html"):
                     sent.append(
                         "set-cookie",
-                        f"{cookie_name('seat', host)}={seat}; HttpOnly; SameSite=Strict; Path=/",
+                        f"{cookie_name('seat', host)}={seat}; HttpOnly; SameSite=Lax; Path=/",
                     )
             await send(message)
 

@@ -91,8 +91,13 @@ def _walk(db: Database, query: dict[str, str], after: str, most: int) -> list[tu
     """(version, where to go on) of the latest versions of pages, newest first."""
     number = int(after) if after.isdecimal() and len(after) < 19 else 1 << 62
     if outlet := query.get("outlet"):
-        sql = "SELECT latest, id FROM page WHERE host = ? AND id < ? ORDER BY id DESC LIMIT ?"
-        found = db.rows(sql, (outlet, number, most))
+        sql = (
+            "SELECT * FROM (SELECT latest, id FROM page WHERE host = ? AND id < ? ORDER BY id DESC LIMIT ?)"
+            " UNION ALL SELECT * FROM (SELECT p.latest, p.id FROM article a JOIN version v ON v.id = a.version"
+            " JOIN page p ON p.id = v.page AND p.latest = v.id WHERE a.site = ? COLLATE NOCASE AND p.host IS NULL AND p.id < ? ORDER BY p.id DESC LIMIT ?)"
+            " ORDER BY id DESC LIMIT ?"
+        )
+        found = db.rows(sql, (outlet, number, most, outlet, number, most, most))
     elif language := query.get("language"):
         sql = (
             "SELECT a.version, a.version FROM article a JOIN version v ON v.id = a.version"

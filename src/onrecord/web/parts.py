@@ -16,17 +16,17 @@ __all__ = ["Fact", "Part", "facts", "parts"]
 
 #: What kinds of furniture are called: one, several.
 _CALLED = {
-    Furniture.NAVIGATION: ("navigation", "navigation"),
+    Furniture.NAVIGATION: ("navigation", "parts of navigation"),
     Furniture.RELATED: ("related story", "related stories"),
     Furniture.TEASERS: ("teaser", "teasers"),
     Furniture.APPEAL: ("appeal", "appeals"),
     Furniture.SHARE: ("share button", "share buttons"),
     Furniture.COMMENTS: ("comment", "comments"),
     Furniture.ADVERTISEMENT: ("advertisement", "advertisements"),
-    Furniture.AUTHOR_BOX: ("author box", "author box"),
+    Furniture.AUTHOR_BOX: ("author box", "author boxes"),
     Furniture.TAGS: ("tag", "tags"),
     Furniture.LEGAL: ("legal notice", "legal notices"),
-    Furniture.OTHER: ("other", "other"),
+    Furniture.OTHER: ("other", "others"),
 }
 _NOTHING = Markup("")
 

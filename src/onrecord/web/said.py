@@ -10,7 +10,8 @@ from datetime import datetime
 from onrecord.records import Firmness, Reading, Span, SpeakerKind, Statement
 from onrecord.render.inert import inert
 from onrecord.render.statements import date, words
-from onrecord.web.addresses import text_fragment
+from onrecord.store.corrected import HAND
+from onrecord.web.addresses import text_fragment, web_url
 
 __all__ = ["Said", "cite", "said"]
 
@@ -77,9 +78,14 @@ def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Itera
         yield f"“{_flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
     for o in s.through:
         yield f"“{_flat(words(reading, [o.span]))}”"
-    if s.speaker.inferred:
+    inferred = [how for how in s.speaker.inferred if how != HAND]
+    if len(inferred) < len(s.speaker.inferred):
+        yield "speaker decided by hand"
+    if s.reader.endswith(HAND):
+        yield "added by hand" if s.reader == HAND else "corrected by hand"
+    if inferred:
         mention = _flat(words(reading, s.source)) or "nobody named"
-        yield f"speaker inferred from “{mention}” ({', '.join(s.speaker.inferred)}, {s.speaker.score:.0%})"
+        yield f"speaker inferred from “{mention}” ({', '.join(inferred)}, {s.speaker.score:.0%})"
     if s.within in by_id:
         yield f"as told by {_flat(by_id[s.within].speaker.name)}"
 
@@ -96,7 +102,8 @@ class _Around:
 
     def live(self, statement: Statement) -> str | None:
         span = next((x for x in (*statement.content, *statement.cue) if x), None)
-        if span is None or not self.reading.page.url:
+        url = _address(self.reading)
+        if span is None or not url:
             return None
         at = bisect_right(self.starts, span.start) - 1
         block = self.blocks[at] if at >= 0 else None
@@ -110,7 +117,13 @@ class _Around:
             # Half a word is no word to a browser.
             before = before.rpartition(" ")[0] if before and not before[-1].isspace() else before
             after = after.partition(" ")[2] if after and not after[0].isspace() else after
-        return text_fragment(self.reading.page.url, quote, before, after)
+        return text_fragment(url, quote, before, after)
+
+
+def _address(reading: Reading) -> str | None:
+    """Where the page was received from; of one saved without that, the address that it gives itself."""
+    canonical = reading.article.canonical_url if reading.article else None
+    return reading.page.url or web_url(canonical)
 
 
 def citation(reading: Reading, s: Statement) -> str:
@@ -123,7 +136,7 @@ def citation(reading: Reading, s: Statement) -> str:
         title=a.title.value if a and a.title else reading.page.name,
         outlet=a.site.value if a and a.site else None,
         published=a.published.time if a and a.published else None,
-        url=reading.page.url,
+        url=_address(reading),
         digest=reading.page.id,
         code=s.id,
     )

@@ -14,6 +14,7 @@ from onrecord.codec import to_json
 from onrecord.errors import QueryError
 from onrecord.records import Act, ArticleHit, Firmness, Manner, PageRef, Span, StatementHit
 from onrecord.run.store import Store
+from onrecord.store.corrected import HAND
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters
 from onrecord.store.search import search as articles
@@ -166,8 +167,11 @@ def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
     notes = [h.act] if h.act is not Act.STATEMENT else []
     notes += [h.firmness] if h.firmness is not Firmness.ASSERTED else []  # type: ignore[list-item]
     notes += ["negated"] if h.negated else []  # type: ignore[list-item]
-    if h.inferred:
-        notes.append(f"speaker inferred ({', '.join(h.inferred)})")  # type: ignore[arg-type]
+    inferred = [how for how in h.inferred if how != HAND]
+    if len(inferred) < len(h.inferred):
+        notes.append("speaker decided by hand")  # type: ignore[arg-type]
+    if inferred:
+        notes.append(f"speaker inferred ({', '.join(inferred)})")  # type: ignore[arg-type]
     return Hit(
         page_url(key, statement=h.code),
         h.page.title or h.page.address,

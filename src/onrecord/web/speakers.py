@@ -150,9 +150,9 @@ def speaker(room: Room, request: Request, store: Store) -> View:
 def _counted(db: Database, ids: list[int]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """How many statements there are of each month of publication, and of each outlet."""
     months: dict[str, int] = {}
-    outlets: dict[str, int] = {}
+    outlets: dict[str, int] = {}  # "" where neither a host nor a site is known
     for month, outlet in db.rows(
-        "SELECT substr(a.published_utc, 1, 7), coalesce(p.host, a.site, p.address) FROM statement s"
+        "SELECT substr(a.published_utc, 1, 7), coalesce(p.host, a.site, '') FROM statement s"
         " JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page AND p.latest = v.id"
         " JOIN article a ON a.version = s.version WHERE s.speaker IN (SELECT value FROM json_each(?)) LIMIT ?",
         (json.dumps(ids), _MOST_COUNTED),

@@ -18,10 +18,10 @@ _CONTEXT = 60
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A piece that stands in several places: (start, the words around it) of each."""
+    """A piece that stands in several places: (start, what stands before it and after it) of each."""
 
     words: str
-    places: tuple[tuple[int, str], ...]
+    places: tuple[tuple[int, str, str], ...]
 
 
 def find(reading: Reading, typed: str, near: Iterable[Span], chosen: Iterable[int]) -> list[Span | Places]:
@@ -48,6 +48,8 @@ def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Spa
     ]
     if not found:
         raise BadCorrection(f"these words do not stand in the story, one after the other: “{line[:200]}”")
+    # "the" is not meant in "them", unless it stands nowhere else.
+    found = [(s, b) for s, b in found if not _cuts(text, s)] or found
     if len(found) == 1:
         return found[0][0]
     for narrower in (
@@ -59,7 +61,18 @@ def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Spa
             return narrower[0]
     return Places(
         line,
-        tuple((s.start, text[max(0, s.start - _CONTEXT) : s.end + _CONTEXT]) for s, _ in found[:50]),
+        tuple(
+            (s.start, text[max(0, s.start - _CONTEXT) : s.start], text[s.end : s.end + _CONTEXT])
+            for s, _ in found[:50]
+        ),
+    )
+
+
+def _cuts(text: str, span: Span) -> bool:
+    """Whether a span begins or ends within a word, where scripts have words between spaces: those with capitals do."""
+    return any(
+        0 < at < len(text) and all(c.lower() != c.upper() for c in text[at - 1 : at + 1])
+        for at in (span.start, span.end)
     )
 
 
