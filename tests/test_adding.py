@@ -74,9 +74,21 @@ def test_what_fails_is_recorded_and_the_rest_goes_on(store: Store) -> None:
     found = {f.name: f.error for _, f, _ in store.failures()}
     assert found == {"a.pdf": "NotAPage", "feed.xml": "BadStatus", "empty": "EmptyPage"}
     assert sound(store)
-    assert Counter(o.became for o in added(store, page(1), Capture("a.pdf", b"%PDF-1.7\n"))) == {
-        Became.KNOWN: 2
-    }
+    again = added(store, page(1), Capture("a.pdf", b"%PDF-1.7\n"))
+    assert Counter(o.became for o in again) == {
+        Became.KNOWN: 1,
+        Became.FAILED: 1,
+    }  # told again, not read again
+    assert [o.failure.error for o in again if o.failure] == ["NotAPage"]
+
+
+def test_a_failure_goes_when_its_source_was_mended(store: Store, tmp_path: Path) -> None:
+    lines, bad = tmp_path / "crawl.jsonl", '{"url": "https://a.example/", "html": 7}'
+    good = json.dumps({"url": "https://a.example/1", "html": STORY.format(1)})
+    for content, left in ((f"{good}\n{bad}\n", 1), (f"{good}\n{bad}\n", 1), (f"{good}\n", 0)):
+        lines.write_text(content)
+        list(store.add(lines, statements=False))
+        assert len(list(store.failures())) == left
 
 
 def test_a_run_that_stops_is_gone_on_with(store: Store) -> None:
