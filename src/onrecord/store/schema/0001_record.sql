@@ -71,7 +71,7 @@ CREATE TABLE address (
 
 -- Why a page, or something that should have been one, gave nothing.
 CREATE TABLE failure (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,               -- never used twice: a later failure has a larger one
     version INTEGER UNIQUE REFERENCES version (id),     -- NULL if nothing was received
     name TEXT NOT NULL,
     url TEXT,
