@@ -69,3 +69,10 @@ def chromium() -> Iterator[Any]:
             yield browser
         finally:
             browser.close()
+
+
+def counted(locator: Any, number: int) -> None:
+    """There are so many of them, at once or soon: what scripts do comes a little after the key or click."""
+    from playwright.sync_api import expect
+
+    expect(locator).to_have_count(number, timeout=20_000)

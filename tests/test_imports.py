@@ -21,6 +21,7 @@ RANKS = [
     {"run"},
     {"web"},
     {"cli"},
+    {"__main__"},
 ]
 RANK = {name: i for i, names in enumerate(RANKS) for name in names}
 

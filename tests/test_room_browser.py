@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.records import Capture
 from onrecord.store.bodies import digest_of
-from tests.browsers import CHROMIUM, chromium, put_sample, serving
+from tests.browsers import CHROMIUM, chromium, counted, put_sample, serving
 from tests.rooms import NOW, put, reading_of
 from tests.test_room_guard import EVIL, EVIL_URLS, evil_reading
 
@@ -114,12 +114,14 @@ def opened(browser: Any, room: str) -> Iterator[Open]:
 
 
 def outlined(page: Any, selector: str) -> list[str]:
-    """The texts of what is outlined."""
-    found: list[str] = page.eval_on_selector_all(
-        selector,
-        "all => all.filter(e => getComputedStyle(e).outlineStyle === 'solid').map(e => e.textContent)",
-    )
-    return found
+    """The texts of what is outlined, at once or soon."""
+    of = "all => all.filter(e => getComputedStyle(e).outlineStyle === 'solid').map(e => e.textContent)"
+    for _ in range(50):
+        found: list[str] = page.eval_on_selector_all(selector, of)
+        if found:
+            return found
+        page.wait_for_timeout(100)
+    return []
 
 
 # -- choosing --------------------------------------------------------------------------------------------------------
@@ -136,6 +138,7 @@ def test_choosing_in_the_list_outlines_all_the_words_in_the_text(opened: Open, k
         "“Three stations give the same curve.”",
     ]
     mark = page.locator("mark.said", has_text="This is not a number")
+    page.wait_for_timeout(500)  # scrolling comes after
     box = mark.bounding_box()
     assert -1 <= box["y"] <= 900 - box["height"]  # browsers scroll to fractions of a pixel
 
@@ -147,6 +150,7 @@ def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, k
     assert len(found) == 1
     assert "indecent while families are waiting" in found[0]
     assert re.search(r"#said-[0-9a-f]+$", page.url)
+    page.wait_for_timeout(500)
     item = page.locator(".voice li.chosen").bounding_box()
     assert -1 <= item["y"] <= 900
 
@@ -154,11 +158,11 @@ def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, k
 def test_without_scripts_links_lead_from_one_to_the_other(opened: Open, keys: dict[str, str]) -> None:
     page = opened(f"/page/{keys[AGENCY]}", java_script_enabled=False)
     page.locator("sup a.ref").first.click()
-    assert page.locator(".voice li:target").count() == 1
+    counted(page.locator(".voice li:target"), 1)
     page.locator(".voice li:target .words a").click()
     assert page.locator("mark.said:target").inner_text().startswith("At least 31 people were killed")
     page.get_by_role("link", name="Unfold all that is not the story").click()
-    assert page.locator("details.furniture:not([open])").count() == 0
+    counted(page.locator("details.furniture:not([open])"), 0)
 
 
 def test_a_citation_can_be_copied_and_its_address_followed(opened: Open, keys: dict[str, str]) -> None:
@@ -186,9 +190,9 @@ def test_furniture_unfolds_at_its_place_and_all_at_once(opened: Open, keys: dict
     page.locator("details.furniture", has=teaser).locator("summary").click()
     assert teaser.is_visible()
     page.get_by_role("link", name="Unfold all that is not the story").click()
-    assert page.locator("details.furniture:not([open])").count() == 0
+    counted(page.locator("details.furniture:not([open])"), 0)
     page.get_by_role("link", name="Fold all that is not the story").click()
-    assert page.locator("details.furniture[open]").count() == 0
+    counted(page.locator("details.furniture[open]"), 0)
 
 
 def test_on_paper_are_the_story_and_its_statements(opened: Open, keys: dict[str, str]) -> None:
@@ -208,15 +212,15 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Open, key
     assert page.locator(":focus").inner_text() == "Skip to content"
     assert page.locator(":focus").bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
-    assert page.locator("main:focus").count() == 1
+    counted(page.locator("main:focus"), 1)
     page.keyboard.press("Tab")
-    assert page.locator("details.furniture > summary:focus").count() == 1
+    counted(page.locator("details.furniture > summary:focus"), 1)
     assert outlined(page, "summary:focus")
     page.keyboard.press("Enter")
-    assert page.locator("details.furniture[open]").count() == 1
+    counted(page.locator("details.furniture[open]"), 1)
     page.locator("sup a.ref").first.focus()
     page.keyboard.press("Enter")
-    assert page.locator(".voice li.chosen").count() == 1
+    counted(page.locator(".voice li.chosen"), 1)
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
@@ -262,7 +266,7 @@ def test_hostile_pages_run_nothing_and_ask_for_nothing(opened: Open, keys: dict[
         page = opened(f"/{view}/{keys['evil']}?furniture=open")
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         assert "<script>alert(1)</script>" in page.locator("main").inner_text()
-        assert page.locator("img[src=x], svg[onload], a[href^='javascript:']").count() == 0
+        counted(page.locator("img[src=x], svg[onload], a[href^='javascript:']"), 0)
     page = opened("/")
     assert "<script>alert(1)</script>" in page.locator("main").inner_text()
 
@@ -270,7 +274,7 @@ def test_hostile_pages_run_nothing_and_ask_for_nothing(opened: Open, keys: dict[
 def test_the_original_is_text(opened: Open, keys: dict[str, str]) -> None:
     page = opened(f"/original/{keys['evil']}")
     assert "<script>alert(1)</script>" in page.locator("body").inner_text()
-    assert page.locator("script").count() == 0
+    counted(page.locator("script"), 0)
 
 
 # -- adding ----------------------------------------------------------------------------------------------------------

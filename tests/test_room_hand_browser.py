@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import stores
-from tests.browsers import CHROMIUM, chromium, serving
+from tests.browsers import CHROMIUM, chromium, counted, serving
 
 pytest.importorskip("playwright", reason="Playwright is not installed: the room is not tried in a browser")
 if CHROMIUM is None:
@@ -60,6 +60,7 @@ def test_search_as_you_type_and_follow_a_result_to_its_sentence(tab: Any, room: 
 def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -> None:
     tab.goto(f"{room}/search?in=statements&q=weather")
     tab.locator(".hit .notes a").first.click()
+    tab.wait_for_url(re.compile(r"/page/\w+#s-"))
     code = tab.url.partition("#s-")[2]
     tab.locator(f"a[href$='statement={code}']").first.click()
     form = tab.locator("form", has=tab.get_by_role("button", name="Correct the speaker"))
@@ -76,10 +77,10 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     for _ in range(2):
         tab.get_by_role("button", name=re.compile("^Undo")).first.click()
         tab.wait_for_load_state()
-    assert tab.locator("li.undone").count() == 2
-    assert tab.get_by_role("button", name=re.compile("^Undo")).count() == 0
+    counted(tab.locator("li.undone"), 2)
+    counted(tab.get_by_role("button", name=re.compile("^Undo")), 0)
     tab.goto(f"{room}/speakers")
-    assert tab.locator("tbody tr").count() == 1
+    counted(tab.locator("tbody tr"), 1)
 
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
