@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from onrecord.records import Capture, Failure, Via
@@ -19,6 +20,7 @@ from onrecord.store.database import Database
 
 __all__ = [
     "Kept",
+    "capture_of",
     "captures_of",
     "content_of",
     "due",
@@ -227,22 +229,28 @@ def content_of(db: Database, bodies: Bodies, version: int) -> bytes:
 def captures_of(db: Database, version: int, content: bytes = b"") -> Iterator[Capture]:
     """The captures of a version, in the order of being added."""
     rows = db.rows(
-        "SELECT c.name, v.url, v.charset, v.media, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload"
+        "SELECT v.url, v.charset, v.media, c.name, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload"
         " FROM capture c JOIN version v ON v.id = c.version WHERE v.id = ? ORDER BY c.id",
         (version,),
     )
-    for name, url, charset, media, via, fetched, status, headers, container, record, payload in rows:
-        yield Capture(
-            name,
-            content,
-            url,
-            charset,
-            media,
-            Via(via),
-            datetime.fromisoformat(fetched) if fetched else None,
-            status,
-            tuple((k, v) for k, v in json.loads(headers)),
-            container,
-            record,
-            payload,
-        )
+    for row in rows:
+        yield capture_of(row, content)
+
+
+def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
+    """The capture of a row: url, charset, media; name, via, fetched, status, headers, container, record, payload."""
+    url, charset, media, name, via, fetched, status, headers, container, record, payload = row
+    return Capture(
+        name,
+        content,
+        url,
+        charset,
+        media,
+        Via(via),
+        datetime.fromisoformat(fetched) if fetched else None,
+        status,
+        tuple((k, v) for k, v in json.loads(headers)),
+        container,
+        record,
+        payload,
+    )

@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from onrecord.records import Capture, Failure, Named, SpeakerKind, Via
+from onrecord.records import Capture, Failure, Named, SpeakerKind
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
+from onrecord.store.keeping import capture_of
 
 __all__ = [
     "Received",
@@ -151,29 +152,14 @@ def versions(db: Database, selection: Selection) -> Iterator[Version]:
 def captures(db: Database, selection: Selection) -> Iterator[Received]:
     """The captures of the selected versions."""
     where, values = selection.where()
-    for address, host, digest, size, body, url, charset, media, *row in db.rows(
+    for address, host, digest, size, body, *row in db.rows(
         "SELECT p.address, p.host, b.digest, b.size, b.id, v.url, v.charset, v.media,"
         " k.name, k.via, k.fetched, k.status, k.headers, k.container, k.record, k.payload"
         " FROM capture k CROSS JOIN version v ON v.id = k.version CROSS JOIN page p ON p.id = v.page"
         f" CROSS JOIN body b ON b.id = v.body WHERE {where} ORDER BY k.id",
         values,
     ):
-        name, via, fetched, status, headers, container, record, payload = row
-        capture = Capture(
-            name,
-            b"",
-            url,
-            charset,
-            media,
-            Via(via),
-            datetime.fromisoformat(fetched) if fetched else None,
-            status,
-            tuple((k, v) for k, v in json.loads(headers)),
-            container,
-            record,
-            payload,
-        )
-        yield Received(address, host, digest, size, body, capture)
+        yield Received(address, host, digest, size, body, capture_of(row))
 
 
 def failures_of(db: Database, version: int | None) -> Iterator[tuple[Failure, str]]:
