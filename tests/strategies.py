@@ -155,6 +155,14 @@ changes = st.builds(
     | st.builds(r.Label, role=st.sampled_from(r.Role), furniture=st.none() | st.sampled_from(r.Furniture)),
     speaker=st.none() | named,
     words=st.none() | st.builds(r.Words, source=one(anchors), cue=one(anchors), content=one(anchors)),
+    how=st.none()
+    | st.builds(
+        r.How,
+        manner=st.none() | st.sampled_from(r.Manner),
+        act=st.none() | st.sampled_from(r.Act),
+        firmness=st.none() | st.sampled_from(r.Firmness),
+        negated=st.none() | st.booleans(),
+    ),
 )
 past = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 undone = st.none() | st.builds(r.Undone, who=texts, at=past)

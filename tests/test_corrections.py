@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from onrecord import errors
 from onrecord.records import (
+    HAND,
     TEXT_ROLES,
+    Act,
     Correction,
     Decided,
     Decision,
+    Firmness,
     Furniture,
+    How,
     Kind,
+    Manner,
     Named,
     Reading,
     Role,
@@ -28,15 +37,30 @@ from onrecord.records import (
     SpeakerKind,
     Statement,
 )
+from onrecord.render.annotations import collection
+from onrecord.render.found import show_statement
+from onrecord.render.ftm import of_reading as ftm
+from onrecord.render.rows import statement_rows
+from onrecord.render.speakers import list_speakers
+from onrecord.render.statements import csv_header, csv_rows
 from onrecord.run.export import export
 from onrecord.run.importing import import_folder
-from onrecord.store.corrected import HAND, corrected, renamed
-from onrecord.store.corrections import apart, decisions, group_of, heads, names_shown
+from onrecord.store.corrected import corrected, renamed
+from onrecord.store.corrections import (
+    apart,
+    decisions,
+    group_of,
+    heads,
+    keyed,
+    names_shown,
+    put_correction,
+)
 from onrecord.store.database import Database
 from onrecord.store.dump import content_digest
 from onrecord.store.hand import Hand
 from onrecord.store.loading import get_found, get_reading
-from onrecord.store.writing import put_reading
+from onrecord.store.persons import says
+from onrecord.store.writing import put_reading, settle
 from tests import stores, strategies
 
 PERSON = SpeakerKind.PERSON
@@ -127,6 +151,40 @@ def test_the_words_of_a_statement_are_corrected(db: Database) -> None:
     assert get_found(db, version) == before
 
 
+def test_how_a_statement_is_made_is_corrected(db: Database) -> None:
+    version, before = spoken(db)
+    hand, s = Hand(db), before.statements[0]
+    assert (s.manner, s.grade.firmness, s.grade.negated) == (Manner.DIRECT, Firmness.ASSERTED, False)
+    first = hand.how(
+        version, s.id, manner=Manner.MIXED, act=Act.QUESTION, firmness=Firmness.ASSERTED, who="Ada"
+    )
+    # What is so already is not spoken of, so that another reading may still find it otherwise.
+    assert (first.old.how, first.new.how) == (
+        How(Manner.DIRECT, s.act),
+        How(Manner.MIXED, Act.QUESTION),
+    )
+    second = hand.how(version, s.id, firmness=Firmness.POSSIBLE, negated=True)
+    now = reading(db, version).statements[0]
+    assert (now.manner, now.act) == (Manner.MIXED, Act.QUESTION)
+    assert (now.grade.firmness, now.grade.negated, now.grade.words) == (Firmness.POSSIBLE, True, ())
+    assert (now.id, now.content, now.speaker) == (s.id, s.content, s.speaker)
+    assert now.reader.endswith(HAND)
+    assert get_found(db, version) == before
+    found = db.rows("SELECT manner, act, firmness FROM statement WHERE code = ?", (s.id,))
+    assert list(found) == [("mixed", "question", "possible")]
+    # Read again, under another id: it is found by its words.
+    with db.transaction():
+        put_reading(db, version, shifted(before), True, "another program")
+    (again,) = (x for x in reading(db, version).statements if x.act is Act.QUESTION)
+    assert (again.id, again.grade.firmness) == (f"x{s.id}", Firmness.POSSIBLE)
+    with db.transaction():
+        put_reading(db, version, before, True, "the first program")
+    hand.undo(second.key)
+    assert reading(db, version).statements[0].grade == s.grade
+    hand.undo(first.key)
+    assert reading(db, version) == before
+
+
 def test_a_statement_is_struck_and_one_is_added(db: Database) -> None:
     version, before = spoken(db)
     hand = Hand(db)
@@ -168,6 +226,35 @@ def test_a_paragraph_that_is_furniture_leaves_the_text_and_comes_back(db: Databa
     assert [words(now, x) for x in now.statements] == [words(before, x) for x in before.statements]
 
 
+def test_words_that_somebody_added_a_statement_for_do_not_leave_the_story_unsaid(
+    db: Database, tmp_path: Path
+) -> None:
+    version, before = spoken(db)
+    hand = Hand(db)
+    block = next(b for b in before.blocks if b.role is Role.PARAGRAPH and b.span)
+    assert block.span is not None
+    added = hand.add(version, "Nela Korr", content=[block.span])
+    now = reading(db, version)
+    with pytest.raises(errors.BadCorrection, match="Nela Korr that was added by hand"):
+        hand.label(version, block.index, Role.FURNITURE, Furniture.APPEAL)
+    assert reading(db, version) == now
+    # A part of the text may still be another part of it, and what was undone stands in nobody's way.
+    hand.undo(hand.label(version, block.index, Role.BLOCK_QUOTE).key)
+    hand.undo(added.key)
+    label = hand.label(version, block.index, Role.FURNITURE, Furniture.APPEAL)
+    hand.undo(label.key)
+    # Where two stores come together that disagree, the statement stays and the label says why it does not apply.
+    again = hand.add(version, "Nela Korr", content=[block.span])
+    late = replace(label, key="", undone=None, at=again.at + timedelta(days=1))
+    with db.transaction():
+        put_correction(db, version, keyed(late))
+        settle(db, version)
+    assert again.statement in [s.id for s in reading(db, version).statements]
+    idle = {c.kind: idle for _, c, idle in hand.corrections(version) if c.undone is None}
+    assert "added by hand" in (idle[Kind.LABEL] or "")
+    assert idle[Kind.ADDED] is None
+
+
 def test_nothing_is_made_that_makes_no_sense(db: Database) -> None:
     version, before = spoken(db)
     hand, s = Hand(db), before.statements[0]
@@ -178,6 +265,8 @@ def test_nothing_is_made_that_makes_no_sense(db: Database) -> None:
         lambda: hand.words(version, s.id, source=s.source, cue=(), content=()),
         lambda: hand.label(version, 0, before.blocks[0].role, before.blocks[0].furniture),
         lambda: hand.add(version, "Nela Korr"),
+        lambda: hand.how(version, s.id),
+        lambda: hand.how(version, s.id, manner=s.manner, firmness=s.grade.firmness),
         lambda: hand.merge([Named("Nela Korr", PERSON)]),
     ):
         with pytest.raises(errors.BadCorrection):
@@ -201,7 +290,7 @@ def at_random(hand: Hand, version: int, seed: random.Random) -> Correction | Non
     said = seed.choice(now.statements) if now.statements else None
     text = now.article.text if now.article else ""
     try:
-        match seed.randrange(5):
+        match seed.randrange(6):
             case 0:
                 role = seed.choice(list(Role))
                 return hand.label(
@@ -218,6 +307,15 @@ def at_random(hand: Hand, version: int, seed: random.Random) -> Correction | Non
                 )
             case 3 if said:
                 return hand.strike(version, said.id)
+            case 4 if said:
+                return hand.how(
+                    version,
+                    said.id,
+                    manner=seed.choice([None, *Manner]),
+                    act=seed.choice([None, *Act]),
+                    firmness=seed.choice([None, *Firmness]),
+                    negated=seed.choice([None, True, False]),
+                )
             case _:
                 start = seed.randrange(len(text) or 1)
                 return hand.add(version, "Nela Korr", content=[Span(start, min(len(text), start + 40))])
@@ -411,8 +509,9 @@ def test_corrections_are_training_data(db: Database, tmp_path: Path) -> None:
         content=[Span(now.content[0].start + 1, now.content[0].end)],
     )
     hand.undo(hand.speaker(version, s.id, "Nela Korr").key)
-    assert export(db, "corrections", tmp_path / "x.jsonl") == {"corrections": 2}
-    label, words = (json.loads(x) for x in (tmp_path / "x.jsonl").read_text("utf-8").splitlines())
+    hand.how(version, s.id, act=Act.BELIEF, negated=True)
+    assert export(db, "corrections", tmp_path / "x.jsonl") == {"corrections": 3}
+    label, words, how = (json.loads(x) for x in (tmp_path / "x.jsonl").read_text("utf-8").splitlines())
     assert (label["page"], label["who"], label["kind"]) == (before.page.id, "Ada", "label")
     assert label["where"][0] == {
         "block": block.index,
@@ -433,6 +532,40 @@ def test_corrections_are_training_data(db: Database, tmp_path: Path) -> None:
         assert there.text[place["start"] : place["end"]] == place["words"]
     assert words["old"]["content"][0]["text_start"] == s.content[0].start
     assert words["new"]["content"][0]["text_start"] == s.content[0].start + 1
+    assert (how["kind"], how["statement"]) == ("how", s.id)
+    assert (how["old"], how["new"]) == (
+        {"act": "statement", "negated": False},
+        {"act": "belief", "negated": True},
+    )
+
+
+def test_what_a_person_decided_is_not_told_as_inferred(db: Database, tmp_path: Path) -> None:
+    version, before = spoken(db)
+    s = before.statements[0]
+    Hand(db).speaker(version, s.id, "Nela Korr")
+    Hand(db).how(version, s.id, firmness=Firmness.POSSIBLE)
+    now = reading(db, version)
+    out = StringIO()
+    list_speakers(now, Console(file=out, width=400))
+    (line,) = (x for x in out.getvalue().splitlines() if "by hand" in x)
+    assert "possible" in line
+    assert "speaker by hand · corrected by hand" in line
+    (hit,) = says(db, "Nela Korr")
+    show_statement(hit, Console(file=out, width=400))
+    (note,) = (
+        e["properties"]["notes"][0]
+        for e in ftm(str(version), now)
+        if "by hand" in str(e["properties"].get("notes"))
+    )
+    assert "speaker by hand; corrected by hand" in note
+    assert not re.search(r"(inferred|concluded)[^·;\n]*by hand", out.getvalue() + note)
+    (row,) = (r for r in statement_rows("a", "d", now) if r["speaker"] == "Nela Korr")
+    assert (row["inferred"], row["speaker_by_hand"], row["firmness"]) == ([], True, "possible")
+    (cells,) = (r for r in csv.DictReader(StringIO(csv_header() + csv_rows(now))) if r["id"] == s.id)
+    assert (cells["inferred"], cells["speaker_by_hand"], cells["firmness"]) == ("", "yes", "possible")
+    bodies = [i["body"][1] for i in collection(now)["first"]["items"]]
+    (told,) = (b["record:speaker"] for b in bodies if b["record:speaker"]["record:name"] == "Nela Korr")
+    assert (told["record:inferred"], told["record:byHand"]) == ([], True)
 
 
 def test_exports_show_what_counts(db: Database, tmp_path: Path) -> None:

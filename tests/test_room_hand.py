@@ -160,7 +160,7 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
     assert "Nela Korr" in shown
     # A decision is not told as something that was inferred.
     for text in (shown, room.get("/search?in=statements&speaker=Nela Korr").text):
-        assert "speaker decided by hand" in text
+        assert "speaker by hand" in text
         assert not re.search(r"inferred[^<]*by hand", text)
     assert 'value="Ada V."' in room.get(f"/correct/{key_of(found)}").text
     (made,) = room.get("/decisions.json").json()["decisions"]

@@ -18,6 +18,7 @@ from onrecord.records.hand import (
     Correction,
     Decided,
     Decision,
+    How,
     Kind,
     Label,
     Named,
@@ -46,6 +47,7 @@ from onrecord.records.page import (
 )
 from onrecord.records.span import Span
 from onrecord.records.statement import (
+    HAND,
     Act,
     Firmness,
     Grade,
@@ -54,6 +56,7 @@ from onrecord.records.statement import (
     Speaker,
     SpeakerKind,
     Statement,
+    concluded,
 )
 
 __all__ = [
@@ -75,6 +78,8 @@ __all__ = [
     "Found",
     "Furniture",
     "Grade",
+    "HAND",
+    "How",
     "Image",
     "Kind",
     "Label",
@@ -109,4 +114,5 @@ __all__ = [
     "Via",
     "Wanted",
     "Words",
+    "concluded",
 ]

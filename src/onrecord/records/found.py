@@ -67,7 +67,7 @@ class StatementHit:
     `source`, `cue` and `content` are spans in `Article.text` of that version, `source_words` ... the words that stand
     there.  `marks` are the words that matched the question, in `Article.text`.  `code` is `Statement.id`, `within` that of the
     statement in whose content this one stands.  Where names were merged by hand, `speaker` is the one under which they are shown, and
-    `named` the one found on the page; `inferred` says how the speaker was concluded from the mention, if at all.
+    `named` the one found on the page; `inferred` is that of `Speaker`: how the name was concluded from the mention, and `HAND` where somebody decided.
     """
 
     page: PageRef

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from onrecord.records.anchor import Anchor
 from onrecord.records.page import Furniture, Role
-from onrecord.records.statement import SpeakerKind
+from onrecord.records.statement import Act, Firmness, Manner, SpeakerKind
 
-__all__ = ["Change", "Correction", "Decided", "Decision", "Kind", "Label", "Named", "Undone", "Words"]
+__all__ = ["Change", "Correction", "Decided", "Decision", "How", "Kind", "Label", "Named", "Undone", "Words"]
 
 
 class Kind(StrEnum):
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LABEL = "label"  # what a block is
     SPEAKER = "speaker"  # who made a statement
     WORDS = "words"  # which words are the source, the cue and the content of a statement
+    HOW = "how"  # how a statement is made: its manner, act and firmness
     STRUCK = "struck"  # the statement is none
     ADDED = "added"  # a statement that was missed
 
@@ -52,12 +53,23 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class How:
+    """How a statement is made.  What is `None` is not spoken of, and stays as it is found."""
+
+    manner: Manner | None = None
+    act: Act | None = None
+    firmness: Firmness | None = None
+    negated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One side of a correction: what was there, or what shall be.  Only what the correction is about is filled."""
 
     label: Label | None = None
     speaker: Named | None = None
     words: Words | None = None
+    how: How | None = None
 
 
 @dataclass(frozen=True, slots=True)

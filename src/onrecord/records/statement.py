@@ -7,13 +7,33 @@ spans count code points in `Article.text`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from onrecord.records.span import Span
 
-__all__ = ["Act", "Firmness", "Grade", "Manner", "Occasion", "Speaker", "SpeakerKind", "Statement"]
+__all__ = [
+    "HAND",
+    "Act",
+    "Firmness",
+    "Grade",
+    "Manner",
+    "Occasion",
+    "Speaker",
+    "SpeakerKind",
+    "Statement",
+    "concluded",
+]
+
+#: What stands in `Statement.reader` and `Speaker.inferred` where a person decided.
+HAND = "by hand"
+
+
+def concluded(inferred: Iterable[str]) -> tuple[str, ...]:
+    """What the program concluded of all that `Speaker.inferred` names: a person's decision is not an inference."""
+    return tuple(how for how in inferred if how != HAND)
 
 
 class Manner(StrEnum):
@@ -62,7 +82,7 @@ class Speaker:
     unnamed sources the mention itself, and "unnamed" where there is no mention.  `introduced` is where that
     form stands.  `role` is the role or affiliation as the page words it.  `inferred` says what was concluded to get
     from the mention to the name ("pronoun", "surname", "name", "acronym", "description", "affiliation", "author",
-    "colon", "turn"); it is empty where the mention is the name.  `score` is how sure the resolution is, 0 to 1.
+    "colon", "turn"), and has `HAND` where somebody decided; it is empty where the mention is the name.  `score` is how sure the resolution is, 0 to 1.
     """
 
     name: str
@@ -110,7 +130,8 @@ class Statement:
     `source`, `cue` and `content` are spans in `Article.text`, in the order of the text; several where the part is
     discontinuous, none where the text has none.  `within` is the `id` of the statement in whose content this
     one stands (chains of attribution; the outermost has `None`).  `score` is a calibrated probability that a careful
-    reader would mark the same statement.  `reader` is what found it ("statements-en-1a2b3c4d", "quotations").
+    reader would mark the same statement.  `reader` is what found it ("statements-en-1a2b3c4d", "quotations"), with `HAND` at the end
+    where somebody corrected it, and `HAND` alone where somebody added it.
     """
 
     id: str

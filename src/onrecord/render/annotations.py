@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.errors import CodecError
 from onrecord.read.anchors import Layout
-from onrecord.records import Anchor, Manner, Occasion, Reading, Span, Statement
+from onrecord.records import HAND, Anchor, Manner, Occasion, Reading, Span, Statement, concluded
 from onrecord.render.inert import inert
 from onrecord.render.selectors import anchor_of, selectors
 from onrecord.render.statements import date, summary
@@ -91,7 +91,8 @@ def _body(layout: Layout, statement: Statement) -> dict[str, Any]:
             "record:name": speaker.name,
             "record:kind": speaker.kind.value,
             **({"record:role": speaker.role} if speaker.role else {}),
-            "record:inferred": list(speaker.inferred),
+            "record:inferred": list(concluded(speaker.inferred)),
+            **({"record:byHand": True} if HAND in speaker.inferred else {}),
             "record:score": speaker.score,
         },
         "record:manner": statement.manner.value,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from onrecord.anchoring import Resolver
+from onrecord.codec import to_json
 from onrecord.records import Anchor, Change, Correction, Reading
 
 __all__ = ["training_row"]
@@ -14,7 +15,8 @@ __all__ = ["training_row"]
 def training_row(address: str, found: Reading, c: Correction) -> dict[str, Any]:
     """A correction of what was `found` on a page; all places count in `found`.
 
-    `where` are the words that it is about; `old` and `new` hold a label, a speaker or words, as the kind is.  Each place is the
+    `where` are the words that it is about; `old` and `new` hold a label, a speaker, words, or the manner, act, firmness and
+    negation that were corrected, as the kind is.  Each place is the
     index of a block, its XPath, code points `start` to `end` of the block's text, and, for blocks of the running text,
     `text_start` to `text_end` of `Article.text`.  Places that are not found there any more have an empty block.
     """
@@ -63,4 +65,6 @@ def _change(resolver: Resolver, change: Change) -> dict[str, Any]:
     if change.words is not None:
         for part in ("source", "cue", "content"):
             out[part] = _places(resolver, getattr(change.words, part))
+    if change.how is not None:
+        out |= to_json(change.how)
     return out

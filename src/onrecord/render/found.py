@@ -8,7 +8,17 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from onrecord.records import ArticleHit, Firmness, PageRef, Snippet, Span, SpeakerEntry, StatementHit
+from onrecord.records import (
+    HAND,
+    ArticleHit,
+    Firmness,
+    PageRef,
+    Snippet,
+    Span,
+    SpeakerEntry,
+    StatementHit,
+    concluded,
+)
 from onrecord.render.inert import inert
 
 __all__ = ["marked", "show_article", "show_speaker", "show_statement"]
@@ -74,8 +84,10 @@ def show_statement(hit: StatementHit, console: Console) -> None:
         notes.append(str(hit.firmness))
     if hit.negated:
         notes.append("negated")
-    if hit.inferred:
-        notes.append(f"speaker inferred ({', '.join(map(_line, hit.inferred))})")
+    if HAND in hit.inferred:
+        notes.append("speaker by hand")
+    if inferred := concluded(hit.inferred):
+        notes.append(f"speaker inferred ({', '.join(map(_line, inferred))})")
     if hit.within:
         notes.append("as told by another")
     console.print(Padding(Text(" · ".join(notes), style="dim"), (0, 0, 0, 4)))

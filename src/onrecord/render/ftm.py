@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
-from onrecord.records import Reading, Speaker, SpeakerKind, Statement, Timestamp
+from onrecord.records import HAND, Reading, Speaker, SpeakerKind, Statement, Timestamp, concluded
 from onrecord.render.statements import by_speaker, date, summary, words
 
 __all__ = ["of_reading", "of_speaker"]
@@ -138,8 +138,12 @@ def _note(article: str, who: str | None, reading: Reading, s: Statement, url: st
     about = [f"{s.manner.value} {s.act.value}", f"put as {s.grade.firmness.value}"]
     if s.grade.negated:
         about.append("in the negative")
-    if s.speaker.inferred:
-        about.append(f"speaker concluded from {', '.join(s.speaker.inferred)}")
+    if inferred := concluded(s.speaker.inferred):
+        about.append(f"speaker concluded from {', '.join(inferred)}")
+    if HAND in s.speaker.inferred:
+        about.append("speaker by hand")
+    if s.reader.endswith(HAND):
+        about.append("added by hand" if s.reader == HAND else "corrected by hand")
     when = [d for o in s.when if (d := date(o))]
     if when:
         about.append(f"said {', '.join(when)}")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from onrecord.codec import to_json
-from onrecord.records import Capture, Failure, Occasion, Reading, Span, Timestamp
+from onrecord.records import HAND, Capture, Failure, Occasion, Reading, Span, Timestamp, concluded
 
 __all__ = [
     "article_row",
@@ -158,7 +158,8 @@ def statement_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]
             "speaker": s.speaker.name,
             "speaker_kind": s.speaker.kind.value,
             "role": s.speaker.role,
-            "inferred": list(s.speaker.inferred),
+            "inferred": list(concluded(s.speaker.inferred)),
+            "speaker_by_hand": HAND in s.speaker.inferred,
             "speaker_score": s.speaker.score,
             "manner": s.manner.value,
             "act": s.act.value,

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from onrecord.records import Firmness, Reading, Span, Speaker, Statement
+from onrecord.records import HAND, Firmness, Reading, Span, Speaker, Statement, concluded
 from onrecord.render.inert import inert
 from onrecord.render.statements import by_speaker, date, words
 
@@ -80,11 +80,13 @@ def _line(reading: Reading, statement: Statement, by_id: dict[str, Statement]) -
         sure = f", inferred: {', '.join(occasion.inferred)}" if day and occasion.inferred else ""
         notes.append(f"{said} ({day}{sure})" if day else said)
     notes.extend(_flat(words(reading, [o.span])) for o in statement.through)
-    if statement.speaker.inferred:
+    if HAND in statement.speaker.inferred:
+        notes.append("speaker by hand")
+    if statement.reader.endswith(HAND):
+        notes.append("added by hand" if statement.reader == HAND else "corrected by hand")
+    if inferred := concluded(statement.speaker.inferred):
         mention = _flat(words(reading, statement.source)) or "nobody named"
-        notes.append(
-            f"speaker inferred from “{mention}” ({', '.join(map(_flat, statement.speaker.inferred))})"
-        )
+        notes.append(f"speaker inferred from “{mention}” ({', '.join(map(_flat, inferred))})")
     if statement.within in by_id:
         notes.append(f"as told by {_flat(by_id[statement.within].speaker.name)}")
     return line.append(f"  {' · '.join(notes)}", style="dim") if notes else line

@@ -9,14 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from onrecord.codec import to_json
-from onrecord.records import Occasion, Reading, Span, Speaker, Statement
+from onrecord.records import HAND, Occasion, Reading, Span, Speaker, Statement, concluded
 from onrecord.render.inert import inert
 
 __all__ = ["COLUMNS", "by_speaker", "cell", "csv_header", "csv_rows", "date", "records", "summary", "words"]
 
 GAP = " […] "  # between the stretches of a discontinuous part
 COLUMNS = (
-    "page url title speaker speaker_kind role inferred manner act firmness negated hedges source cue content when "
+    "page url title speaker speaker_kind role inferred speaker_by_hand manner act firmness negated hedges source cue content when "
     "when_date through score reader start end id within"
 ).split()
 #: What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in their wide forms.
@@ -40,7 +40,7 @@ def by_speaker(statements: Iterable[Statement]) -> list[tuple[Speaker, list[Stat
         groups.setdefault((s.speaker.name, s.speaker.kind), []).append(s)
     out = []
     for group in groups.values():
-        speaker = next((s.speaker for s in group if not s.speaker.inferred), group[0].speaker)
+        speaker = next((s.speaker for s in group if not concluded(s.speaker.inferred)), group[0].speaker)
         named = next((s.speaker for s in group if s.speaker.role), speaker)
         out.append((replace(speaker, role=named.role, role_span=named.role_span), group))
     return out
@@ -114,7 +114,8 @@ def _row(reading: Reading, s: Statement) -> list[str | int | float | None]:
         s.speaker.name,
         s.speaker.kind.value,
         s.speaker.role,
-        " ".join(s.speaker.inferred),
+        " ".join(concluded(s.speaker.inferred)),
+        "yes" if HAND in s.speaker.inferred else "",
         s.manner.value,
         s.act.value,
         s.grade.firmness.value,

@@ -294,6 +294,11 @@ TABLES = (
             _text("speaker_kind", "person, group, organisation, document, unnamed"),
             _maybe("role", "role or affiliation, as worded"),
             Field("inferred", "text", "what was concluded to get from the mention to the name", many=True),
+            Field(
+                "speaker_by_hand",
+                "bool",
+                "whether somebody said who it is, or under which name they are shown",
+            ),
             Field("speaker_score", "float", "how sure the name is, 0 to 1"),
             _text("manner", "direct, indirect, mixed"),
             _text("act", "statement, question, order, belief, document"),
@@ -308,7 +313,7 @@ TABLES = (
             Field("through", "group", "by what way", many=True, fields=_OCCASION),
             _maybe("within", "id of the statement in whose content this one stands"),
             Field("score", "float", "probability that a careful reader would mark the same"),
-            _text("reader", "what found it"),
+            _text("reader", 'what found it; "by hand" at the end where somebody corrected or added it'),
         ),
     ),
     Table(

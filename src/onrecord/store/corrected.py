@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from onrecord.anchoring import Resolver
 from onrecord.records import (
+    HAND,
     TEXT_ROLES,
     Act,
     Anchor,
@@ -34,10 +35,7 @@ from onrecord.records import (
     Words,
 )
 
-__all__ = ["HAND", "Corrected", "Names", "corrected", "renamed"]
-
-#: What stands in `Statement.reader` and `Speaker.inferred` where a person decided.
-HAND = "by hand"
+__all__ = ["Corrected", "Names", "corrected", "renamed"]
 
 Names = Mapping[tuple[str, SpeakerKind], Named]
 
@@ -193,6 +191,24 @@ def _words(reading: Reading, c: Correction) -> Reading:
     )
 
 
+def _how(reading: Reading, c: Correction) -> Reading:
+    new = c.new.how
+    if new is None:
+        raise _Idle("it does not say how the statement is made")
+    s = _statement(reading, c)
+    firmness = s.grade.firmness if new.firmness is None else new.firmness
+    negated = s.grade.negated if new.negated is None else new.negated
+    grade = s.grade
+    if (firmness, negated) != (grade.firmness, grade.negated):
+        # The words that decided what was found do not say what a person says instead.
+        grade = replace(grade, firmness=firmness, negated=negated, words=())
+    return _changed(
+        reading,
+        s,
+        replace(s, manner=new.manner or s.manner, act=new.act or s.act, grade=grade, reader=_by_hand(s)),
+    )
+
+
 def _manner(text: str, content: Iterable[Span]) -> Manner:
     """Whether words stand in quotation marks, by the marks at their ends, within them and next to them."""
     quoted, marked = [], False
@@ -315,9 +331,22 @@ def _moved(reading: Reading, article: Article, block: Block, told: Block, label:
     article = _titled(replace(article, text=text, blocks=own), block, label)
     move = _Move(moves)
     kept = [(s, move.statement(s)) for s in reading.statements]
+    if block.span is not None:
+        _spare(reading.statements, block.span)
     gone = {s.id for s, new in kept if new is None}
     statements = tuple(_without((new or s for s, new in kept), gone))
     return replace(reading, blocks=tuple(blocks), article=article, statements=statements)
+
+
+def _spare(statements: Iterable[Statement], leaving: Span) -> None:
+    """Refuse to take words out of the story in which somebody has added a statement: it would be gone without a word."""
+    for s in statements:
+        if s.reader == HAND and any(
+            x.start < leaving.end and leaving.start < x.end for x in (*s.source, *s.cue, *s.content)
+        ):
+            raise _Idle(
+                f"a statement of {s.speaker.name} that was added by hand stands in it: undo that first, or say that it is none"
+            )
 
 
 class _Move:
@@ -373,6 +402,7 @@ _APPLY: dict[Kind, Callable[[Reading, Correction], Reading]] = {
     Kind.LABEL: _label,
     Kind.SPEAKER: _speaker,
     Kind.WORDS: _words,
+    Kind.HOW: _how,
     Kind.STRUCK: _struck,
     Kind.ADDED: _added,
 }

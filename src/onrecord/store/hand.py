@@ -10,14 +10,18 @@ from unicodedata import category
 from onrecord.anchoring import Layout
 from onrecord.errors import BadCorrection, NotInStore
 from onrecord.records import (
+    Act,
     Anchor,
     Change,
     Correction,
     Decided,
     Decision,
+    Firmness,
     Furniture,
+    How,
     Kind,
     Label,
+    Manner,
     Named,
     Reading,
     Role,
@@ -105,6 +109,35 @@ class Hand:
         new = Change(words=_words(reading, source, cue, content))
         old = Change(words=_words(reading, s.source, s.cue, s.content))
         return self._make(version, reading, Kind.WORDS, _where(reading, s), old, new, who, s.id)
+
+    def how(
+        self,
+        version: int,
+        statement: str,
+        *,
+        manner: Manner | None = None,
+        act: Act | None = None,
+        firmness: Firmness | None = None,
+        negated: bool | None = None,
+        who: str = LOCAL,
+    ) -> Correction:
+        """Say how a statement is made.  What is not given, or is so already, stays as it is found."""
+        reading = self._reading(version)
+        s = _statement(reading, statement)
+        told = {"manner": manner, "act": act, "firmness": firmness, "negated": negated}
+        now = {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}
+        new = {k: v for k, v in told.items() if v is not None and v != now[k]}
+        old = How(**{k: now[k] for k in new})  # type: ignore[arg-type]
+        return self._make(
+            version,
+            reading,
+            Kind.HOW,
+            _where(reading, s),
+            Change(how=old),
+            Change(how=How(**new)),  # type: ignore[arg-type]
+            who,
+            s.id,
+        )
 
     def strike(self, version: int, statement: str, *, who: str = LOCAL) -> Correction:
         """Say that something is no statement."""

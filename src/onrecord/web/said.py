@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from onrecord.records import Firmness, Reading, Span, SpeakerKind, Statement
+from onrecord.records import HAND, Firmness, Reading, Span, SpeakerKind, Statement, concluded
 from onrecord.render.inert import inert
 from onrecord.render.statements import date, words
-from onrecord.store.corrected import HAND
 from onrecord.web.addresses import text_fragment, web_url
 
 __all__ = ["Said", "cite", "said"]
@@ -78,12 +77,11 @@ def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Itera
         yield f"“{_flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
     for o in s.through:
         yield f"“{_flat(words(reading, [o.span]))}”"
-    inferred = [how for how in s.speaker.inferred if how != HAND]
-    if len(inferred) < len(s.speaker.inferred):
-        yield "speaker decided by hand"
+    if HAND in s.speaker.inferred:
+        yield "speaker by hand"
     if s.reader.endswith(HAND):
         yield "added by hand" if s.reader == HAND else "corrected by hand"
-    if inferred:
+    if inferred := concluded(s.speaker.inferred):
         mention = _flat(words(reading, s.source)) or "nobody named"
         yield f"speaker inferred from “{mention}” ({', '.join(inferred)}, {s.speaker.score:.0%})"
     if s.within in by_id:

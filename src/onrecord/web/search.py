@@ -12,9 +12,18 @@ from starlette.requests import Request
 
 from onrecord.codec import to_json
 from onrecord.errors import QueryError
-from onrecord.records import Act, ArticleHit, Firmness, Manner, PageRef, Span, StatementHit
+from onrecord.records import (
+    HAND,
+    Act,
+    ArticleHit,
+    Firmness,
+    Manner,
+    PageRef,
+    Span,
+    StatementHit,
+    concluded,
+)
 from onrecord.run.store import Store
-from onrecord.store.corrected import HAND
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters
 from onrecord.store.search import search as articles
@@ -164,14 +173,13 @@ def _article(h: ArticleHit, key: str) -> Hit:
 
 def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
     """A statement in its sentence: the block around it, cut where that is long, with the words that matched marked."""
-    notes = [h.act] if h.act is not Act.STATEMENT else []
-    notes += [h.firmness] if h.firmness is not Firmness.ASSERTED else []  # type: ignore[list-item]
-    notes += ["negated"] if h.negated else []  # type: ignore[list-item]
-    inferred = [how for how in h.inferred if how != HAND]
-    if len(inferred) < len(h.inferred):
-        notes.append("speaker decided by hand")  # type: ignore[arg-type]
-    if inferred:
-        notes.append(f"speaker inferred ({', '.join(inferred)})")  # type: ignore[arg-type]
+    notes = [str(h.act)] if h.act is not Act.STATEMENT else []
+    notes += [str(h.firmness)] if h.firmness is not Firmness.ASSERTED else []
+    notes += ["negated"] if h.negated else []
+    if HAND in h.inferred:
+        notes.append("speaker by hand")
+    if inferred := concluded(h.inferred):
+        notes.append(f"speaker inferred ({', '.join(inferred)})")
     return Hit(
         page_url(key, statement=h.code),
         h.page.title or h.page.address,
@@ -182,7 +190,7 @@ def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
         h.speaker,
         speaker_url(h.speaker, h.speaker_kind),
         h.named if h.named != h.speaker else None,
-        tuple(map(str, notes)),
+        tuple(notes),
     )
 
 

@@ -286,7 +286,7 @@ JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page;
 CREATE TABLE correction (
     key TEXT PRIMARY KEY,               -- digest of what it says, with who and when
     version INTEGER NOT NULL REFERENCES version (id),
-    kind TEXT NOT NULL,                 -- label, speaker, words, struck, added
+    kind TEXT NOT NULL,                 -- label, speaker, words, how, struck, added
     who TEXT NOT NULL,
     at TEXT NOT NULL,                   -- UTC, with microseconds
     undone_by TEXT, undone_at TEXT,
