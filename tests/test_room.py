@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 from onrecord.codec import from_json
 from onrecord.records import Capture, Failure, Reading
 from onrecord.store.bodies import digest_of
-from onrecord.web.said import citation, said
+from onrecord.web.citing import cite_statement
+from onrecord.web.said import said
 from tests.rooms import NOW, Seen, client, put, reading_of, sample_reading, unsafe
 
 SOURCE = b"<h1>Ferry strikes mole</h1>\r\n<script>alert(1)</script><p>text"
@@ -94,7 +95,7 @@ def test_a_saved_page_is_cited_by_the_address_that_it_gives_itself(tmp_path: Pat
             page=replace(made.page, url=given),
             article=replace(made.article, canonical_url=canonical),
         )
-        cited = citation(made, made.statements[0])
+        cited = cite_statement(made, made.statements[0])
         assert (f" {wanted}. SHA-256" in cited) if wanted else "http" not in cited
         assert "javascript" not in cited
         [first, *_] = said(made, {})

@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("jinja2")
 
+from markupsafe import escape
 from starlette.testclient import TestClient
 
 from onrecord.records import Role, Span
@@ -89,10 +90,43 @@ def test_filters_limit(room: TestClient) -> None:
     direct = room.get("/search.json?in=statements&size=1000&manner=direct").json()["results"]
     assert 0 < len(direct) <= len(every)
     assert room.get("/search.json?from=2100-01-01").json()["results"] == []
-    assert room.get("/search?from=yesterday").status_code == 400
     assert room.get("/search?q=" + "a+" * 100).status_code == 400
     for odd in ("page=0", "page=x", "page=99999999999", "size=-1", "manner=no", "in=no", "q=%00%22%27<b>"):
         assert room.get(f"/search?{odd}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["from=yesterday&q=weather", "q=" + "a%2B" * 100])
+def test_a_question_that_makes_no_sense_is_told_beside_it(room: TestClient, query: str) -> None:
+    for view in ("/search?", "/search?in=statements&", "/speaker?name=Somebody&"):
+        answer = room.get(view + query)
+        assert answer.status_code == 400
+        assert "This cannot be searched for" in answer.text
+        assert 'name="q" value="' in answer.text
+        assert 'name="q" value=""' not in answer.text.partition("<main")[2]
+        for form in ("json", "csv"):
+            told = room.get(view.replace("?", f".{form}?") + query)
+            assert (told.status_code, set(told.json())) == (400, {"status", "error", "message"})
+
+
+def test_every_result_can_be_cited_as_its_page_does(room: TestClient) -> None:
+    found = first(room)
+    page = room.get(f"/page/{key_of(found)}.json").json()
+    line = page["citations"][found["code"]]
+    assert found["citation"] == line
+    assert page["sha256"] in line
+    views = ("/search?in=statements&newest=1", "/speaker?name=Somebody", f"/page/{key_of(found)}")
+    for view in views:
+        html = room.get(view).text
+        assert f'<p class="citation" dir="auto">{escape(line)}</p>' in html
+        assert f'href="{found["url"]}">Address of this statement' in html
+    told = room.get("/speaker.json?name=Somebody").json()["statements"]
+    assert line in [s["citation"] for s in told]
+    rows = list(csv.DictReader(io.StringIO(room.get("/search.csv?in=statements&newest=1").text)))
+    assert rows[0]["citation"] == line
+    for article in room.get("/search.json?q=the").json()["results"]:
+        own = room.get(article["url"] + ".json").json()["citation"]
+        assert article["citation"] == own
+        assert escape(own) in room.get("/search?q=the").text
 
 
 # -- speakers --------------------------------------------------------------------------------------------------------

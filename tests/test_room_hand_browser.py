@@ -57,6 +57,31 @@ def test_search_as_you_type_and_follow_a_result_to_its_sentence(tab: Any, room: 
     assert "weather" in chosen.inner_text()
 
 
+def test_a_bad_question_is_told_while_typing_and_results_can_be_cited(browser: Any, room: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    tab = context.new_page()
+    tab.goto(f"{room}/search?in=statements&q=weather")
+    counted(tab.locator("#results .hit"), 4)
+    many = "a+" * 100
+    tab.locator("#q").fill(many)
+    tab.get_by_text("This cannot be searched for").wait_for()
+    counted(tab.locator("#results .hit"), 0)
+    assert tab.locator("#q").input_value() == many
+    tab.locator("#q").fill("weather")
+    counted(tab.locator("#results .hit"), 4)
+    tab.locator(".hit .cite summary").first.focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Copied").wait_for()
+    line = tab.evaluate("navigator.clipboard.readText()")
+    assert line == tab.locator(".hit .citation").first.inner_text()
+    assert "SHA-256" in line
+    tab.get_by_role("link", name="Address of this statement").first.click()
+    tab.wait_for_url(re.compile(r"/page/\w+#s-"))
+    context.close()
+
+
 def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -> None:
     tab.goto(f"{room}/search?in=statements&q=weather")
     tab.locator(".hit .notes a").first.click()

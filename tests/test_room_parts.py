@@ -15,11 +15,11 @@ from markupsafe import Markup
 import onrecord.web
 from onrecord.render.inert import inert
 from onrecord.web.addresses import text_fragment, web_url
+from onrecord.web.citing import cite
 from onrecord.web.comparing import pairs
 from onrecord.web.counts import Total
 from onrecord.web.home import bars
 from onrecord.web.marking import Mark, weave
-from onrecord.web.said import cite
 from onrecord.web.templating import direction, language_tag
 from tests.rooms import Seen
 

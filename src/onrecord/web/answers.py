@@ -7,7 +7,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,7 @@ from onrecord.run.store import Store
 from onrecord.web.room import Room
 from onrecord.web.writer import Busy
 
-__all__ = ["Answers", "Maker", "Table", "View"]
+__all__ = ["Answers", "Maker", "Table", "View", "mistaken"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,16 @@ class View:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def mistaken(view: View, wrong: str) -> View:
+    """The view of a question that makes no sense: the page still shows the question, with what is `wrong`; "" for nothing.
+
+    The twins have what every error has.
+    """
+    if not wrong:
+        return view
+    return replace(view, status=400, record={"status": 400, "error": "BadRequest", "message": wrong})
+
+
 Maker = Callable[[Room, Request, Store], View]
 
 
@@ -77,10 +87,10 @@ class Answers:
             view = make(self.room, request, store)
             # Rows may still be coming from the store.
             match form:
-                case "json":
-                    return self.json(view.record, view.status, view.name)
-                case "csv":
+                case "csv" if view.status < 400:
                     return self.csv(view)
+                case "json" | "csv":
+                    return self.json(view.record, view.status, view.name)
                 case _:
                     return self.html(request, view)
 

@@ -14,6 +14,7 @@ from onrecord.run.store import Store
 from onrecord.store.database import Database
 from onrecord.web.addresses import key_of, page_url, short_key, speaker_url, version_of
 from onrecord.web.answers import View
+from onrecord.web.citing import cite_reading, cite_statement
 from onrecord.web.marking import Marks, colour
 from onrecord.web.parts import facts, parts
 from onrecord.web.room import Room
@@ -95,6 +96,8 @@ def page(room: Room, request: Request, store: Store) -> View:
         "captures": captures,
         "versions": [to_json(v) for v in versions],
         "reading": to_json(reading) if reading else None,
+        "citation": cite_reading(reading) if reading else None,
+        "citations": {s.id: cite_statement(reading, s) for s in reading.statements} if reading else {},
     }
     data: dict[str, Any] = {
         "key": key,
@@ -107,6 +110,7 @@ def page(room: Room, request: Request, store: Store) -> View:
         "captures": captures,
         "versions": versions,
         "reading": reading,
+        "citation": record["citation"],
         "unfolded": request.query_params.get("furniture") == "open",
         "failure": None,
         "parts": (),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from onrecord.records import HAND, Firmness, Reading, Span, SpeakerKind, Statement, concluded
-from onrecord.render.inert import inert
 from onrecord.render.statements import date, words
-from onrecord.web.addresses import text_fragment, web_url
+from onrecord.web.addresses import text_fragment
+from onrecord.web.citing import address_of, cite_statement, flat
 
-__all__ = ["Said", "cite", "said"]
+__all__ = ["Said", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +47,15 @@ def said(reading: Reading, numbers: Mapping[tuple[str, SpeakerKind], int]) -> It
             number=numbers.get((s.speaker.name, s.speaker.kind), 0),
             speaker=s.speaker.name,
             kind=s.speaker.kind,
-            words=_flat(words(reading, s.content)),
-            cue=_flat(words(reading, s.cue)),
+            words=flat(words(reading, s.content)),
+            cue=flat(words(reading, s.cue)),
             manner=s.manner,
             firmness=s.grade.firmness,
             notes=tuple(_notes(reading, s, by_id)),
             score=s.score,
             within=s.within,
             live=around.live(s),
-            citation=citation(reading, s),
+            citation=cite_statement(reading, s),
         )
 
 
@@ -65,27 +64,27 @@ def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Itera
     if s.act != "statement":
         yield str(s.act)
     if grade.firmness is not Firmness.ASSERTED:
-        decided = _flat(words(reading, grade.words))
+        decided = flat(words(reading, grade.words))
         yield f"{grade.firmness} (“{decided}”)" if decided else str(grade.firmness)
     if grade.negated:
         yield "negated"
     if hedges := [x for x in grade.hedges if x not in grade.words]:
-        yield f"hedged: “{_flat(words(reading, hedges))}”"
+        yield f"hedged: “{flat(words(reading, hedges))}”"
     for o in s.when:
         day = date(o)
         sure = f", inferred: {', '.join(o.inferred)}" if day and o.inferred else ""
-        yield f"“{_flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
+        yield f"“{flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
     for o in s.through:
-        yield f"“{_flat(words(reading, [o.span]))}”"
+        yield f"“{flat(words(reading, [o.span]))}”"
     if HAND in s.speaker.inferred:
         yield "speaker by hand"
     if s.reader.endswith(HAND):
         yield "added by hand" if s.reader == HAND else "corrected by hand"
     if inferred := concluded(s.speaker.inferred):
-        mention = _flat(words(reading, s.source)) or "nobody named"
+        mention = flat(words(reading, s.source)) or "nobody named"
         yield f"speaker inferred from “{mention}” ({', '.join(inferred)}, {s.speaker.score:.0%})"
     if s.within in by_id:
-        yield f"as told by {_flat(by_id[s.within].speaker.name)}"
+        yield f"as told by {flat(by_id[s.within].speaker.name)}"
 
 
 class _Around:
@@ -100,7 +99,7 @@ class _Around:
 
     def live(self, statement: Statement) -> str | None:
         span = next((x for x in (*statement.content, *statement.cue) if x), None)
-        url = _address(self.reading)
+        url = address_of(self.reading)
         if span is None or not url:
             return None
         at = bisect_right(self.starts, span.start) - 1
@@ -116,55 +115,3 @@ class _Around:
             before = before.rpartition(" ")[0] if before and not before[-1].isspace() else before
             after = after.partition(" ")[2] if after and not after[0].isspace() else after
         return text_fragment(url, quote, before, after)
-
-
-def _address(reading: Reading) -> str | None:
-    """Where the page was received from; of one saved without that, the address that it gives itself."""
-    canonical = reading.article.canonical_url if reading.article else None
-    return reading.page.url or web_url(canonical)
-
-
-def citation(reading: Reading, s: Statement) -> str:
-    """How to cite a statement of a reading: words, speaker, title, outlet, date, address, digest."""
-    a = reading.article
-    return cite(
-        words=words(reading, s.content) or words(reading, s.cue),
-        speaker=s.speaker.name,
-        role=s.speaker.role,
-        title=a.title.value if a and a.title else reading.page.name,
-        outlet=a.site.value if a and a.site else None,
-        published=a.published.time if a and a.published else None,
-        url=_address(reading),
-        digest=reading.page.id,
-        code=s.id,
-    )
-
-
-def cite(
-    *,
-    words: str,
-    speaker: str,
-    role: str | None,
-    title: str,
-    outlet: str | None,
-    published: datetime | None,
-    url: str | None,
-    digest: str,
-    code: str = "",
-) -> str:
-    """One line that says who said what, where it stands, and of which bytes that is true."""
-    quoted = _flat(words)
-    if not quoted.startswith(("“", "„", "«", "»", '"', "「", "『")):
-        quoted = f"“{quoted}”"
-    who = speaker if not role or role == speaker else f"{speaker} ({_flat(role)})"
-    source = ", ".join(
-        x for x in (f"“{_flat(title)}”", outlet, published.date().isoformat() if published else "") if x
-    )
-    where = f" {url}." if url else ""
-    return _flat(
-        f"{quoted} – {who}, in {source}.{where} SHA-256 {digest}{', statement ' + code if code else ''}"
-    )
-
-
-def _flat(text: str) -> str:
-    return " ".join(inert(text).split())

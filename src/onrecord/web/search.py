@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from onrecord.codec import to_json
@@ -29,7 +28,8 @@ from onrecord.store.filters import Filters
 from onrecord.store.search import search as articles
 from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, page_url, speaker_url
-from onrecord.web.answers import Table, View
+from onrecord.web.answers import Table, View, mistaken
+from onrecord.web.citing import cite_hits
 from onrecord.web.marking import Mark, weave
 from onrecord.web.room import Room
 from onrecord.web.templating import with_query
@@ -59,6 +59,7 @@ class Hit:
     speaker: str = ""
     speaker_at: str = ""
     named: str | None = None
+    citation: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -102,6 +103,7 @@ def search(room: Room, request: Request, store: Store) -> View:
     of_statements = query.get("in") == "statements"
     find: Any = search_statements if of_statements else articles
     db = store.database
+    wrong = ""
     try:
         asked = _filters(query)
         found = list(
@@ -115,26 +117,30 @@ def search(room: Room, request: Request, store: Store) -> View:
             )
         )
     except QueryError as e:
-        raise HTTPException(400, e.message) from e
+        found, wrong = [], e.message
     more = len(found) > size and page < _MOST_PAGE
     found = found[:size]
     own = {**query, "size": "" if size == SIZE else str(size)}
     following = f"/search?{with_query(own, page=page + 1)}" if more else None
     before = f"/search?{with_query(own, page=page - 1 if page > 2 else None)}" if page > 1 else None
     keys = {h.page.version: key_of(db, h.page.version) for h in found}
+    cited = cite_hits(db, found)
     hits = [
-        said_hit(db, h, keys[h.page.version]) if of_statements else _article(h, keys[h.page.version])
-        for h in found
+        said_hit(db, h, keys[h.page.version], c) if of_statements else _article(h, keys[h.page.version], c)
+        for h, c in zip(found, cited, strict=True)
     ]
     record = {
         "query": query,
         "page": page,
         "next": following,
-        "results": [{"url": x.url, **to_json(h)} for x, h in zip(hits, found, strict=True)],
+        "results": [
+            {"url": x.url, "citation": x.citation, **to_json(h)} for x, h in zip(hits, found, strict=True)
+        ],
     }
     data = {
         "query": query,
         "hits": hits,
+        "wrong": wrong,
         "next": following,
         "before": before,
         "page": page,
@@ -145,8 +151,8 @@ def search(room: Room, request: Request, store: Store) -> View:
         "manners": list(Manner),
     }
     title = f"Search: {query['q']}" if "q" in query else "Search"
-    table = statement_table(found, keys) if of_statements else _article_table(found, keys)
-    return View("search.html", title, data, record, table, "onrecord-search")
+    table = statement_table(found, keys, cited) if of_statements else _article_table(found, keys, cited)
+    return mistaken(View("search.html", title, data, record, table, "onrecord-search"), wrong)
 
 
 # -- as shown --------------------------------------------------------------------------------------------------------
@@ -158,7 +164,7 @@ def _marked(marks: Iterable[Span], start: int = 0) -> list[Mark]:
     return [Mark(m.start - start, m.end - start, "hedge", "mark", {}) for m in marks]
 
 
-def _article(h: ArticleHit, key: str) -> Hit:
+def _article(h: ArticleHit, key: str, citation: str) -> Hit:
     text = weave(h.snippet.text, _marked(h.snippet.marks))
     before, after = "… " if h.snippet.cut_before else "", " …" if h.snippet.cut_after else ""
     return Hit(
@@ -168,10 +174,11 @@ def _article(h: ArticleHit, key: str) -> Hit:
         _day(h.page),
         h.page.language,
         Markup("{}{}{}").format(before, text, after),
+        citation=citation,
     )
 
 
-def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
+def said_hit(db: Database, h: StatementHit, key: str, citation: str) -> Hit:
     """A statement in its sentence: the block around it, cut where that is long, with the words that matched marked."""
     notes = [str(h.act)] if h.act is not Act.STATEMENT else []
     notes += [str(h.firmness)] if h.firmness is not Firmness.ASSERTED else []
@@ -190,6 +197,7 @@ def said_hit(db: Database, h: StatementHit, key: str) -> Hit:
         h.speaker,
         speaker_url(h.speaker, h.speaker_kind),
         h.named if h.named != h.speaker else None,
+        citation,
         tuple(notes),
     )
 
@@ -240,13 +248,16 @@ def _page(p: PageRef, key: str) -> tuple[str | None, ...]:
     return page_url(key), p.address, p.site or p.host, _day(p), p.title
 
 
-def _article_table(found: Iterable[ArticleHit], keys: Mapping[int, str]) -> Table:
-    rows = ((*_page(h.page, keys[h.page.version]), h.page.language, h.snippet.text) for h in found)
-    return Table((*_PAGE, "language", "snippet"), list(rows))
+def _article_table(found: Iterable[ArticleHit], keys: Mapping[int, str], cited: Iterable[str]) -> Table:
+    rows = (
+        (*_page(h.page, keys[h.page.version]), h.page.language, h.snippet.text, c)
+        for h, c in zip(found, cited, strict=True)
+    )
+    return Table((*_PAGE, "language", "snippet", "citation"), list(rows))
 
 
-def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str]) -> Table:
-    """Statements as rows."""
+def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str], cited: Iterable[str]) -> Table:
+    """Statements as rows, with how to cite each."""
     rows = (
         (
             *_page(h.page, keys[h.page.version]),
@@ -262,8 +273,9 @@ def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str]) -> T
             str(h.firmness),
             "yes" if h.negated else "",
             h.code,
+            c,
         )
-        for h in found
+        for h, c in zip(found, cited, strict=True)
     )
-    columns = "speaker kind named role source cue content manner act firmness negated id".split()
+    columns = "speaker kind named role source cue content manner act firmness negated id citation".split()
     return Table((*_PAGE, *columns), list(rows))

@@ -20,7 +20,8 @@ from onrecord.store.persons import alike, most_said
 from onrecord.store.persons import speakers as listed
 from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, speaker_url
-from onrecord.web.answers import Table, View
+from onrecord.web.answers import Table, View, mistaken
+from onrecord.web.citing import cite_hits
 from onrecord.web.forms import who_of
 from onrecord.web.room import Room
 from onrecord.web.search import number, said_hit, statement_table
@@ -93,6 +94,7 @@ def speaker(room: Room, request: Request, store: Store) -> View:
         until=query.get("to"),
         types=(),
     )
+    wrong = ""
     try:
         found = list(
             search_statements(
@@ -100,12 +102,13 @@ def speaker(room: Room, request: Request, store: Store) -> View:
             )
         )
     except QueryError as e:
-        raise HTTPException(400, e.message) from e
+        found, wrong = [], e.message
     own = {"name": head.name, "kind": str(head.kind), **query, "size": "" if size == _SIZE else str(size)}
     following = f"/speaker?{with_query(own, page=page + 1)}" if len(found) > size else None
     before = f"/speaker?{with_query(own, page=page - 1 if page > 2 else None)}" if page > 1 else None
     found = found[:size]
     keys = {h.page.version: key_of(db, h.page.version) for h in found}
+    cited = cite_hits(db, found)
     months, outlets = _counted(db, ids)
     parted = apart(decisions(db))
     names = {(n.name, n.kind) for n in group}
@@ -125,7 +128,7 @@ def speaker(room: Room, request: Request, store: Store) -> View:
         "query": query,
         "page": page,
         "next": following,
-        "statements": [to_json(h) for h in found],
+        "statements": [{"citation": c, **to_json(h)} for h, c in zip(found, cited, strict=True)],
     }
     data: dict[str, Any] = {
         "head": head,
@@ -133,7 +136,8 @@ def speaker(room: Room, request: Request, store: Store) -> View:
         "others": others,
         "query": query,
         "own": own,
-        "hits": [said_hit(db, h, keys[h.page.version]) for h in found],
+        "hits": [said_hit(db, h, keys[h.page.version], c) for h, c in zip(found, cited, strict=True)],
+        "wrong": wrong,
         "bars": _bars(months),
         "height": _HEIGHT,
         "outlets": outlets,
@@ -144,7 +148,8 @@ def speaker(room: Room, request: Request, store: Store) -> View:
         "who": who_of(request),
         "here": speaker_url(head.name, head.kind),
     }
-    return View("speaker.html", head.name, data, record, statement_table(found, keys), "onrecord-speaker")
+    table = statement_table(found, keys, cited)
+    return mistaken(View("speaker.html", head.name, data, record, table, "onrecord-speaker"), wrong)
 
 
 def _counted(db: Database, ids: list[int]) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:

@@ -2,8 +2,15 @@
 "use strict";
 
 const form = document.getElementById("question");
+const results = document.getElementById("results");
 let timer = 0;
 let running = null;
+
+// What was found before answers another question, and goes.
+function say(message) {
+  results.querySelector("[role=status]").textContent = message;
+  for (const old of results.querySelectorAll(":scope > :not(h2, [role=status])")) old.remove();
+}
 
 function ask() {
   const fields = new URLSearchParams();
@@ -14,10 +21,23 @@ function ask() {
   running = new XMLHttpRequest();
   running.open("GET", address);
   running.responseType = "document";
+  running.addEventListener("error", () => say("The room does not answer.  Is it still open?"));
   running.addEventListener("load", (event) => {
-    const found = event.target.response && event.target.response.getElementById("results");
-    if (event.target.status !== 200 || !found) return;
-    document.getElementById("results").replaceWith(document.adoptNode(found));
+    const page = event.target.response;
+    const found = page && page.getElementById("results");
+    if (!found) {
+      const told = page && page.querySelector(".lead");
+      say(told ? told.textContent : "This did not work.");
+      return;
+    }
+    // The line that says how many stays the same element, so that screen readers tell when it changes.
+    for (const kept of ["h2", "[role=status]"]) {
+      results.querySelector(kept).replaceChildren(...document.adoptNode(found.querySelector(kept)).childNodes);
+    }
+    for (const old of results.querySelectorAll(":scope > :not(h2, [role=status])")) old.remove();
+    const own = [...found.children].filter((part) => !part.matches("h2, [role=status]"));
+    results.append(...own.map((part) => document.adoptNode(part)));
+    addCopying(results);
     history.replaceState(null, "", address);
     document.title = event.target.response.title;
     for (const form of ["json", "csv"]) {
