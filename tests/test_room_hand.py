@@ -7,7 +7,9 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import quote
 
@@ -196,7 +198,12 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
     for text in (shown, room.get("/search?in=statements&speaker=Nela Korr").text):
         assert "speaker by hand" in text
         assert not re.search(r"inferred[^<]*by hand", text)
-    assert 'value="Ada V."' in room.get(f"/correct/{key_of(found)}").text
+    # The name is asked for once.
+    assert 'name="who"' in form
+    again = room.get(f"/correct/{key_of(found)}?statement={found['code']}").text
+    assert "kept under the name <b><bdi>Ada V." in again
+    assert again.count('name="who"') == 1
+    assert f"speaker by hand (Ada V., {datetime.now(UTC):%Y-%m-%d}" in shown
     (made,) = room.get("/decisions.json").json()["decisions"]
     assert (made["who"], made["old"], made["new"]) == ("Ada V.", "Somebody (person)", "Nela Korr (person)")
     send(room, "/undo", key=made["key"])
@@ -233,7 +240,9 @@ def test_a_label_is_corrected(room: TestClient) -> None:
     reading = room.get(page).json()["reading"]
     block = next(b for b in reading["blocks"] if b["role"] == "furniture")
     answer = send(room, f"/correct/{key_of(found)}", what="label", block=block["index"], role="paragraph")
-    assert answer.headers["location"] == f"/correct/{key_of(found)}#block-{block['index']}"
+    assert answer.headers["location"] == (
+        f"/correct/{key_of(found)}?block={block['index']}#block-{block['index']}"
+    )
     assert block["text"] in room.get(page).json()["reading"]["article"]["text"]
     assert send(room, f"/correct/{key_of(found)}", what="label", block="x", role="no").status_code == 400
 
@@ -243,7 +252,7 @@ def test_changes_need_the_form_and_go_back_into_the_room_only(room: TestClient) 
     fields = {"what": "strike", "statement": found["code"]}
     assert room.post(f"/correct/{key_of(found)}", data=fields).status_code == 403
     for path in ("/merge", "/split", "/undo"):
-        assert room.post(path, data={"key": "x"}).status_code == 403
+        assert room.post(path, data={"key": "x", "name": "x"}).status_code == 403
         assert room.get(path).status_code in (404, 405)
     for back in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"):
         answer = send(room, "/undo", key="no such", back=back)
@@ -330,6 +339,7 @@ def test_a_place_to_go_back_to_that_is_no_address_does_no_harm(room: TestClient)
 
 def test_a_split_without_a_name_is_refused(room: TestClient) -> None:
     assert send(room, "/split", name="Nela Korr", kind="person").status_code == 400
+    assert send(room, "/split", name="Somebody", kind="person").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -344,7 +354,111 @@ def test_names_are_what_is_seen_of_them(room: TestClient, typed: str, kept: str 
         assert room.get("/speaker.json", params={"name": kept}).json()["name"] == kept
 
 
-def test_what_did_not_work_leads_back_to_the_forms(room: TestClient) -> None:
-    at = f"/correct/{key_of(first(room))}"
-    answer = send(room, at, what="add", name="Nela Korr", content="No such words at all")
-    assert f'href="{at}"' in answer.text
+# -- refusing --------------------------------------------------------------------------------------------------------
+def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestClient) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    typed = {"source": "Nobody at all", "cue": "whispered", "content": "No such words\nnor these"}
+    for fields in (
+        {"what": "words", "statement": code, **typed},
+        {"what": "add", "name": "Nela Korr", "kind": "group", **typed},
+        # Gone meanwhile: what was typed can still be added.
+        {"what": "words", "statement": "gone", **typed},
+    ):
+        answer = send(room, at, **fields)
+        assert answer.status_code in (400, 409)
+        for text in typed.values():
+            assert re.search(rf"<textarea[^>]*>{text}</textarea>", answer.text)
+        assert re.search('role="alert">.*(do not stand in the story|no such statement)', answer.text)
+        assert f'href="{at}"' in answer.text
+    assert 'value="Nela Korr"' in send(room, at, what="add", name="Nela Korr", **typed).text
+    answer = send(room, at, what="speaker", statement=code, name=" \u202e", kind="organisation")
+    assert (answer.status_code, "a name of" in answer.text.lower()) == (400, True)
+    assert '<option value="organisation" selected>' in answer.text
+    answer = send(room, at, what="how", statement=code, manner=found["manner"], act=found["act"])
+    assert (answer.status_code, "would change nothing" in answer.text) == (400, True)
+    assert room.get("/decisions.json").json()["decisions"] == []
+
+
+def test_a_label_that_would_hide_an_added_statement_is_refused_with_the_reason(room: TestClient) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    reading = room.get(f"/page/{key_of(found)}.json").json()["reading"]
+    block = next(b for b in reading["blocks"] if b["role"] == "paragraph")
+    send(room, at, what="add", name="Nela Korr", content=block["text"])
+    answer = send(room, at, what="label", block=block["index"], role="furniture:appeal")
+    assert answer.status_code == 400
+    assert "A statement of Nela Korr that was added by hand stands in it" in answer.text
+    assert '<option value="furniture:appeal" selected>' in answer.text
+    assert block["text"] in room.get(f"/page/{key_of(found)}.json").json()["reading"]["article"]["text"]
+
+
+def test_names_that_cannot_be_merged_are_shown_again(room: TestClient) -> None:
+    fields = {"name": "Somebody", "kind": "person"}
+    answer = send(room, "/merge", typed="Nobody Known", **fields)
+    assert answer.status_code == 409
+    assert 'value="Nobody Known"' in answer.text
+    assert "Nobody named “Nobody Known” says anything" in answer.text
+    assert send(room, "/merge", **fields).status_code == 400
+
+
+def test_a_form_of_an_earlier_opening_of_the_room_loses_nothing(room: TestClient, path: Path) -> None:
+    found = first(room)
+    at, old = f"/correct/{key_of(found)}", token(room)
+    fields = {"what": "speaker", "statement": found["code"], "name": "Nela Korr"}
+    with TestClient(make_app(Room(path)), base_url="http://localhost") as other:
+        answer = other.post(at, data={"form_token": old, **fields})
+        assert answer.status_code == 403
+        assert 'value="Nela Korr"' in answer.text
+        assert other.get("/decisions.json").json()["decisions"] == []
+        fresh = re.search(r'name="form_token" value="(\w+)"', answer.text)
+        assert fresh is not None
+        answer = other.post(at, data={"form_token": fresh[1], **fields}, follow_redirects=False)
+        assert answer.status_code == 303
+
+
+def test_a_change_that_waits_too_long_is_not_made_and_says_so(
+    room: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = first(room)
+    fields = {"what": "speaker", "statement": found["code"], "name": "Nela Korr"}
+    monkeypatch.setattr("onrecord.web.changing._PATIENCE", 0.05)
+    begun, go_on = Event(), Event()
+
+    def slow(store: Store) -> Iterator[Any]:
+        begun.set()
+        go_on.wait(30)
+        yield from ()
+
+    writer = room.app.room.writer  # type: ignore[attr-defined]
+    writer.add("a long one", slow)
+    assert begun.wait(30)
+    answer = send(room, f"/correct/{key_of(found)}", **fields)
+    go_on.set()
+    assert answer.status_code == 503
+    assert "so nothing was changed" in answer.text
+    assert 'value="Nela Korr"' in answer.text
+    assert writer.change(lambda s: list(s.hand.corrections())).result(30) == []
+
+
+def test_how_a_statement_is_made_is_corrected_and_undone(room: TestClient) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    form = room.get(f"{at}?statement={code}").text
+    assert f'<option value="{found["manner"]}" selected>' in form
+    sent = {"manner": "indirect", "act": "question", "firmness": "possible", "negated": "yes"}
+    assert send(room, at, what="how", statement=code, who="Ada", **sent).status_code == 303
+    html = room.get(f"/page/{key_of(found)}").text
+    for note in ("question", "possible", "negated", "firmness by hand (Ada, "):
+        assert note in html
+    asked = "/search.json?in=statements&manner=indirect&act=question&firmness=possible"
+    (now,) = room.get(asked).json()["results"]
+    assert (now["code"], now["negated"]) == (code, True)
+    rows = list(csv.DictReader(io.StringIO(room.get(f"/page/{key_of(found)}.csv").text)))
+    (row,) = (r for r in rows if r["id"] == code)
+    assert [row[k] for k in sent] == list(sent.values())
+    (made,) = room.get("/decisions.json").json()["decisions"]
+    assert (made["kind"], made["who"]) == ("how", "Ada")
+    assert made["new"] == "indirect; question; possible; negated"
+    send(room, "/undo", key=made["key"])
+    assert room.get(asked).json()["results"] == []

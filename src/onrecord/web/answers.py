@@ -94,13 +94,21 @@ class Answers:
                 case _:
                     return self.html(request, view)
 
-    def html(self, request: Request, view: View) -> Response:
-        """The view as a page."""
+    def html(
+        self, request: Request, view: View, *, twins: bool = True, status: int | None = None
+    ) -> Response:
+        """The view as a page: without `twins` where no address has it (the answer to a form), with another `status`."""
         path = "/home" if request.url.path == "/" else request.url.path
         query = f"?{request.url.query}" if request.url.query else ""
-        twins = {form: f"{path}.{form}{query}" for form in ("json", "csv")}
+        at = {form: f"{path}.{form}{query}" for form in ("json", "csv")} if twins else {}
         return self.show(
-            request, view.template, view.status, view.headers, title=view.title, twins=twins, **view.data
+            request,
+            view.template,
+            status or view.status,
+            view.headers,
+            title=view.title,
+            twins=at,
+            **view.data,
         )
 
     def show(

@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Scope
 from onrecord.errors import OnrecordError
 from onrecord.web.adding import add, adding, progress
 from onrecord.web.answers import Answers, Maker
+from onrecord.web.changing import changing
 from onrecord.web.comparing import compare
-from onrecord.web.correcting import correct, correcting, decided
+from onrecord.web.correcting import correct, decided
 from onrecord.web.entering import entering
 from onrecord.web.guard import Guard
 from onrecord.web.home import home
@@ -78,7 +79,7 @@ def make_app(room: Room) -> ASGIApp:
             *(route for path, make in VIEWS.items() for route in answers.routes(path, make)),
             *originals(answers),
             *adding(answers),
-            *correcting(answers),
+            *changing(answers),
             *entering(answers),
             Mount("/static", _Files(directory=HERE / "static"), name="static"),
         ],

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 
 from onrecord.codec import to_json
-from onrecord.records import Reading
+from onrecord.records import Correction, Reading
 from onrecord.render.statements import csv_header, csv_rows
 from onrecord.run.store import Store
+from onrecord.store.corrections import correction_rows
 from onrecord.store.database import Database
 from onrecord.web.addresses import key_of, page_url, short_key, speaker_url, version_of
 from onrecord.web.answers import View
@@ -51,10 +53,10 @@ class Voice:
     statements: tuple[Said, ...]
 
 
-def voices(reading: Reading, marks: Marks) -> tuple[Voice, ...]:
-    """The speakers of a reading, numbered as in the text."""
+def voices(reading: Reading, marks: Marks, made: Iterable[Correction] = ()) -> tuple[Voice, ...]:
+    """The speakers of a reading, numbered as in the text; `made` are the corrections that were applied."""
     of: dict[int, list[Said]] = {}
-    for s in said(reading, marks.numbers):
+    for s in said(reading, marks.numbers, made):
         of.setdefault(s.number, []).append(s)
     return tuple(
         Voice(
@@ -128,11 +130,12 @@ def page(room: Room, request: Request, store: Store) -> View:
         )
     else:
         marks = Marks(reading)
+        made = [c for _, c, idle in correction_rows(db, version) if c.undone is None and idle is None][::-1]
         article = reading.article
         title = article.title.value if article and article.title else name
         data |= {
             "parts": list(parts(reading, marks)),
-            "voices": voices(reading, marks),
+            "voices": voices(reading, marks, made),
             "facts": list(facts(article)) if article else [],
             "outlet": article.site.value if article and article.site else None,
         }

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from onrecord.records import Article, Block, Furniture, Reading, Role, Timestamp
 from onrecord.web.marking import Marks
 
-__all__ = ["Fact", "Part", "facts", "parts"]
+__all__ = ["Fact", "Part", "called", "facts", "parts"]
 
 #: What kinds of furniture are called: one, several.
 _CALLED = {
@@ -34,12 +34,14 @@ _NOTHING = Markup("")
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the page as it is shown: `kind` is a role, and `items` its texts (of lists, rows of tables, furniture).
+    `indexes` are those of its blocks, by which they are corrected.
 
     `called` is what furniture is folded under, and for each of `items` the kind stands in `kinds`.
     """
 
     kind: str
     html: Markup = _NOTHING
+    indexes: tuple[int, ...] = ()
     items: tuple[Markup, ...] = ()
     kinds: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -52,25 +54,28 @@ def parts(reading: Reading, marks: Marks) -> Iterator[Part]:
     headline = True
     for role, run in groupby(reading.blocks, key=lambda b: b.role):
         blocks = list(run)
+        indexes = tuple(b.index for b in blocks)
         match role:
             case Role.FURNITURE:
                 yield Part(
                     "furniture",
                     items=tuple(marks.html(b) for b in blocks),
                     kinds=tuple(_CALLED[b.furniture or Furniture.OTHER][0] for b in blocks),
-                    called=_called(blocks),
+                    called=called(blocks),
+                    indexes=indexes,
                 )
             case Role.LIST_ITEM:
-                yield Part("list_item", items=tuple(marks.html(b) for b in blocks))
+                yield Part("list_item", items=tuple(marks.html(b) for b in blocks), indexes=indexes)
             case Role.TABLE:
-                yield Part("table", rows=tuple(tuple(b.text.split("\t")) for b in blocks))
+                yield Part("table", rows=tuple(tuple(b.text.split("\t")) for b in blocks), indexes=indexes)
             case _:
                 for b in blocks:
-                    yield Part(str(role), marks.html(b), first=headline and role is Role.HEADLINE)
+                    first = headline and role is Role.HEADLINE
+                    yield Part(str(role), marks.html(b), indexes=(b.index,), first=first)
                     headline = headline and role is not Role.HEADLINE
 
 
-def _called(blocks: list[Block]) -> str:
+def called(blocks: list[Block]) -> str:
     """What folded furniture is called: "appeal", "6 teasers, share button"."""
     counts = Counter(b.furniture or Furniture.OTHER for b in blocks)
     return ", ".join(

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.records import HAND, Firmness, Reading, Span, SpeakerKind, Statement, concluded
+from onrecord.codec import to_json
+from onrecord.records import (
+    HAND,
+    Correction,
+    Firmness,
+    How,
+    Kind,
+    Reading,
+    Span,
+    SpeakerKind,
+    Statement,
+    concluded,
+)
 from onrecord.render.statements import date, words
 from onrecord.web.addresses import text_fragment
 from onrecord.web.citing import address_of, cite_statement, flat
@@ -37,8 +49,18 @@ class Said:
     citation: str
 
 
-def said(reading: Reading, numbers: Mapping[tuple[str, SpeakerKind], int]) -> Iterator[Said]:
-    """The statements of a reading, in its order; `numbers` are those of the speakers, by name and kind."""
+def said(
+    reading: Reading,
+    numbers: Mapping[tuple[str, SpeakerKind], int],
+    made: Iterable[Correction] = (),
+) -> Iterator[Said]:
+    """The statements of a reading, in its order.
+
+    `numbers` are those of the speakers, by name and kind; `made` are the corrections that were applied, for who made them.
+    """
+    by_hand: dict[str | None, list[Correction]] = {}
+    for c in made:
+        by_hand.setdefault(c.statement, []).append(c)
     by_id = {s.id: s for s in reading.statements}
     around = _Around(reading)
     for s in reading.statements:
@@ -51,7 +73,7 @@ def said(reading: Reading, numbers: Mapping[tuple[str, SpeakerKind], int]) -> It
             cue=flat(words(reading, s.cue)),
             manner=s.manner,
             firmness=s.grade.firmness,
-            notes=tuple(_notes(reading, s, by_id)),
+            notes=tuple(_notes(reading, s, by_id, by_hand.get(s.id, ()))),
             score=s.score,
             within=s.within,
             live=around.live(s),
@@ -59,7 +81,9 @@ def said(reading: Reading, numbers: Mapping[tuple[str, SpeakerKind], int]) -> It
         )
 
 
-def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Iterator[str]:
+def _notes(
+    reading: Reading, s: Statement, by_id: dict[str, Statement], made: Sequence[Correction]
+) -> Iterator[str]:
     grade = s.grade
     if s.act != "statement":
         yield str(s.act)
@@ -76,15 +100,30 @@ def _notes(reading: Reading, s: Statement, by_id: dict[str, Statement]) -> Itera
         yield f"“{flat(words(reading, [o.span]))}”" + (f" ({day}{sure})" if day else "")
     for o in s.through:
         yield f"“{flat(words(reading, [o.span]))}”"
-    if HAND in s.speaker.inferred:
-        yield "speaker by hand"
-    if s.reader.endswith(HAND):
-        yield "added by hand" if s.reader == HAND else "corrected by hand"
+    yield from _by_hand(s, made)
     if inferred := concluded(s.speaker.inferred):
         mention = flat(words(reading, s.source)) or "nobody named"
         yield f"speaker inferred from “{mention}” ({', '.join(inferred)}, {s.speaker.score:.0%})"
     if s.within in by_id:
         yield f"as told by {flat(by_id[s.within].speaker.name)}"
+
+
+#: What a correction of a kind is called in a note.
+_CALLED = {Kind.SPEAKER: "speaker", Kind.WORDS: "words", Kind.ADDED: "added"}
+
+
+def _by_hand(s: Statement, made: Sequence[Correction]) -> Iterator[str]:
+    """What people decided about a statement, the last one of each kind with who and when."""
+    last: dict[str, Correction] = {}
+    for c in made:
+        names = [_CALLED[c.kind]] if c.kind in _CALLED else to_json(c.new.how or How())
+        last |= dict.fromkeys(names, c)
+    for name, c in last.items():
+        yield flat(f"{name} by hand ({c.who}, {c.at.date().isoformat()})")
+    if HAND in s.speaker.inferred and not {"speaker", "added"} & last.keys():
+        yield "speaker by hand"  # names were merged, or the correction was made when the statement had another id
+    if s.reader.endswith(HAND) and not last:
+        yield "added by hand" if s.reader == HAND else "corrected by hand"
 
 
 class _Around:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +23,12 @@ from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, speaker_url
 from onrecord.web.answers import Table, View, mistaken
 from onrecord.web.citing import cite_hits
-from onrecord.web.forms import who_of
+from onrecord.web.forms import you
 from onrecord.web.room import Room
 from onrecord.web.search import number, said_hit, statement_table
 from onrecord.web.templating import with_query
 
-__all__ = ["speaker", "speakers"]
+__all__ = ["speaker", "speaker_of", "speakers"]
 
 _SIZE = 50
 _MOST_SIZE = 1_000
@@ -73,8 +74,17 @@ class Bar:
 
 def speaker(room: Room, request: Request, store: Store) -> View:
     """One speaker: what they are reported to have said, by date and outlet, and their other names."""
+    return speaker_of(request, store, request.query_params)
+
+
+def speaker_of(
+    request: Request, store: Store, given: Mapping[str, str], refused: Mapping[str, Any] | None = None
+) -> View:
+    """The view of `speaker` for what is `given`; with `refused`, what was said of their names and why that cannot be.
+
+    Raises `NotInStore`, and `HTTPException` (404) for a kind that there is not.
+    """
     db = store.database
-    given = request.query_params
     try:
         kind = SpeakerKind(given.get("kind", "person"))
     except ValueError:
@@ -145,7 +155,8 @@ def speaker(room: Room, request: Request, store: Store) -> View:
         "next": following,
         "before": before,
         "first": (page - 1) * size,
-        "who": who_of(request),
+        "refused": refused,
+        **you(request),
         "here": speaker_url(head.name, head.kind),
     }
     table = statement_table(found, keys, cited)

@@ -1,0 +1,326 @@
+"""Forms that correct, decide and undo: what they change, and what is shown where they are refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from onrecord.errors import BadCorrection, NotInStore, OnrecordError, StoreLocked
+from onrecord.records import Act, Firmness, Furniture, Manner, Named, Reading, Role, Span, SpeakerKind
+from onrecord.run.store import Store
+from onrecord.store.corrections import group_of
+from onrecord.web.addresses import key_of, page_url, version_of
+from onrecord.web.answers import Answers
+from onrecord.web.correcting import PARTS, Refused, correctable
+from onrecord.web.forms import STALE, checked_form, read_form, remember, who_of
+from onrecord.web.room import Room
+from onrecord.web.speakers import speaker_of
+from onrecord.web.wording import Places, find
+
+__all__ = ["changing"]
+
+T = TypeVar("T")
+_PATIENCE = 30.0  # seconds for a running add to let the change in between
+_FIELDS = ("name", "kind", "manner", "act", "firmness", "negated", "role", *PARTS)
+
+
+class _Late(OnrecordError):
+    """A change that was not made, or of which that is not known."""
+
+    stage = "serve"
+
+
+async def _change(room: Room, do: Callable[[Store], T]) -> T:
+    """Have the one writer do something.  Raises `_Late` where it does not come to it in time, or the store stays locked."""
+    future = room.writer.change(do)
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(future), _PATIENCE)
+    except TimeoutError:
+        if future.cancelled():
+            raise _Late(
+                f"The room is adding pages and did not come to this within {_PATIENCE:.0f} seconds, so nothing was changed."
+                "  Send it again in a while; “Add” in the navigation says how far the adding is"
+            ) from None
+        raise _Late(
+            "This takes longer than a request may wait, and may still be made.  Look under “Corrections” whether it stands"
+            " there before you send it again"
+        ) from None
+    except StoreLocked as e:
+        raise _Late(
+            f"Another program is writing to the store ({e.message}), so nothing was changed.  Send it again when that has ended"
+        ) from e
+
+
+def _status(error: OnrecordError) -> int:
+    """Of a refusal: what stands there has changed since, or nobody can write now, or it makes no sense."""
+    return 409 if isinstance(error, NotInStore) else 503 if isinstance(error, _Late) else 400
+
+
+# -- what forms hold -------------------------------------------------------------------------------------------------
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _kind(value: str) -> SpeakerKind:
+    try:
+        return SpeakerKind(value or "person")
+    except ValueError:
+        raise HTTPException(400, "There is no such kind of speaker.") from None
+
+
+def _named(form: FormData, *names: str) -> list[Named]:
+    """Names as the forms give them: "person:Ada Verrin"."""
+    out = []
+    for name in names:
+        for value in form.getlist(name):
+            kind, _, who = str(value).partition(":")
+            if who:
+                out.append(Named(who, _kind(kind)))
+    return out
+
+
+def _back(form: FormData, default: str) -> str:
+    """Where to go on: an address of the room only."""
+    given = _text(form, "back")
+    good = given.startswith("/") and not given.startswith("//") and "\\" not in given
+    return given if good and not any(ord(c) < 32 for c in given) else default
+
+
+def _typed(form: FormData, reason: str) -> Refused:
+    block = _text(form, "block")
+    return Refused(
+        _text(form, "what"),
+        reason if reason.endswith((".", "?")) else f"{reason}.",
+        _text(form, "statement"),
+        int(block) if block.isdecimal() and len(block) < 10 else None,
+        {name: _text(form, name) for name in _FIELDS if name in form},
+    )
+
+
+def _chosen(field: str) -> bool:
+    """Whether a field says where a piece stands: each piece has one of its own, and what was answered before is kept."""
+    return field == "chosen" or field.startswith("chosen-")
+
+
+def _spans(reading: Reading, code: str, form: FormData) -> tuple[dict[str, list[Span]], list[Places]]:
+    """The spans of the words in a form, and those pieces of which it is not clear where they stand."""
+    s = next((s for s in reading.statements if s.id == code), None)
+    every = [*s.source, *s.cue, *s.content] if s else []
+    chosen = [
+        int(str(v)) for k, v in form.multi_items() if _chosen(k) and str(v).isdecimal() and len(str(v)) < 10
+    ]
+    spans: dict[str, list[Span]] = {}
+    asked: list[Places] = []
+    for part in PARTS:
+        near = getattr(s, part) if s else ()
+        found = find(reading, _text(form, part), near or every, chosen)
+        spans[part] = [x for x in found if isinstance(x, Span)]
+        asked += (x for x in found if isinstance(x, Places))
+    return spans, asked
+
+
+# -- changing --------------------------------------------------------------------------------------------------------
+class _Asked(Exception):
+    """Words of which it has to be asked which are meant."""
+
+    def __init__(self, places: list[Places]) -> None:
+        super().__init__()
+        self.places = places
+
+
+async def _made(room: Room, version: int, own: str, reading: Reading, form: FormData, who: str) -> str:
+    """Make the correction that a form asks for; where to go on.
+
+    Raises `_Asked`, `HTTPException` for what no form of the room sends, and what `Hand` and `_change` raise.
+    """
+    code = _text(form, "statement")
+    match _text(form, "what"):
+        case "label":
+            role, _, furniture = _text(form, "role").partition(":")
+            try:
+                label = Role(role), Furniture(furniture) if furniture else None
+                index = int(_text(form, "block"))
+            except ValueError:
+                raise HTTPException(400, "There is no such label.") from None
+            await _change(room, lambda s: s.hand.label(version, index, *label, who=who))
+            return f"/correct/{own}?block={index}#block-{index}"
+        case "speaker":
+            name, kind = _text(form, "name"), _kind(_text(form, "kind"))
+            await _change(room, lambda s: s.hand.speaker(version, code, name, kind, who=who))
+        case "how":
+            try:
+                manner = Manner(_text(form, "manner")) if "manner" in form else None
+                act = Act(_text(form, "act")) if "act" in form else None
+                firmness = Firmness(_text(form, "firmness")) if "firmness" in form else None
+            except ValueError:
+                raise HTTPException(400, "There is no such manner, act or firmness.") from None
+            negated = _text(form, "negated") == "yes" if "negated" in form else None
+            await _change(
+                room,
+                lambda s: s.hand.how(
+                    version, code, manner=manner, act=act, firmness=firmness, negated=negated, who=who
+                ),
+            )
+        case "strike":
+            await _change(room, lambda s: s.hand.strike(version, code, who=who))
+            return f"/correct/{own}"
+        case "words" | "add" as what:
+            spans, asked = _spans(reading, code, form)
+            if asked:
+                raise _Asked(asked)
+            if what == "words":
+                await _change(room, lambda s: s.hand.words(version, code, who=who, **spans))
+            else:
+                name, kind = _text(form, "name"), _kind(_text(form, "kind"))
+                added = await _change(room, lambda s: s.hand.add(version, name, kind, who=who, **spans))
+                code = added.statement or ""
+        case _:
+            raise HTTPException(400, "It is not said what to change.")
+    return page_url(own, statement=code)
+
+
+def _done(request: Request, form: FormData, goal: str) -> Response:
+    """Go on after a change; the browser keeps the name under which it was made, if the form asked for it."""
+    response = RedirectResponse(_back(form, goal), 303)
+    if "who" in form:
+        remember(request, response, _text(form, "who"))
+    return response
+
+
+def changing(answers: Answers) -> list[Route]:
+    """The routes that change something."""
+    room = answers.room
+
+    async def change(request: Request) -> Response:
+        form, fresh = await read_form(room, request)
+        key = request.path_params["key"]
+        who = _text(form, "who") or who_of(request)
+
+        def plan() -> tuple[int, str, Reading]:
+            with room.readers.open() as store:
+                version = version_of(store.database, key)
+                reading = store.reading(version)
+                if reading is None:
+                    raise NotInStore("this page was not read", page=key)
+                return version, key_of(store.database, version), reading
+
+        def again(refused: Refused, status: int) -> Response:
+            with room.readers.open() as store:
+                version = version_of(store.database, key)
+                reading = store.reading(version)
+                if reading is None:
+                    raise NotInStore("this page was not read", page=key)
+                codes = {s.id for s in reading.statements}
+                if refused.what in ("speaker", "words") and refused.statement not in codes:
+                    # What was typed about a statement that has gone meanwhile can still be added as one.
+                    refused = Refused("add", refused.reason, typed=refused.typed)
+                return answers.html(
+                    request, correctable(request, store, version, reading, refused, status), twins=False
+                )
+
+        version, own, reading = await run_in_threadpool(plan)
+        if not fresh:
+            return await run_in_threadpool(again, _typed(form, STALE), 403)
+        try:
+            goal = await _made(room, version, own, reading, form, who)
+        except _Asked as e:
+            fields = [
+                ("chosen" if _chosen(k) else k, str(v)) for k, v in form.multi_items() if k != "form_token"
+            ]
+            return answers.show(
+                request,
+                "asked.html",
+                409,
+                title="Which words are meant?",
+                key=own,
+                asked=e.places,
+                fields=fields,
+            )
+        except (BadCorrection, NotInStore, _Late) as e:
+            return await run_in_threadpool(again, _typed(form, e.message), _status(e))
+        return _done(request, form, goal)
+
+    async def names(request: Request) -> Response:
+        form, fresh = await read_form(room, request)
+        who = _text(form, "who") or who_of(request)
+        head = Named(_text(form, "name"), _kind(_text(form, "kind")))
+        others = _named(form, "other")
+        typed = " ".join(_text(form, "typed").split())
+        merging = request.url.path == "/merge"
+
+        def again(reason: str, status: int) -> Response:
+            try:
+                with room.readers.open() as store:
+                    view = speaker_of(
+                        request,
+                        store,
+                        {"name": head.name, "kind": str(head.kind)},
+                        {
+                            "what": "merge" if merging else "split",
+                            "reason": reason,
+                            "typed": typed,
+                            "others": others,
+                        },
+                    )
+            except NotInStore:  # there is no page of theirs on which the form could be shown again
+                raise HTTPException(status, reason) from None
+            return answers.html(request, view, twins=False, status=status)
+
+        if not fresh:
+            return await run_in_threadpool(again, STALE, 403)
+        try:
+            if typed:
+                others.append(await run_in_threadpool(known, typed, head.kind))
+            if not others:
+                raise BadCorrection(
+                    "Choose a name, or type one" if merging else "Choose the name that is somebody else's"
+                )
+            if merging:
+                await _change(room, lambda s: s.hand.merge([head, *others], who=who))
+            else:
+                await _change(room, lambda s: s.hand.split(others[0], _group(s, head, others[0]), who=who))
+        except (BadCorrection, NotInStore, _Late) as e:
+            return await run_in_threadpool(again, e.message, _status(e))
+        return _done(request, form, "/speakers")
+
+    def known(name: str, kind: SpeakerKind) -> Named:
+        with room.readers.open() as store:
+            rows = list(store.database.rows("SELECT kind FROM speaker WHERE name = ?", (name,)))
+        kinds = [SpeakerKind(k) for (k,) in rows]
+        if not kinds:
+            raise NotInStore(f"nobody named “{name[:100]}” says anything in the store", page=name[:100])
+        return Named(name, kind if kind in kinds else kinds[0])
+
+    async def undo(request: Request) -> Response:
+        form = await checked_form(room, request)
+        key, who = _text(form, "key"), _text(form, "who") or who_of(request)
+        try:
+            await _change(room, lambda s: s.hand.undo(key, who=who))
+        except _Late as e:
+            raise HTTPException(503, f"{e.message}.") from e
+        return _done(request, form, "/decisions")
+
+    async def name(request: Request) -> Response:
+        form = await checked_form(room, request)
+        return _done(request, form, "/decisions")
+
+    return [
+        Route("/correct/{key}", change, methods=["POST"]),
+        Route("/merge", names, methods=["POST"]),
+        Route("/split", names, methods=["POST"]),
+        Route("/undo", undo, methods=["POST"]),
+        Route("/name", name, methods=["POST"]),
+    ]
+
+
+def _group(store: Store, head: Named, chosen: Named) -> list[Named]:
+    return [n for n in group_of(store.database, head.name, head.kind) if n != chosen]
