@@ -87,7 +87,7 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     tab.locator(".hit .notes a").first.click()
     tab.wait_for_url(re.compile(r"/page/\w+#s-"))
     code = tab.url.partition("#s-")[2]
-    tab.locator(f"a[href$='statement={code}']").first.click()
+    tab.locator(f"a[href$='#correct-{code}']").first.click()
     form = tab.locator("form", has=tab.get_by_role("button", name="Correct the speaker"))
     form.get_by_label("Speaker").fill("Nela Korr")
     form.get_by_label("Your name").fill("Ada")
