@@ -12,9 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from onrecord.codec import from_json
-from onrecord.records import Capture, Failure, Reading
+from onrecord.records import Capture, Failure, Reading, Timestamp
 from onrecord.store.bodies import digest_of
+from onrecord.web.app import make_app
 from onrecord.web.citing import cite_statement
+from onrecord.web.room import Room
 from onrecord.web.said import said
 from tests.rooms import NOW, Seen, client, put, reading_of, sample_reading, unsafe
 
@@ -246,6 +248,31 @@ def test_pages_without_an_address_have_the_outlet_that_they_name(tmp_path: Path)
     assert len(browser.get(following.replace("/pages?", "/pages.json?")).json()["pages"]) == 1
 
 
+def test_home_counts_pages_in_their_newest_version_and_tells_versions_apart(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    for n, content in enumerate((b"old", b"new")):
+        made = sample_reading(content)
+        assert made.article is not None
+        # The newer version has one statement less.
+        stated = replace(made.article, published=Timestamp(NOW, "meta"))
+        made = replace(made, article=stated, statements=made.statements[n:])
+        put(path, Capture("a", content, URL, fetched=NOW.replace(hour=12 + n)), made)
+    browser = client(path)
+    told = browser.get("/home.json").json()
+    assert (told["pages"], told["versions"], told["articles"]) == (1, 2, 1)
+    assert told["statements"] == len(made.statements)
+    assert [x["number"] for x in told["languages"]] == [1]
+    assert [x["number"] for x in told["types"]] == [1]
+    assert [x["number"] for x in told["months"]] == [1]
+    assert sum(x["number"] for x in told["most_said"]) == len(made.statements)
+    # A speaker's page says the same.
+    for name in told["most_said"]:
+        one = browser.get("/speaker.json", params={"name": name["name"], "kind": name["kind"]}).json()
+        assert sum(one["outlets"].values()) == name["number"]
+    assert len(told["most_said"]) == told["speakers"]
+    assert "in 2 versions" in browser.get("/").text
+
+
 def test_home_counts_again_when_something_has_been_added(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     put(path, Capture("a", b"a"), None)
@@ -319,8 +346,6 @@ def test_twins_are_named_on_the_page(browser: TestClient) -> None:
 
 
 def test_a_request_that_takes_too_long_is_ended(path: Path) -> None:
-    from onrecord.web.app import make_app
-    from onrecord.web.room import Room
     from tests.rooms import HERE
 
     room = Room(path)

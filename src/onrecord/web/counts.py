@@ -32,7 +32,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a store holds, `at` some time; lists hold the most frequent."""
+    """How much a store holds, `at` some time; lists hold the most frequent.
+
+    `versions` and `failures` count all that was received; all else counts the newest version of each page.
+    """
 
     at: str
     pages: int
@@ -106,28 +109,42 @@ class Counts:
                 self._watch = None
 
 
-def totals(db: Database) -> Totals:
-    """Count.  Every query runs over an index only, but for types of pages."""
+#: Versions of pages that others have followed: few, so that what counts now is all but what they hold.
+_OLD = "WITH old AS MATERIALIZED (SELECT v.id FROM version v JOIN page p ON p.id = v.page WHERE v.id <> p.latest)"
+_NEW = "version NOT IN (SELECT id FROM old)"
+#: How many statements each speaker makes in the newest versions: all by an index alone, without those of the old ones.
+_SAID = (
+    f"{_OLD}, gone AS (SELECT speaker, count(*) AS n FROM statement WHERE version IN (SELECT id FROM old)"
+    " GROUP BY speaker), said AS (SELECT coalesce(m.head, k.name) AS name, coalesce(m.head_kind, k.kind) AS kind,"
+    " sum(t.n - coalesce(g.n, 0)) AS n FROM (SELECT speaker, count(*) AS n FROM statement GROUP BY speaker) t"
+    " JOIN speaker k ON k.id = t.speaker LEFT JOIN gone g ON g.speaker = t.speaker"
+    " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind"
+    " WHERE k.kind <> 'unnamed' GROUP BY 1, 2 HAVING sum(t.n - coalesce(g.n, 0)) > 0)"
+)
 
-    def number(table: str) -> int:
-        return int(db.value(f"SELECT count(*) FROM {table}"))
+
+def totals(db: Database) -> Totals:
+    """Count, in the newest version of each page.  Every query runs over indexes only, but for types of pages."""
+
+    def number(sql: str) -> int:
+        return int(db.value(sql))
 
     def most(sql: str, values: tuple[str, ...] = ()) -> tuple[Total, ...]:
         return tuple(Total(*row) for row in db.rows(sql, values))
 
     months = most(
-        "SELECT substr(published_utc, 1, 7) AS month, count(*) FROM article WHERE published_utc IS NOT NULL"
-        " GROUP BY month ORDER BY month"
+        f"{_OLD} SELECT substr(published_utc, 1, 7) AS month, count(*) FROM article"
+        f" WHERE published_utc IS NOT NULL AND {_NEW} GROUP BY month ORDER BY month"
     )
     return Totals(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
-        pages=number("page"),
-        versions=number("version"),
-        articles=number("article"),
-        statements=number("statement"),
-        speakers=number("speaker"),
-        failures=number("failure"),
-        due=number("version WHERE state = 'due'"),
+        pages=number("SELECT count(*) FROM page"),
+        versions=number("SELECT count(*) FROM version"),
+        articles=number(f"{_OLD} SELECT count(*) FROM article WHERE {_NEW}"),
+        statements=number(f"{_OLD} SELECT count(*) FROM statement WHERE {_NEW}"),
+        speakers=number(f"{_SAID} SELECT count(*) FROM said"),
+        failures=number("SELECT count(*) FROM failure"),
+        due=number("SELECT count(*) FROM version WHERE state = 'due'"),
         # Pages of which no address is known have the outlet that they name themselves.
         outlets=most(
             "SELECT name, sum(n) FROM (SELECT host AS name, count(*) AS n FROM page WHERE host IS NOT NULL"
@@ -135,20 +152,18 @@ def totals(db: Database) -> Totals:
             " WHERE p.host IS NULL AND a.site IS NOT NULL GROUP BY a.site) GROUP BY name ORDER BY 2 DESC, name"
             f" LIMIT {_MOST}"
         ),
-        most_said=most(
-            "SELECT r.name, t.n, r.kind FROM (SELECT speaker, count(*) AS n FROM statement GROUP BY speaker"
-            f" ORDER BY n DESC LIMIT {4 * _MOST}) t JOIN speaker r ON r.id = t.speaker"
-            f" WHERE r.kind <> 'unnamed' ORDER BY t.n DESC, r.name LIMIT {_MOST}"
-        ),
+        most_said=most(f"{_SAID} SELECT name, n, kind FROM said ORDER BY n DESC, name LIMIT {_MOST}"),
         languages=most(
-            "SELECT language, count(*) AS n FROM article WHERE language IS NOT NULL GROUP BY language"
-            f" ORDER BY n DESC, language LIMIT {_MOST}"
+            f"{_OLD} SELECT language, count(*) AS n FROM article WHERE language IS NOT NULL AND {_NEW}"
+            f" GROUP BY language ORDER BY n DESC, language LIMIT {_MOST}"
         ),
-        types=most("SELECT type, count(*) AS n FROM reading GROUP BY type ORDER BY n DESC"),
+        types=most(
+            f"{_OLD} SELECT type, count(*) AS n FROM reading WHERE {_NEW} GROUP BY type ORDER BY n DESC"
+        ),
         months=months,
         days=most(
-            "SELECT substr(published_utc, 1, 10) AS day, count(*) FROM article WHERE published_utc >= ?"
-            " AND published_utc < ? GROUP BY day ORDER BY day",
+            f"{_OLD} SELECT substr(published_utc, 1, 10) AS day, count(*) FROM article WHERE published_utc >= ?"
+            f" AND published_utc < ? AND {_NEW} GROUP BY day ORDER BY day",
             (months[-2].name if len(months) > 1 else months[-1].name, f"{months[-1].name}~"),
         )
         if months
