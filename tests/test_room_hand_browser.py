@@ -108,6 +108,27 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     counted(tab.locator("tbody tr"), 1)
 
 
+def test_nothing_that_only_a_screen_can_do_is_printed(tab: Any, room: str) -> None:
+    tab.goto(f"{room}/search?in=statements&q=the")
+    page = tab.locator(".hit .notes a").first.get_attribute("href").split("#")[0]
+    correct = page.replace("/page/", "/correct/") + "?block=1"
+    tab.emulate_media(media="print")
+    for view in (
+        "/",
+        "/search?in=statements&q=the",
+        "/speakers",
+        "/speaker?name=Somebody",
+        "/decisions",
+        page,
+        correct,
+    ):
+        tab.goto(room + view)
+        controls = "input, select, textarea, button, form, nav, summary, .fix, .part, .paging"
+        shown = [x.inner_text()[:40] for x in tab.locator(controls).all() if x.is_visible()]
+        assert shown == [], view
+        assert tab.locator("h1").first.is_visible()
+
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -118,7 +139,16 @@ def test_axe_finds_no_violation(browser: Any, room: str, scheme: str, width: int
     page.goto(f"{room}/search?in=statements&q=the")
     address = page.locator(".hit .notes a").first.get_attribute("href").split("#")[0]
     correct = address.replace("/page/", "/correct/")
-    for view in ("/search?in=statements&q=the", "/speakers", "/speaker?name=Somebody", "/decisions", correct):
+    page.goto(room + correct)
+    opened = page.locator(".told .fix").first.get_attribute("href")
+    for view in (
+        "/search?in=statements&q=the",
+        "/speakers",
+        "/speaker?name=Somebody",
+        "/decisions",
+        correct,
+        opened,
+    ):
         page.goto(room + view)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         found = axe.run(page, options=RULES)
