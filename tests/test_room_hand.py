@@ -354,6 +354,42 @@ def test_names_are_what_is_seen_of_them(room: TestClient, typed: str, kept: str 
         assert room.get("/speaker.json", params={"name": kept}).json()["name"] == kept
 
 
+def test_all_of_a_statement_is_corrected_at_once_or_nothing_of_it(room: TestClient) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    html = room.get(f"{at}?statement={code}").text
+    assert html.count("<textarea") == 6  # of the statement, and of one that may be added
+    shown = {
+        "what": "statement",
+        "statement": code,
+        "name": found["speaker"],
+        "kind": found["speaker_kind"],
+        "manner": found["manner"],
+        "act": found["act"],
+        "firmness": found["firmness"],
+        "negated": "no",
+        **{p: "\r\n".join(found[f"{p}_words"]) for p in ("source", "cue", "content")},
+    }
+    answer = send(room, at, **shown)
+    assert (answer.status_code, "would change nothing" in answer.text) == (400, True)
+    # One word less is no longer all in quotation marks; choosing what follows from that is no mistake.
+    shorter = found["content_words"][0].strip('“”"').rpartition(" ")[0]
+    other = {**shown, "name": "Nela Korr", "manner": "indirect", "act": "belief", "content": shorter}
+    answer = send(room, at, **{**other, "name": "\u202e"})
+    assert (answer.status_code, "Nothing was changed" in answer.text) == (400, True)
+    assert room.get("/decisions.json").json()["decisions"] == []
+    assert send(room, at, **other).status_code == 303
+    (now,) = room.get("/search.json?in=statements&speaker=Nela Korr").json()["results"]
+    assert (now["code"], now["manner"], now["act"]) == (code, "indirect", "belief")
+    assert now["content_words"] == [shorter]
+    made = room.get("/decisions.json").json()["decisions"]
+    assert sorted(m["kind"] for m in made) == ["how", "speaker", "words"]
+    assert {m["page"] for m in made} == {f"/page/{key_of(found)}#s-{code}"}
+    for m in made:
+        send(room, "/undo", key=m["key"])
+    assert first(room) == found
+
+
 # -- refusing --------------------------------------------------------------------------------------------------------
 def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestClient) -> None:
     found = first(room)

@@ -88,10 +88,10 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     tab.wait_for_url(re.compile(r"/page/\w+#s-"))
     code = tab.url.partition("#s-")[2]
     tab.locator(f"a[href$='#correct-{code}']").first.click()
-    form = tab.locator("form", has=tab.get_by_role("button", name="Correct the speaker"))
+    form = tab.locator("form", has=tab.get_by_role("button", name="Correct the statement"))
     form.get_by_label("Speaker").fill("Nela Korr")
     form.get_by_label("Your name").fill("Ada")
-    form.get_by_role("button").click()
+    form.get_by_role("button", name="Correct the statement").click()
     tab.locator(".voice h3 a", has_text="Nela Korr").click()
     tab.wait_for_url(re.compile("/speaker"))
     assert tab.locator("h1").inner_text() == "Nela Korr"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -14,12 +14,23 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.errors import BadCorrection, NotInStore, OnrecordError, StoreLocked
-from onrecord.records import Act, Firmness, Furniture, Manner, Named, Reading, Role, Span, SpeakerKind
+from onrecord.records import (
+    Act,
+    Firmness,
+    Furniture,
+    Manner,
+    Named,
+    Reading,
+    Role,
+    Span,
+    SpeakerKind,
+    Statement,
+)
 from onrecord.run.store import Store
 from onrecord.store.corrections import group_of
 from onrecord.web.addresses import key_of, page_url, version_of
 from onrecord.web.answers import Answers
-from onrecord.web.correcting import PARTS, Refused, correctable
+from onrecord.web.correcting import PARTS, Refused, as_shown, correctable
 from onrecord.web.forms import STALE, checked_form, read_form, remember, who_of
 from onrecord.web.room import Room
 from onrecord.web.speakers import speaker_of
@@ -137,6 +148,62 @@ class _Asked(Exception):
         self.places = places
 
 
+async def _whole(room: Room, version: int, reading: Reading, form: FormData, who: str) -> None:
+    """Correct all of a statement that its form holds otherwise than it was shown: everything or nothing."""
+    code = _text(form, "statement")
+    s = next((s for s in reading.statements if s.id == code), None)
+    if s is None:
+        raise NotInStore("the page has no such statement", page=code[:60])
+    shown = as_shown(reading, s)
+    changed = {name for name in shown if name in form and _lines(_text(form, name)) != _lines(shown[name])}
+    spans: dict[str, list[Span]] = {}
+    if changed & set(PARTS):
+        spans, asked = _spans(reading, code, form)
+        if asked:
+            raise _Asked(asked)
+    name, kind = _text(form, "name"), _kind(_text(form, "kind"))
+    how = {k: v for k, v in _how(form).items() if k in changed}
+
+    def do(store: Store) -> None:
+        with store.database.transaction():
+            if spans:
+                store.hand.words(version, code, who=who, **spans)
+            if changed & {"name", "kind"}:
+                store.hand.speaker(version, code, name, kind, who=who)
+            left = how
+            if spans and how and (now := store.reading(version)) is not None:
+                # Other words may have made the manner what was chosen already.
+                left = {
+                    k: v for s in now.statements if s.id == code for k, v in how.items() if v != _now(s)[k]
+                }
+            if left or not changed:
+                store.hand.how(version, code, who=who, **left)
+
+    await _change(room, do)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+
+
+def _how(form: FormData) -> dict[str, Any]:
+    """What a form says of how a statement is made, as `Hand.how` takes it."""
+    out: dict[str, Any] = {}
+    try:
+        for name, kind in (("manner", Manner), ("act", Act), ("firmness", Firmness)):
+            if name in form:
+                out[name] = kind(_text(form, name))
+    except ValueError:
+        raise HTTPException(400, "There is no such manner, act or firmness.") from None
+    if "negated" in form:
+        out["negated"] = _text(form, "negated") == "yes"
+    return out
+
+
+def _now(s: Statement) -> dict[str, Any]:
+    return {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}
+
+
 async def _made(room: Room, version: int, own: str, reading: Reading, form: FormData, who: str) -> str:
     """Make the correction that a form asks for; where to go on.
 
@@ -153,23 +220,14 @@ async def _made(room: Room, version: int, own: str, reading: Reading, form: Form
                 raise HTTPException(400, "There is no such label.") from None
             await _change(room, lambda s: s.hand.label(version, index, *label, who=who))
             return f"/correct/{own}?block={index}#block-{index}"
+        case "statement":
+            await _whole(room, version, reading, form, who)
         case "speaker":
             name, kind = _text(form, "name"), _kind(_text(form, "kind"))
             await _change(room, lambda s: s.hand.speaker(version, code, name, kind, who=who))
         case "how":
-            try:
-                manner = Manner(_text(form, "manner")) if "manner" in form else None
-                act = Act(_text(form, "act")) if "act" in form else None
-                firmness = Firmness(_text(form, "firmness")) if "firmness" in form else None
-            except ValueError:
-                raise HTTPException(400, "There is no such manner, act or firmness.") from None
-            negated = _text(form, "negated") == "yes" if "negated" in form else None
-            await _change(
-                room,
-                lambda s: s.hand.how(
-                    version, code, manner=manner, act=act, firmness=firmness, negated=negated, who=who
-                ),
-            )
+            how = _how(form)
+            await _change(room, lambda s: s.hand.how(version, code, who=who, **how))
         case "strike":
             await _change(room, lambda s: s.hand.strike(version, code, who=who))
             return f"/correct/{own}"
@@ -220,7 +278,7 @@ def changing(answers: Answers) -> list[Route]:
                 if reading is None:
                     raise NotInStore("this page was not read", page=key)
                 codes = {s.id for s in reading.statements}
-                if refused.what in ("speaker", "words") and refused.statement not in codes:
+                if refused.what in ("statement", "speaker", "words") and refused.statement not in codes:
                     # What was typed about a statement that has gone meanwhile can still be added as one.
                     refused = Refused("add", refused.reason, typed=refused.typed)
                 return answers.html(

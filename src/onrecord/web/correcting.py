@@ -33,7 +33,7 @@ from onrecord.web.forms import you
 from onrecord.web.parts import called
 from onrecord.web.room import Room
 
-__all__ = ["PARTS", "Refused", "correct", "correctable", "decided"]
+__all__ = ["PARTS", "Refused", "as_shown", "correct", "correctable", "decided"]
 
 PARTS = ("source", "cue", "content")
 _SIZE = 100
@@ -113,7 +113,7 @@ def correctable(
         "key": key,
         "blocks": [to_json(b) for b in reading.blocks],
         "statements": [to_json(s) for s in reading.statements if not code or s.id == code],
-        "corrections": made,
+        "corrections": [{c: m[c] for c in _COLUMNS} for m in made],
     }
     a = reading.article
     data = {
@@ -177,13 +177,10 @@ def _loose(reading: Reading) -> Iterator[Statement]:
     return (s for s, b in _begins(reading) if b is None)
 
 
-def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | None) -> dict[str, Any]:
-    """A statement as its forms show it: as it is, or as it was typed where that was refused."""
+def as_shown(reading: Reading, s: Statement) -> dict[str, str]:
+    """A statement as the fields of its form show it: of its words, one piece a line."""
     text = reading.article.text if reading.article else ""
-    out: dict[str, Any] = {
-        "id": s.id,
-        "opened": opened,
-        "speaker": s.speaker.name,
+    return {
         "name": s.speaker.name,
         "kind": s.speaker.kind.value,
         "manner": s.manner.value,
@@ -192,7 +189,18 @@ def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | Non
         "negated": "yes" if s.grade.negated else "no",
         **{p: "\n".join(" ".join(x.of(text).split()) for x in getattr(s, p)) for p in PARTS},
     }
-    out["words"] = out["content"] or out["cue"]
+
+
+def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | None) -> dict[str, Any]:
+    """A statement with its fields as they are, or as they were typed where that was refused."""
+    fields = as_shown(reading, s)
+    out: dict[str, Any] = {
+        "id": s.id,
+        "opened": opened,
+        "speaker": s.speaker.name,
+        "words": fields["content"] or fields["cue"],
+        **fields,
+    }
     if opened and refused is not None:
         out |= refused.typed
     return out
@@ -203,9 +211,9 @@ _COLUMNS = ("key", "kind", "page", "about", "old", "new", "who", "at", "undone_b
 
 
 def _told(page: str, c: Correction, idle: str | None) -> dict[str, Any]:
-    def side(change: Any) -> str:
+    def side(change: Any) -> list[str]:
         if change.label:
-            return str(change.label.furniture or change.label.role)
+            return [str(change.label.furniture or change.label.role)]
         out = [f"{change.speaker.name} ({change.speaker.kind})"] if change.speaker else []
         words = {p: " … ".join(a.quote for a in getattr(change.words, p, ())) for p in PARTS}
         out += [f"{part}: {found}" for part, found in words.items() if found]
@@ -213,15 +221,17 @@ def _told(page: str, c: Correction, idle: str | None) -> dict[str, Any]:
             out += [str(v) for v in (change.how.manner, change.how.act, change.how.firmness) if v]
             if change.how.negated is not None:
                 out.append("negated" if change.how.negated else "not negated")
-        return "; ".join(out)
+        return out
 
     return {
         "key": c.key,
         "kind": str(c.kind),
         "page": page_url(page, statement=c.statement if c.kind is not Kind.STRUCK else None),
         "about": " … ".join(a.quote for a in c.where)[:300],
-        "old": side(c.old),
-        "new": side(c.new),
+        "old": "; ".join(side(c.old)),
+        "new": "; ".join(side(c.new)),
+        "before": side(c.old),  # for pages: pieces that may run in different directions
+        "after": side(c.new),
         "who": c.who,
         "at": c.at.isoformat(timespec="seconds"),
         "undone_by": c.undone.who if c.undone else None,
@@ -257,7 +267,7 @@ def decided(room: Room, request: Request, store: Store) -> View:
     following = None
     if len(rows) > _SIZE:
         following = f"/decisions?before={stamp(datetime.fromisoformat(rows[_SIZE - 1][0]))}"
-    record = {"decisions": shown, "next": following}
+    record = {"decisions": [{c: r[c] for c in _COLUMNS} for r in shown], "next": following}
     table = Table(_COLUMNS, [[r[c] for c in _COLUMNS] for r in shown])
     data = {"made": shown, "next": following, **you(request)}
     return View("decisions.html", "Corrections and decisions", data, record, table, "onrecord-decisions")

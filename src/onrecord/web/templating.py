@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -56,6 +56,18 @@ def _day(time: datetime | str | None) -> str:
     return time.date().isoformat() if time else ""
 
 
+def _moment(time: str | None) -> str:
+    """A time as people read it: "2026-03-14 12:00 UTC"; what is none is left as it is."""
+    if not time:
+        return ""
+    try:
+        at = datetime.fromisoformat(time)
+    except ValueError:
+        return time
+    zone = " UTC" if at.utcoffset() == timedelta() else at.strftime(" %z") if at.tzinfo else ""
+    return f"{at:%Y-%m-%d %H:%M}".rjust(16, "0") + zone
+
+
 def _plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
@@ -88,7 +100,13 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     env.filters.update(
-        day=_day, plural=_plural, web=web_url, lang=language_tag, direction=direction, inert=inert
+        day=_day,
+        moment=_moment,
+        plural=_plural,
+        web=web_url,
+        lang=language_tag,
+        direction=direction,
+        inert=inert,
     )
     env.globals.update(asset=_asset, page_url=page_url, speaker_url=speaker_url, with_=with_query)
     return env
