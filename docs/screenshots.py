@@ -1,4 +1,4 @@
-"""Screenshots of the reading room on the sample: light, dark, on a phone.  Run it with the sample's pages at hand:
+"""Screenshots of the reading room on the sample: light, dark, on a phone; the last ones with something corrected.  Run it with the sample's pages at hand:
 
     python docs/screenshots.py [FOLDER]
 
@@ -15,16 +15,56 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from onrecord.records import Firmness, Furniture, Named, Role, SpeakerKind
+from onrecord.render.statements import words
+from onrecord.store.database import Database
+from onrecord.store.hand import Hand
+from onrecord.store.loading import get_reading
 from tests.browsers import CHROMIUM, chromium, put_sample, serving
+from tests.rooms import NOW
 
 STORY = "tolvane-ledger.html"
-SHOTS: list[tuple[str, str, int, int, str, str]] = [
-    # name, view, width, height, scheme, what is chosen
-    ("page-light", "/page/{story}", 1280, 860, "light", "“This is not a number you read once,”"),
-    ("page-dark", "/page/{story}", 1280, 860, "dark", "“This is not a number you read once,”"),
-    ("page-phone", "/page/{story}", 390, 780, "light", ""),
-    ("home", "/", 1280, 860, "light", ""),
+QUOTED = "“This is not a number you read once,”"
+PAGE, WIDE, PHONE = "/page/{story}", (1280, 860), (390, 780)
+SHOTS: list[tuple[str, str, tuple[int, int], str, str]] = [
+    # name, view, size, scheme, words that are chosen beside the story
+    ("page-light", PAGE, WIDE, "light", QUOTED),
+    ("page-dark", PAGE, WIDE, "dark", QUOTED),
+    ("page-phone", PAGE, PHONE, "light", ""),
+    ("home", "/", (1280, 980), "light", ""),
+    ("search", "/search?q=killed&in=statements", WIDE, "light", ""),
+    ("speaker", "/speaker?name=Ilka+Dravosh&kind=person", WIDE, "light", ""),
+    ("correct", "/correct/{story}?statement={statement}#correct-{statement}", WIDE, "light", ""),
+    ("corrections", "/decisions", (1280, 620), "light", ""),
 ]
+
+
+def correct(path: Path) -> str:
+    """Correct some of what was found on the story, for the pictures that show it; the id of a statement with a form."""
+    with Database(path, write=True) as db:
+        hand = Hand(db, lambda: NOW)
+        version, reading = next(
+            (v, r)
+            for (v,) in list(db.rows("SELECT version FROM reading"))
+            if (r := get_reading(db, v)) and r.page.name == STORY
+        )
+
+        def said(speaker: str, begin: str) -> str:
+            return next(
+                s.id
+                for s in reading.statements
+                if s.speaker.name == speaker and words(reading, s.content).startswith(begin)
+            )
+
+        hand.speaker(version, said("lawyer of Corvin Thale", ""), "the captain’s lawyer", who="Ada")
+        hand.how(version, said("Ilka Dravosh", "the figure of 47"), firmness=Firmness.DENIED, who="Ada")
+        block = next(b for b in reading.blocks if b.text == "SKIP ADVERTISEMENT" and b.role is Role.BYLINE)
+        hand.label(version, block.index, Role.FURNITURE, Furniture.ADVERTISEMENT, who="Ada")
+        caption = next(b for b in reading.blocks if b.text.startswith("Credit"))
+        hand.undo(hand.label(version, caption.index, Role.CAPTION, who="Ben").key, who="Ada")
+        ministry = ("interior ministry", "Ministry of the Interior")
+        hand.merge([Named(n, SpeakerKind.ORGANISATION) for n in ministry], who="Ben")
+        return said("Ragna Pohl", QUOTED)
 
 
 def shoot(folder: Path) -> None:
@@ -32,22 +72,42 @@ def shoot(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "sample.db"
         keys = put_sample(path)
-        with serving(path) as room, chromium() as browser:
-            for name, view, width, height, scheme, chosen in SHOTS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme
-                )
-                page = context.new_page()
-                page.goto(room + view.format(story=keys[STORY]))
-                if chosen:
-                    page.locator(".voice").get_by_role("link", name=chosen).click()
-                    page.mouse.move(0, 0)
-                    page.locator("h1").scroll_into_view_if_needed()
-                    page.evaluate("document.activeElement.blur()")
-                elif view != "/":
-                    page.locator("h1").scroll_into_view_if_needed()
-                write(folder / f"room-{name}.png", page.screenshot())
-                context.close()
+        known = {"story": keys[STORY]}
+        with chromium() as browser:
+            for corrected in (False, True):
+                if corrected:
+                    known["statement"] = correct(path)
+                with serving(path) as room:
+                    for shot in SHOTS:
+                        if ("correct" in shot[0]) == corrected:
+                            _take(browser, room, folder, known, *shot)
+
+
+def _take(
+    browser: Any,
+    room: str,
+    folder: Path,
+    known: dict[str, str],
+    name: str,
+    view: str,
+    size: tuple[int, int],
+    scheme: str,
+    chosen: str,
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(room + view.format(**known))
+    if chosen:
+        page.locator(".voice").get_by_role("link", name=chosen).click()
+        page.mouse.move(0, 0)
+        page.locator("h1").scroll_into_view_if_needed()
+        page.evaluate("document.activeElement.blur()")
+    elif view == PAGE:
+        page.locator("h1").scroll_into_view_if_needed()
+    write(folder / f"room-{name}.png", page.screenshot())
+    context.close()
 
 
 def write(path: Path, png: bytes) -> None:
