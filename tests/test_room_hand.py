@@ -18,6 +18,8 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("jinja2")
 
+from html import unescape
+
 from markupsafe import escape
 from starlette.testclient import TestClient
 
@@ -92,6 +94,13 @@ def test_filters_limit(room: TestClient) -> None:
     direct = room.get("/search.json?in=statements&size=1000&manner=direct").json()["results"]
     assert 0 < len(direct) <= len(every)
     assert room.get("/search.json?from=2100-01-01").json()["results"] == []
+    kinds = {
+        kind: room.get(f"/search.json?type={kind}&size=1000").json()["results"]
+        for kind in ("", "listing", "any")
+    }
+    assert {r["page"]["type"] for r in kinds[""]} == {"article"}
+    assert {r["page"]["type"] for r in kinds["listing"]} <= {"listing"}
+    assert len(kinds["any"]) >= len(kinds[""])
     assert room.get("/search?q=" + "a+" * 100).status_code == 400
     for odd in ("page=0", "page=x", "page=99999999999", "size=-1", "manner=no", "in=no", "q=%00%22%27<b>"):
         assert room.get(f"/search?{odd}").status_code == 200
@@ -139,6 +148,12 @@ def test_speakers_are_listed_and_shown(room: TestClient) -> None:
     assert sum(told["outlets"].values()) >= sum(told["months"].values()) > 0
     html = room.get("/speaker?name=Somebody&kind=person").text
     assert "<rect" in html
+    # A month of the timeline leads to what was said in it.
+    for month, number in told["months"].items():
+        (link,) = re.findall(rf'href="(/speaker\?[^"]*)">{month}</a>', html)
+        limited = room.get(unescape(link).replace("/speaker?", "/speaker.json?") + "&size=1000").json()
+        assert len(limited["statements"]) == number
+        assert "Limited to" in room.get(unescape(link)).text
     for missing in ("/speaker", "/speaker?name=Nobody", "/speaker?name=Somebody&kind=planet"):
         assert room.get(missing).status_code == 404
 

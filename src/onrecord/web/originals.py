@@ -63,6 +63,10 @@ def originals(answers: Answers) -> list[Route]:
         with room.readers.open() as store:
             version = version_of(store.database, request.path_params["key"])
             source, key = _source(room, store, version), key_of(store.database, version)
+            name = store.database.value(
+                "SELECT coalesce(a.title, v.name) FROM version v LEFT JOIN article a ON a.version = v.id WHERE v.id = ?",
+                (version,),
+            )
         found = source.split("\n")
         given = request.query_params.get("from", "")
         first = int(given) if given.isdecimal() and len(given) < 10 else 1
@@ -71,7 +75,8 @@ def originals(answers: Answers) -> list[Route]:
         return answers.show(
             request,
             "source.html",
-            title=f"Source of {key}",
+            title=f"Source of {name}",
+            name=name,
             key=key,
             first=first,
             lines=[(n, line[:_LONGEST], len(line) - _LONGEST) for n, line in enumerate(shown, first)],

@@ -18,6 +18,7 @@ from onrecord.records import (
     Firmness,
     Manner,
     PageRef,
+    PageType,
     Span,
     StatementHit,
     concluded,
@@ -40,10 +41,12 @@ SIZE = 20
 _MOST_SIZE = 1_000  # of a twin
 _MOST_PAGE = 500
 _CONTEXT = 240  # code points around a statement
-_FIELDS = ("q", "in", "speaker", "outlet", "from", "to", "language", "manner", "act", "firmness", "at_least")
+_FIELDS = (
+    "q", "in", "speaker", "outlet", "from", "to", "language", "type", "manner", "act", "firmness", "at_least"
+)  # fmt: skip
 _FLAGS = ("all_versions", "newest", "exact")
 
-E = TypeVar("E", Act, Firmness, Manner)
+E = TypeVar("E", Act, Firmness, Manner, PageType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ def number(request: Request, name: str, default: int, most: int) -> int:
 
 
 def _filters(query: Mapping[str, str]) -> Filters:
+    wanted = choice(PageType, query.get("type")) or PageType.ARTICLE
     return Filters(
+        types=() if query.get("type") == "any" else (wanted,),
         speaker=query.get("speaker"),
         outlet=query.get("outlet"),
         since=query.get("from"),
@@ -146,6 +151,7 @@ def search(room: Room, request: Request, store: Store) -> View:
         "page": page,
         "first": (page - 1) * size,
         "of_statements": of_statements,
+        "types": [t for t in PageType if t is not PageType.ARTICLE],
         "acts": list(Act),
         "grades": list(Firmness),
         "manners": list(Manner),

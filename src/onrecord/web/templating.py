@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -68,6 +69,12 @@ def _moment(time: str | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}".rjust(16, "0") + zone
 
 
+def _last_day(month: str) -> str:
+    """The last day of a month: "2026-02-28"."""
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{month}-{monthrange(max(1, year), number)[1]:02}"
+
+
 def _plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
@@ -102,6 +109,7 @@ def environment() -> jinja2.Environment:
     env.filters.update(
         day=_day,
         moment=_moment,
+        last_day=_last_day,
         plural=_plural,
         web=web_url,
         lang=language_tag,
