@@ -422,7 +422,9 @@ def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestCl
             assert re.search(rf"<textarea[^>]*>{text}</textarea>", answer.text)
         assert re.search('role="alert">.*(do not stand in the story|no such statement)', answer.text)
         assert f'href="{at}"' in answer.text
-    assert 'value="Nela Korr"' in send(room, at, what="add", name="Nela Korr", **typed).text
+    again = send(room, at, what="add", name="Nela Korr", who="Ada V.", **typed).text
+    assert 'value="Nela Korr"' in again
+    assert 'name="who" value="Ada V."' in again
     answer = send(room, at, what="speaker", statement=code, name=" \u202e", kind="organisation")
     assert (answer.status_code, "a name of" in answer.text.lower()) == (400, True)
     assert '<option value="organisation" selected>' in answer.text
@@ -446,8 +448,9 @@ def test_a_label_that_would_hide_an_added_statement_is_refused_with_the_reason(r
 
 def test_names_that_cannot_be_merged_are_shown_again(room: TestClient) -> None:
     fields = {"name": "Somebody", "kind": "person"}
-    answer = send(room, "/merge", typed="Nobody Known", **fields)
+    answer = send(room, "/merge", typed="Nobody Known", who="Ada V.", **fields)
     assert answer.status_code == 409
+    assert 'name="who" value="Ada V."' in answer.text
     assert 'value="Nobody Known"' in answer.text
     assert "Nobody named “Nobody Known” says anything" in answer.text
     assert send(room, "/merge", **fields).status_code == 400

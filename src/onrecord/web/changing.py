@@ -40,7 +40,7 @@ __all__ = ["changing"]
 
 T = TypeVar("T")
 _PATIENCE = 30.0  # seconds for a running add to let the change in between
-_FIELDS = ("name", "kind", "manner", "act", "firmness", "negated", "role", *PARTS)
+_FIELDS = ("who", "name", "kind", "manner", "act", "firmness", "negated", "role", *PARTS)
 
 
 class _Late(OnrecordError):
@@ -324,6 +324,7 @@ def changing(answers: Answers) -> list[Route]:
                         {"name": head.name, "kind": str(head.kind)},
                         {
                             "what": "merge" if merging else "split",
+                            "who": _text(form, "who"),
                             "reason": reason,
                             "typed": typed,
                             "others": others,

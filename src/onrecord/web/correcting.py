@@ -133,7 +133,7 @@ def correctable(
         "adding": adding,
         "made": made,
         "refused": refused,
-        **you(request),
+        **you(request, refused.typed.get("who") if refused else None),
     }
     table = Table(_COLUMNS, [[m[c] for c in _COLUMNS] for m in made])
     title = f"Correct: {data['headline']}"

@@ -56,9 +56,12 @@ def who_of(request: Request) -> str:
     return _given(request) or LOCAL
 
 
-def you(request: Request) -> dict[str, Any]:
-    """For templates: under which name changes are kept, and whether somebody `named` themselves in this browser already."""
-    return {"who": who_of(request), "named": bool(_given(request))}
+def you(request: Request, typed: str | None = None) -> dict[str, Any]:
+    """For templates: under which name changes are kept, and whether somebody `named` themselves in this browser already.
+
+    `typed` is a name in a form that was refused.
+    """
+    return {"who": typed or who_of(request), "named": bool(_given(request))}
 
 
 def remember(request: Request, response: Response, who: str) -> None:

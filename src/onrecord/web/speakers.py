@@ -156,7 +156,7 @@ def speaker_of(
         "before": before,
         "first": (page - 1) * size,
         "refused": refused,
-        **you(request),
+        **you(request, refused["who"] if refused else None),
         "here": speaker_url(head.name, head.kind),
     }
     table = statement_table(found, keys, cited)
