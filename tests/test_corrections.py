@@ -243,6 +243,17 @@ def test_words_that_somebody_added_a_statement_for_do_not_leave_the_story_unsaid
     hand.undo(added.key)
     label = hand.label(version, block.index, Role.FURNITURE, Furniture.APPEAL)
     hand.undo(label.key)
+    # Nor do they leave with what had brought them in.
+    furniture = next(b for b in before.blocks if b.role is Role.FURNITURE)
+    brought = hand.label(version, furniture.index, Role.PARAGRAPH)
+    span = next(b.span for b in reading(db, version).blocks if b.index == furniture.index)
+    assert span is not None
+    inside = hand.add(version, "Nela Korr", content=[span])
+    with pytest.raises(errors.BadCorrection, match="undo that first"):
+        hand.undo(brought.key)
+    assert inside.statement in [s.id for s in reading(db, version).statements]
+    hand.undo(inside.key)
+    hand.undo(brought.key)
     # Where two stores come together that disagree, the statement stays and the label says why it does not apply.
     again = hand.add(version, "Nela Korr", content=[block.span])
     late = replace(label, key="", undone=None, at=again.at + timedelta(days=1))

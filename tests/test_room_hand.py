@@ -266,7 +266,7 @@ def test_changes_need_the_form_and_go_back_into_the_room_only(room: TestClient) 
     found = first(room)
     fields = {"what": "strike", "statement": found["code"]}
     assert room.post(f"/correct/{key_of(found)}", data=fields).status_code == 403
-    for path in ("/merge", "/split", "/undo"):
+    for path in ("/merge", "/split", "/undo", "/name"):
         assert room.post(path, data={"key": "x", "name": "x"}).status_code == 403
         assert room.get(path).status_code in (404, 405)
     for back in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:x"):

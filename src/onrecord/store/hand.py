@@ -225,8 +225,12 @@ class Hand:
 
     # -- both --------------------------------------------------------------------------------------------------------
     def undo(self, key: str, *, who: str = LOCAL) -> None:
-        """Undo a correction or a decision.  Undoing what is undone changes nothing."""
+        """Undo a correction or a decision.  Undoing what is undone changes nothing.
+
+        Refused where words would leave the story for which somebody added a statement, as `label` is.
+        """
         with self.db.transaction():
+            before = self._added(key)
             done = undo(self.db, key, _who(who), self.clock())
             if done is None:
                 for table in ("correction", "decision"):
@@ -236,8 +240,22 @@ class Hand:
             table, version = done
             if version is not None:
                 settle(self.db, version)
+                if before - {key} - self._added(key):
+                    raise BadCorrection(
+                        "a statement that was added by hand stands in words that would leave the story: undo that first",
+                        page=key,
+                    )
             else:
                 remerge(self.db)
+
+    def _added(self, key: str) -> set[str]:
+        """The additions that apply, on the version that a correction is about."""
+        rows = self.db.rows(
+            "SELECT key FROM correction WHERE kind = 'added' AND undone_at IS NULL AND idle IS NULL"
+            " AND version = (SELECT version FROM correction WHERE key = ?)",
+            (key,),
+        )
+        return {k for (k,) in rows}
 
     def corrections(self, version: int | None = None) -> Iterator[tuple[int, Correction, str | None]]:
         """(version, correction, why it does not apply or `None`), the newest first, also what is undone."""
