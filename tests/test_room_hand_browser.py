@@ -141,15 +141,24 @@ def test_axe_finds_no_violation(browser: Any, room: str, scheme: str, width: int
     correct = address.replace("/page/", "/correct/")
     page.goto(room + correct)
     opened = page.locator(".told .fix").first.get_attribute("href")
-    for view in (
+    views = [
         "/search?in=statements&q=the",
+        "/search?q=the&from=yesterday",
         "/speakers",
         "/speaker?name=Somebody",
+        "/speaker?name=Somebody&from=2026-01-01",
         "/decisions",
         correct,
         opened,
-    ):
-        page.goto(room + view)
+    ]
+    for view in [*views, "refused"]:
+        if view == "refused":
+            page.goto(room + opened)
+            page.locator("form.forms").get_by_label("Content").fill("No such words at all")
+            page.get_by_role("button", name="Correct the statement").click()
+            page.get_by_role("alert").wait_for()
+        else:
+            page.goto(room + view)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         found = axe.run(page, options=RULES)
         told = [(v["id"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found.response["violations"]]
