@@ -1,11 +1,12 @@
 """One kind for each name of a page: a network looks at each mention alone, and takes a country for a person here and there.
 
-Names of countries are a closed class, so a list may overrule a network that has read the news of one country.  A
+Names of countries and capitals are closed classes, so a list may overrule a network that has read the news of one country.  A
 person who bears such a name ("Jordan") is called by a longer one somewhere on the page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +26,16 @@ COUNTRIES = frozenset(
     myanmar namibia nauru nepal netherlands nicaragua niger nigeria norway oman pakistan palau palestine panama paraguay peru
     philippines poland portugal qatar romania russia rwanda samoa senegal serbia seychelles singapore slovakia slovenia
     somalia spain sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey
-    türkiye turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen zambia zimbabwe""".split()
+    türkiye turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen zambia zimbabwe britain england
+    scotland wales america""".split()
+)
+#: Capitals that news names for their governments, those left out that are given names or surnames too.
+CAPITALS = frozenset(
+    """ankara athens baghdad bangkok beijing beirut belgrade berlin bogotá brasília bratislava brussels bucharest budapest
+    cairo canberra caracas copenhagen damascus delhi dhaka doha dublin hanoi havana helsinki islamabad jakarta jerusalem kabul
+    kampala kathmandu khartoum kiev kinshasa kyiv lisbon ljubljana luanda madrid manila minsk mogadishu moscow nairobi
+    ottawa pretoria pristina pyongyang riyadh sarajevo seoul skopje stockholm taipei tallinn tashkent tbilisi tehran tirana
+    tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw yerevan zagreb""".split()
 )
 
 
@@ -42,9 +52,9 @@ def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     chosen = {name: max(kinds, key=lambda k: kinds[k]) for name, kinds in votes.items()}
     for name, kind in chosen.items():
         if kind == "person" and name.lower() not in parts:
-            if name.lower() in COUNTRIES:
+            if name.lower() in COUNTRIES | CAPITALS:
                 chosen[name] = "place"
-            elif _initials(name):
+            elif _initials(name) or _camel(name):
                 chosen[name] = "organisation"
     return tuple(e if e.kind in _COUNTED else _of_kind(e, chosen[e.span.of(text)], text) for e in entities)
 
@@ -53,6 +63,11 @@ def _of_kind(entity: Entity, kind: str, text: str) -> Entity:
     if kind == "organisation" and entity.kind == "person" and _in_capitals(text, entity):
         return entity
     return replace(entity, kind=kind)
+
+
+def _camel(name: str) -> bool:
+    """ "MarketWatch", "WestNU": capitals within, other than after a particle as in "McAdams", "DeLuca", "FitzRoy"."""
+    return name.isalpha() and re.search(r"[a-z]{3}[A-Z]|[a-z][A-Z]{2}", name.removeprefix("Fitz")) is not None
 
 
 def _initials(name: str) -> bool:

@@ -8,7 +8,7 @@ added that only the wording shows ("soldier Pavlo", "the call sign Ded", "Ms Oti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis
@@ -18,6 +18,7 @@ from onrecord.read.statements.naming.lexicon import (
     CALLED,
     DOCUMENTS,
     HONORIFICS,
+    ORGANISATION_NOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
     PEOPLE,
@@ -42,6 +43,12 @@ _NO_NAME = frozenset(
     "when where why how there here monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december more most many some all both another other his her their our my "
     "its mr mrs ms dr today yesterday tomorrow now then however meanwhile also after before while".split()
+)
+
+#: How words end that say what an office is for, and are no names of their own: "Control and Prevention".
+_ABSTRACT = (
+    *("tion", "sion", "ment", "ance", "ence", "ity", "ing", "ture", "logy", "ics", "ness", "services", "affairs"),
+    *("trade", "health", "food", "defence", "defense", "sport", "sports", "science", "sciences", "crime", "works"),
 )
 
 
@@ -142,8 +149,45 @@ def _person(v: View, first: int, last: int, aliases: tuple[str, ...] = ()) -> Fo
     return Found(span, parse(f"{title} {span.of(v.text)}".strip()), True, aliases)
 
 
-def _organisation(v: View, first: int, last: int) -> Found | None:
+def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, int]:
+    """An organisation's name with what the mark has left out: "[Lakeside] Health", "Centres for Disease Control [and Prevention]".
+
+    `other` are words that belong to another name.
+    """
+
+    def joins(i: int, beside: int) -> bool:
+        return (
+            i not in other
+            and v.sentence[i] == v.sentence[beside]
+            and abs(v.starts[max(i, beside)] - v.ends[min(i, beside)]) <= 1
+            and v.pos[i] in ("propn", "noun", "adj", "")
+            and _namelike(v, i)
+            and v.low[i].strip(".") not in PEOPLE
+            and strip_possessive(v.words[min(i, beside)]) == v.words[min(i, beside)]
+        )
+
+    while first > 0 and joins(first - 1, first) and last - first < 8 and not (
+        v.starts_sentence(first - 1) and v.pos[first - 1] != "propn"
+    ):  # fmt: skip
+        first -= 1
+    while last < len(v) and last - first < 8 and joins(last, last - 1) and v.pos[last] == "propn":
+        last += 1
+    inside = [v.low[i] for i in range(first, last)]
+    if (
+        ("of" in inside or "for" in inside) and "and" not in inside and last + 1 < len(v) and v.low[last] == "and"
+        and joins(last + 1, last + 1) and v.low[last + 1].endswith(_ABSTRACT)
+    ):  # fmt: skip
+        last += 2
+    elif v.low[last - 1] in ORGANISATION_NOUNS and last + 1 < len(v) and v.low[last] == "of" and _namelike(v, last + 1):
+        last += 2  # "the Bank of Westland"
+        while last < len(v) and last - first < 8 and _namelike(v, last) and v.pos[last] == "propn" and joins(last, last - 1):
+            last += 1
+    return first, last
+
+
+def _organisation(v: View, first: int, last: int, other: Container[int] = ()) -> Found | None:
     first, last = _trim(v, first, last) if last - first > 1 else (first, last)
+    first, last = _whole(v, first, last, other)
     while first > 0 and re.fullmatch(r"\d+(?:st|nd|rd|th)", v.low[first - 1]):
         first -= 1
     if last - first > 1 and v.low[first] == "the":
@@ -158,6 +202,26 @@ def _organisation(v: View, first: int, last: int) -> Found | None:
     if after:
         aliases = (after[1],)
     return Found(span, Name(text, (), text.casefold(), text.casefold().split()[-1]), False, aliases)
+
+
+def _joined(v: View, marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The marks, those put together that are parts of one name: "Centres" for "Disease Control" and "Prevention"."""
+    out: list[tuple[int, int, str]] = []
+    for first, last, kind in marks:
+        if out and kind == "organisation" == out[-1][2] and v.sentence[first] == v.sentence[out[-1][0]]:
+            start, end, _ = out[-1]
+            between = [v.low[i] for i in range(end, first)]
+            linked = between in (["of"], ["for"], ["of", "the"]) or (
+                between == ["and"]
+                and last - first == 1
+                and v.low[first].endswith(_ABSTRACT)
+                and any(v.low[i] in ("of", "for") for i in range(start, end))
+            )
+            if linked and last - start <= 10:
+                out[-1] = (start, last, kind)
+                continue
+        out.append((first, last, kind))
+    return out
 
 
 def _runs(v: View) -> list[tuple[int, int]]:
@@ -295,18 +359,23 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
                 add(person)
             add(Found(Span(*match.span(1)), parse(match[1]), True, (match[1],)))
     places: set[int] = set()
+    marked: set[int] = set()
+    marks: list[tuple[int, int, str]] = []
     for entity in analysis.entities:
         if not 0 <= entity.span.start < entity.span.end <= len(analysis.text):
             continue
         first, last = v.at(entity.span)
-        if last <= first:
+        if last <= first or (last - first == 1 and entity.kind in ("person", "organisation") and v.common(first)):
             continue
-        if entity.kind == "person":
-            add(_person(v, first, last))
-        elif entity.kind == "organisation":
-            add(_organisation(v, first, last))
-        elif entity.kind == "place":
+        marks.append((first, last, entity.kind))
+        marked.update(range(first, last))
+        if entity.kind == "place":
             places.update(range(first, last))
+    for first, last, kind in _joined(v, marks):
+        if kind == "person":
+            add(_person(v, first, last))
+        elif kind == "organisation":
+            add(_organisation(v, first, last, marked))
     inside = [False] * len(v)
     for span in sources:
         first, last = v.at(span)
@@ -325,7 +394,10 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         elif (lead in HONORIFICS or lows[0] in HONORIFICS) and not all(x in HONORIFICS for x in lows):
             add(_person(v, first, last))
         elif places and any(i in places for i in range(first, last)):
-            continue
+            # A capital or a country that speaks is its government.
+            alone = all(i in places and inside[i] for i in range(first, last))
+            if alone and not (last < len(v) and inside[last]) and not (first and inside[first - 1]):
+                add(_organisation(v, first, last, marked))
         elif last - first == 1 and lows[0] in COUNTRIES and lead not in PEOPLE:
             add(
                 _organisation(v, first, last) if inside[first] else None

@@ -32,7 +32,7 @@ def _words(text: str) -> frozenset[str]:
 
 #: Forms of address: they stand before a name, are no part of it, and say little of what somebody does.
 HONORIFICS = _words(
-    "mr mrs ms miss mx dr sir dame lord lady madam herr frau monsieur madame mme señor señora don"
+    "mr mrs ms miss mx dr datuk dato seri sri sir dame lord lady madam herr frau monsieur madame mme señor señora don"
 )
 
 #: Titles that stand before a name, most of them in short.
@@ -61,7 +61,7 @@ PEOPLE = SHORT_TITLES | _words(
     "insider instructor interpreter interviewer investigator investor jeweller journalist juror keeper landlord lawmaker "
     "lawyer leader lecturer legislator librarian linguist lobbyist local logistician magistrate man manager manufacturer "
     "mathematician mechanic medic member merchant meteorologist midwife migrant militant miner model moderator mogul monk "
-    "mother musician narrator nationalist negotiator neighbor neighbour newcomer newsreader nominee novelist nun nurse "
+    "mother mom mum grandma grandpa bride groom fiancé fiancée musician narrator nationalist negotiator neighbor neighbour newcomer newsreader nominee novelist nun nurse "
     "observer official ombudsman operator opponent organiser organizer owner paediatrician painter paramedic paratrooper "
     "parent parliamentarian participant partner passenger passer-by patient philosopher photographer physician physicist "
     "pilot plaintiff player playwright poet policeman policewoman policymaker politician pollster pope predecessor "
@@ -81,7 +81,7 @@ PEOPLE = SHORT_TITLES | _words(
 
 #: Nouns that only call groups.
 GROUPS = _words(
-    "people men women children troops soldiers police authorities crew crews staff forces families family relatives "
+    "anyone anybody everybody nobody none people men women children troops soldiers police authorities crew crews staff forces families family relatives "
     "locals residents public audience crowd majority minority many some others most everyone somebody someone all both "
     "few several campaigners conservatives liberals progressives leftists islamists separatists communists "
     "democrats republicans americans those media press-corps society couple youths pair trio group half "
@@ -101,6 +101,9 @@ DOCUMENTS = _words(
     "investigation inquiry research findings evidence results numbers average headline headlines editorial column op-ed "
     "release communique communiqué note sign signs caption label poster banner leaflet map images photographs photos "
     "recording recordings tape tapes film documentary dossier index model models forecast estimate estimates account "
+    "guide guides form forms chapter chapters section sections blog newsletter manual handbook textbook tutorial checklist questionnaire "
+    "dataset database chart spreadsheet app contract warrant petition manifesto charter experiment experiments trial trials "
+    "test tests simulation simulations certificate certificates bulletin briefing brochure leaflet pamphlet "
     "accounts reports plan platform speech interview slogan graphic chart returns speculation rumors rumours polling"
 )
 

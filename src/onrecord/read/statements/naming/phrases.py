@@ -40,8 +40,8 @@ def _possessive(scene: Scene, i: int) -> bool:
     """Whether a possessive ending stands at or at the end of a word."""
     low = scene.view.low[i]
     return (
-        low in ("'s", "’s")
-        or (low[-2:] in ("'s", "’s") and len(low) > 2)
+        low in ("'s", "’s", "‘s")
+        or (low[-2:] in ("'s", "’s", "‘s") and len(low) > 2)
         or (low[-2:] in ("s'", "s’") and len(low) > 3)
     )
 
@@ -53,7 +53,7 @@ def _free(scene: Scene, call: Call, first: int, last: int) -> bool:
         return False
     if call.last < last:
         nxt = v.low[call.last]
-        if nxt in ("'s", "’s"):
+        if nxt in ("'s", "’s", "‘s") or v.text[v.ends[call.last - 1] :][:2] == "‘s":
             return False
         if (
             nxt[:1].isalnum()
@@ -72,11 +72,27 @@ def _free(scene: Scene, call: Call, first: int, last: int) -> bool:
         if low in PREPOSITIONS:
             # "Secretary of State John Smith", but not "the wife of Senator John Smith"
             inner = [v.low[j].strip(".") for j in range(i + 1, call.word)]
+            if low == "of" and _office(scene, i, call.word):
+                return True
             title = low == "of" and bool(inner) and inner[0] not in HONORIFICS | SHORT_TITLES
             return (
                 title and not any(x in ("the", "a", "an") for x in inner) and is_person_noun(v.words[i - 1])
             )
     return True
+
+
+def _office(scene: Scene, of: int, name: int) -> bool:
+    """ "Bank of Westland economist Jane Roe": whose name stands after what they are there."""
+    v = scene.view
+    after = of + (2 if v.low[of + 1] == "the" else 1)
+    return (
+        v.capital(of - 1)
+        and after < name - 1
+        and v.capital(after)
+        and is_person_noun(v.words[name - 1])
+        and not v.capital(name - 1)
+        and kind_of(v.low[of - 1]) in (None, SpeakerKind.ORGANISATION)
+    )
 
 
 def _noun(scene: Scene, first: int, last: int) -> int:
@@ -141,7 +157,7 @@ def head_of(scene: Scene, span: Span) -> Head:
             if c.word < stop and c.how == "name" and c.entity != names[0].entity and _free(scene, c, first, last)
             and scene.entities[c.entity].kind is SpeakerKind.PERSON
         ]  # fmt: skip
-        if persons and v.words[persons[0].word - 1] == ",":
+        if persons and (v.words[persons[0].word - 1] == "," or is_person_noun(v.words[persons[0].word - 1])):
             names = persons[:1]
     if not names:
         # Another name by which the page says somebody is called: "a paratrooper with the call sign Bars"

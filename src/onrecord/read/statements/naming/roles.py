@@ -27,6 +27,7 @@ __all__ = ["is_person_noun", "roles"]
 _ARTICLES = frozenset("a an the one another his her their its our my".split())
 _STOPS = frozenset('. ; : ! ? ( ) [ ] “ ” " — – -- …'.split())
 _LONGEST = 14
+_CALLINGS = ("ist", "ician", "arian")  # "neuroscientist", "technician", "veterinarian"
 #: "a paratrooper with the call sign" right before the call sign
 _CALLED = re.compile(
     r"\b(?:an?|the|another|one)\s+([\w-]+(?:\s+[\w-]+){0,3}?),?\s+(?:with|under|by|known|who)\b[^.;:]{0,40}?"
@@ -42,7 +43,9 @@ def is_person_noun(word: str) -> bool:
     if low in PEOPLE and low not in HONORIFICS:
         return True
     last = low.rsplit("-", 1)[-1]
-    return last != low and last in PEOPLE and last not in HONORIFICS
+    if last != low and last in PEOPLE and last not in HONORIFICS:
+        return True
+    return len(low) > 6 and low.endswith(_CALLINGS) and not low.endswith("list")
 
 
 def _before(v: View, first: int) -> Span | None:

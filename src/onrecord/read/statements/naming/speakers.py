@@ -28,6 +28,8 @@ __all__ = ["resolve"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.I)
 _EDGES = ' \t\r\n\u00a0,.;:–—-"“”«»„'
+_DEMONSTRATIVES = frozenset("this that these those".split())
+_PEOPLE = (SpeakerKind.PERSON, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
 _FAR = 4  # sentences back in which "they" and "it" look for whom they call
 UNNAMED = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.9)
 
@@ -310,9 +312,13 @@ def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
         return _first_person(work, k, word, span, number)
     if gender == "who":
         before = on.calls[max(0, bisect_left(on.starts, word) - 6) : bisect_left(on.starts, word)]
-        for call in reversed(before):
-            if v.sentence[call.word] == v.sentence[word] and call.entity >= 0 and word - call.last <= 12:
-                return _entity(work, call.entity, text, 0.85 if word - call.last <= 1 else 0.6, ("pronoun",))
+        near = [
+            c for c in before if v.sentence[c.word] == v.sentence[word] and c.entity >= 0 and word - c.last <= 12
+        ]
+        # "an executive in Silicon Valley who": people come before the organisations and places beside them.
+        people = [c for c in near if on.entities[c.entity].kind in _PEOPLE and v.low[word] in ("who", "whom")]
+        for call in reversed(people or near):
+            return _entity(work, call.entity, text, 0.85 if word - call.last <= 1 else 0.6, ("pronoun",))
         return Speaker(text, SpeakerKind.UNNAMED, span, score=0.3)
     if gender in ("", "n"):
         entity = _they(on, word, plural=not gender)
@@ -380,11 +386,18 @@ def _plain(work: _Work, span: Span, head: Head) -> Speaker:
     last = words[-1].casefold() if words else ""
     noun = v.low[head.noun] if head.noun >= 0 else last
     capital = bool(words) and (words[-1][0].isupper() or not words[-1][0].islower())
-    if noun in ORGANISATION_WORDS | AGENCIES or (capital and v.text.isascii() and name.isupper()):
+    first = v.at(span)[0]
+    if len(words) == 1 and len(last) > 1 and capital and first < len(v) and v.common(first):
+        capital, name = False, name[:1].lower() + name[1:]  # its capital is the sentence's
+    if last in _DEMONSTRATIVES and len(words) == 1:
+        kind = SpeakerKind.DOCUMENT  # "This shows that": what was just said
+    elif noun in ORGANISATION_WORDS | AGENCIES or (capital and v.text.isascii() and name.isupper()):
         kind = SpeakerKind.ORGANISATION
     elif head.noun >= 0 and v.pos[head.noun] in ("noun", "propn"):
         plural = noun.endswith("s") and not noun.endswith("ss")
         kind = SpeakerKind.GROUP if plural else SpeakerKind.ORGANISATION
+        if not capital:
+            kind = kind_of(noun) or kind
     elif not capital and v.pos:
         kind = kind_of(noun) or SpeakerKind.GROUP
     return Speaker(name, kind, span, score=0.6)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,6 +49,7 @@ class View:
     sentence: list[int]
     paragraph: list[int]
     quoted: list[bool]
+    plain: frozenset[str] = frozenset()  # words that stand without a capital somewhere, and nowhere within a sentence with one
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -61,6 +62,10 @@ class View:
     def capital(self, i: int) -> bool:
         """Whether a word begins with a capital letter."""
         return self.words[i][:1].isupper()
+
+    def common(self, i: int) -> bool:
+        """Whether a word's capital is only the sentence's: elsewhere the page writes the word without one."""
+        return self.capital(i) and self.low[i] in self.plain and self.starts_sentence(i)
 
     def starts_sentence(self, i: int) -> bool:
         """Whether nothing but marks stands before a word in its sentence."""
@@ -110,7 +115,7 @@ def view(analysis: Analysis) -> View:
         quoted.append(depth)
         if word[-1:] in _CLOSE or word == "''":
             depth = False
-    return View(
+    seen = View(
         text,
         starts,
         [c[1] for c in cut],
@@ -122,3 +127,8 @@ def view(analysis: Analysis) -> View:
         paragraph,
         quoted,
     )
+    small = {w for w in words if w[:1].islower()}
+    named = {
+        low for i, low in enumerate(seen.low) if low in small and seen.capital(i) and not seen.starts_sentence(i)
+    }  # fmt: skip
+    return replace(seen, plain=frozenset(small - named))
