@@ -220,3 +220,48 @@ def test_long_texts_are_read_in_bounded_time() -> None:
 
 def at_(start: int, offset: int, length: int) -> Span:
     return Span(start + offset, start + offset + length)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "marked", "name"),
+    [
+        (
+            "The Centres for Harbour Control and Prevention (CHC) said it.",
+            "The Centres for Harbour Control and Prevention",
+            ("Centres", "Harbour Control", "Prevention"),
+            "Centres for Harbour Control and Prevention",
+        ),
+        ("On Monday the Lakeside Health said it.", "Lakeside Health", ("Health",), "Lakeside Health"),
+        ("The Bank of Westland said it.", "The Bank of Westland", ("Bank",), "Bank of Westland"),
+        ("Apple and Orbis said it.", "Apple and Orbis", ("Apple", "Orbis"), "Apple and Orbis"),
+    ],
+)
+def test_organisations_are_called_by_their_whole_name(
+    text: str, source: str, marked: tuple[str, ...], name: str
+) -> None:
+    assert one(text, source, organisations=marked).name == name
+
+
+def test_the_name_after_what_somebody_is_at_an_organisation() -> None:
+    text = "Bank of Westland chief economist Nadia Brandt said it."
+    found = one(
+        text,
+        "Bank of Westland chief economist Nadia Brandt",
+        persons=("Nadia Brandt",),
+        organisations=("Bank",),
+    )
+    assert (found.name, found.kind) == ("Nadia Brandt", SpeakerKind.PERSON)
+
+
+def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
+    text = "Many puppies were seen. Puppies said nothing. This said more."
+    found = resolve(analysed(text, ["Puppies"]), [said(text, "Puppies"), said(text, "This")])
+    assert [(s.name, s.kind) for s in found] == [
+        ("puppies", SpeakerKind.GROUP),
+        ("This", SpeakerKind.DOCUMENT),
+    ]
+
+
+def test_who_calls_a_person_before_the_organisation_beside_them() -> None:
+    text = "They met an economist at Orbis who said it was late."
+    assert one(text, "who", organisations=("Orbis",)).name == "economist"

@@ -8,17 +8,16 @@ added that only the wording shows ("soldier Pavlo", "the call sign Ded", "Ms Oti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from onrecord.read.statements.analysis import Analysis
 from onrecord.read.statements.kinds import COUNTRIES
+from onrecord.read.statements.naming.found import NO_NAME, Found, namelike, place, trim
 from onrecord.read.statements.naming.lexicon import (
     AGENCIES,
     CALLED,
     DOCUMENTS,
     HONORIFICS,
-    ORGANISATION_NOUNS,
     ORGANISATION_WORDS,
     PARTICLES,
     PEOPLE,
@@ -27,43 +26,17 @@ from onrecord.read.statements.naming.lexicon import (
     SHORT_TITLES,
     SUFFIXES,
 )
-from onrecord.read.statements.naming.names import Name, given_gender, parse
+from onrecord.read.statements.naming.names import given_gender, parse
+from onrecord.read.statements.naming.organisations import joined, organisation
 from onrecord.read.statements.naming.wording import View, strip_possessive
 from onrecord.records import Span
 
 __all__ = ["Found", "found_names"]
 
-_ACRONYM = re.compile(r"\(\s*(?:the\s+)?[“\"]?([A-ZА-ЯЁЇІЄҐ][\w.&-]{1,9})[”\"]?\s*\)")
 _CALL_SIGN = re.compile(
     CALLED
     + r"\s+(?:was\s+|is\s+)?(?:simply\s+|only\s+)?[“\"'‘«]?((?:[A-ZА-Я][\w'’-]*)(?:\s+[A-Z][\w'’-]*){0,2})"
 )
-_NO_NAME = frozenset(
-    "i the a an this that these those it he she they we you but and or if in on at by for from to of as so no yes not what who "
-    "when where why how there here monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december more most many some all both another other his her their our my "
-    "its mr mrs ms dr today yesterday tomorrow now then however meanwhile also after before while".split()
-)
-
-#: How words end that say what an office is for, and are no names of their own: "Control and Prevention".
-_ABSTRACT = (
-    *("tion", "sion", "ment", "ance", "ence", "ity", "ing", "ture", "logy", "ics", "ness", "services", "affairs"),
-    *("trade", "health", "food", "defence", "defense", "sport", "sports", "science", "sciences", "crime", "works"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name where it stands; `span` is the name without title and possessive ending."""
-
-    span: Span
-    name: Name
-    person: bool
-    aliases: tuple[str, ...] = ()
-
-
-def _namelike(v: View, i: int) -> bool:
-    return v.capital(i) and v.low[i].strip(".") not in _NO_NAME and v.words[i][-1:].isalnum()
 
 
 def _widen(v: View, first: int, last: int) -> tuple[int, int]:
@@ -72,7 +45,7 @@ def _widen(v: View, first: int, last: int) -> tuple[int, int]:
     while low >= 0 and first > 0 and v.sentence[low] == v.sentence[first]:
         word = v.low[low].strip(".")
         particle = word in PARTICLES and low > 0 and v.capital(low - 1) and bool(given_gender(v.low[low - 1]))
-        name = v.capital(low) and bool(given_gender(word)) and word not in _NO_NAME
+        name = v.capital(low) and bool(given_gender(word)) and word not in NO_NAME
         initial = len(word) == 1 and v.words[low].endswith(".") and v.capital(low)
         if not (particle or name or initial):
             break
@@ -82,40 +55,18 @@ def _widen(v: View, first: int, last: int) -> tuple[int, int]:
         if word in SUFFIXES and v.capital(last):
             last += 1
         elif (
-            word in PARTICLES and word not in ("e", "y", "a") and last + 1 < len(v) and _namelike(v, last + 1)
+            word in PARTICLES and word not in ("e", "y", "a") and last + 1 < len(v) and namelike(v, last + 1)
             and v.starts[last] == v.ends[last - 1] + 1
         ):  # fmt: skip
             last += 2
         elif (
-            last - first == 1 and given_gender(v.low[first]) and _namelike(v, last) and v.pos[last] in ("propn", "")
+            last - first == 1 and given_gender(v.low[first]) and namelike(v, last) and v.pos[last] in ("propn", "")
             and v.starts[last] == v.ends[last - 1] + 1 and word not in ORGANISATION_WORDS
         ):  # fmt: skip
             last += 1
         else:
             break
     return first, last
-
-
-def _trim(v: View, first: int, last: int) -> tuple[int, int]:
-    """Without title before and possessive after."""
-    while last - first > 1 and v.low[first].strip(".") in HONORIFICS | SHORT_TITLES:
-        first += 1
-    while last - first > 1 and (
-        v.low[last - 1] in ("'s", "’s", "'", "’") or not v.words[last - 1][:1].isalnum()
-    ):
-        last -= 1
-    while last - first > 1 and not v.words[first][:1].isalnum():
-        first += 1
-    return first, last
-
-
-def _span(v: View, first: int, last: int) -> Span:
-    text = v.text[v.starts[first] : v.ends[last - 1]]
-    for end in ("'s", "’s"):
-        text = text.removesuffix(end)
-    if text[-2:] in ("s'", "s’"):
-        text = text[:-1]
-    return Span(v.starts[first], v.starts[first] + max(len(text), 1))
 
 
 def _title_before(v: View, first: int) -> str:
@@ -135,93 +86,18 @@ def _title_before(v: View, first: int) -> str:
 
 
 def _person(v: View, first: int, last: int, aliases: tuple[str, ...] = ()) -> Found | None:
-    first, last = _trim(v, first, last)
+    first, last = trim(v, first, last)
     first, last = _widen(v, first, last)
     last = min(last, first + 7)
     if not any(v.capital(i) for i in range(first, last)) or v.low[first] in PRONOUNS:
         return None
     if last - first == 1 and (
-        v.low[first].strip(".") in _NO_NAME or not any(c.isalpha() for c in v.low[first])
+        v.low[first].strip(".") in NO_NAME or not any(c.isalpha() for c in v.low[first])
     ):
         return None  # "May", "28": the mark is wrong
-    span = _span(v, first, last)
+    span = place(v, first, last)
     title = _title_before(v, first)
     return Found(span, parse(f"{title} {span.of(v.text)}".strip()), True, aliases)
-
-
-def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, int]:
-    """An organisation's name with what the mark has left out: "[Lakeside] Health", "Centres for Disease Control [and Prevention]".
-
-    `other` are words that belong to another name.
-    """
-
-    def joins(i: int, beside: int) -> bool:
-        return (
-            i not in other
-            and v.sentence[i] == v.sentence[beside]
-            and abs(v.starts[max(i, beside)] - v.ends[min(i, beside)]) <= 1
-            and v.pos[i] in ("propn", "noun", "adj", "")
-            and _namelike(v, i)
-            and v.low[i].strip(".") not in PEOPLE
-            and strip_possessive(v.words[min(i, beside)]) == v.words[min(i, beside)]
-        )
-
-    while first > 0 and joins(first - 1, first) and last - first < 8 and not (
-        v.starts_sentence(first - 1) and v.pos[first - 1] != "propn"
-    ):  # fmt: skip
-        first -= 1
-    while last < len(v) and last - first < 8 and joins(last, last - 1) and v.pos[last] == "propn":
-        last += 1
-    inside = [v.low[i] for i in range(first, last)]
-    if (
-        ("of" in inside or "for" in inside) and "and" not in inside and last + 1 < len(v) and v.low[last] == "and"
-        and joins(last + 1, last + 1) and v.low[last + 1].endswith(_ABSTRACT)
-    ):  # fmt: skip
-        last += 2
-    elif v.low[last - 1] in ORGANISATION_NOUNS and last + 1 < len(v) and v.low[last] == "of" and _namelike(v, last + 1):
-        last += 2  # "the Bank of Westland"
-        while last < len(v) and last - first < 8 and _namelike(v, last) and v.pos[last] == "propn" and joins(last, last - 1):
-            last += 1
-    return first, last
-
-
-def _organisation(v: View, first: int, last: int, other: Container[int] = ()) -> Found | None:
-    first, last = _trim(v, first, last) if last - first > 1 else (first, last)
-    first, last = _whole(v, first, last, other)
-    while first > 0 and re.fullmatch(r"\d+(?:st|nd|rd|th)", v.low[first - 1]):
-        first -= 1
-    if last - first > 1 and v.low[first] == "the":
-        first += 1
-    last = min(last, first + 12)
-    span = _span(v, first, last)
-    text = " ".join(span.of(v.text).split())
-    if not text[:1].isalnum():
-        return None
-    aliases: tuple[str, ...] = ()
-    after = _ACRONYM.match(v.text, span.end + 1) or _ACRONYM.match(v.text, span.end)
-    if after:
-        aliases = (after[1],)
-    return Found(span, Name(text, (), text.casefold(), text.casefold().split()[-1]), False, aliases)
-
-
-def _joined(v: View, marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The marks, those put together that are parts of one name: "Centres" for "Disease Control" and "Prevention"."""
-    out: list[tuple[int, int, str]] = []
-    for first, last, kind in marks:
-        if out and kind == "organisation" == out[-1][2] and v.sentence[first] == v.sentence[out[-1][0]]:
-            start, end, _ = out[-1]
-            between = [v.low[i] for i in range(end, first)]
-            linked = between in (["of"], ["for"], ["of", "the"]) or (
-                between == ["and"]
-                and last - first == 1
-                and v.low[first].endswith(_ABSTRACT)
-                and any(v.low[i] in ("of", "for") for i in range(start, end))
-            )
-            if linked and last - start <= 10:
-                out[-1] = (start, last, kind)
-                continue
-        out.append((first, last, kind))
-    return out
 
 
 def _runs(v: View) -> list[tuple[int, int]]:
@@ -229,17 +105,17 @@ def _runs(v: View) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     i, n = 0, len(v)
     while i < n:
-        if not _namelike(v, i):
+        if not namelike(v, i):
             i += 1
             continue
         j = i + 1
         while j < n and j - i < 10 and v.sentence[j] == v.sentence[i] and v.starts[j] - v.ends[j - 1] <= 1:
             if strip_possessive(v.words[j - 1]) != v.words[j - 1]:
                 break
-            if _namelike(v, j):
+            if namelike(v, j):
                 j += 1
             elif (
-                v.low[j] in PARTICLES | {"of", "for", "and"} and v.low[j] != "a" and j + 1 < n and _namelike(v, j + 1)
+                v.low[j] in PARTICLES | {"of", "for", "and"} and v.low[j] != "a" and j + 1 < n and namelike(v, j + 1)
                 and v.sentence[j + 1] == v.sentence[i]
             ):  # fmt: skip
                 j += 2
@@ -301,7 +177,7 @@ def _unmarked(v: View, first: int, last: int, spoken: set[str]) -> Found | None:
 
 def _again(v: View, found: list[Found], taken: _Taken, add: Callable[[Found | None], None]) -> None:
     """The same persons elsewhere, where neither a mark nor the wording shows a name."""
-    known = {f.name.short for f in found if f.person and len(f.name.short) > 2} - PEOPLE - _NO_NAME
+    known = {f.name.short for f in found if f.person and len(f.name.short) > 2} - PEOPLE - NO_NAME
     for i, low in enumerate(v.low):
         if (
             not taken.words[i]
@@ -354,7 +230,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             if (
                 person is not None
                 and person.name.short not in PEOPLE
-                and person.name.text.casefold() not in _NO_NAME
+                and person.name.text.casefold() not in NO_NAME
             ):
                 add(person)
             add(Found(Span(*match.span(1)), parse(match[1]), True, (match[1],)))
@@ -365,17 +241,19 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         if not 0 <= entity.span.start < entity.span.end <= len(analysis.text):
             continue
         first, last = v.at(entity.span)
-        if last <= first or (last - first == 1 and entity.kind in ("person", "organisation") and v.common(first)):
+        if last <= first or (
+            last - first == 1 and entity.kind in ("person", "organisation") and v.common(first)
+        ):
             continue
         marks.append((first, last, entity.kind))
         marked.update(range(first, last))
         if entity.kind == "place":
             places.update(range(first, last))
-    for first, last, kind in _joined(v, marks):
+    for first, last, kind in joined(v, marks):
         if kind == "person":
             add(_person(v, first, last))
         elif kind == "organisation":
-            add(_organisation(v, first, last, marked))
+            add(organisation(v, first, last, marked))
     inside = [False] * len(v)
     for span in sources:
         first, last = v.at(span)
@@ -390,17 +268,17 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
         lead = v.low[first - 1].strip(".") if first else ""
         if last - first > 1 and lows[-1] in ORGANISATION_WORDS:
-            add(_organisation(v, first, last))
+            add(organisation(v, first, last))
         elif (lead in HONORIFICS or lows[0] in HONORIFICS) and not all(x in HONORIFICS for x in lows):
             add(_person(v, first, last))
         elif places and any(i in places for i in range(first, last)):
             # A capital or a country that speaks is its government.
             alone = all(i in places and inside[i] for i in range(first, last))
             if alone and not (last < len(v) and inside[last]) and not (first and inside[first - 1]):
-                add(_organisation(v, first, last, marked))
+                add(organisation(v, first, last, marked))
         elif last - first == 1 and lows[0] in COUNTRIES and lead not in PEOPLE:
             add(
-                _organisation(v, first, last) if inside[first] else None
+                organisation(v, first, last) if inside[first] else None
             )  # a country that speaks is its government
         elif lead in PEOPLE and lead not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
             if _said_person(v, first, last):
@@ -416,7 +294,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             if _said_person(v, first, last):
                 add(_person(v, first, last))
             elif lows[-1] in ORGANISATION_WORDS | AGENCIES or not v.words[last - 1][1:].islower():
-                add(_organisation(v, first, last))
+                add(organisation(v, first, last))
         elif not analysis.entities:
             add(_unmarked(v, first, last, spoken))
     _again(v, out, taken, add)

@@ -313,7 +313,9 @@ def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
     if gender == "who":
         before = on.calls[max(0, bisect_left(on.starts, word) - 6) : bisect_left(on.starts, word)]
         near = [
-            c for c in before if v.sentence[c.word] == v.sentence[word] and c.entity >= 0 and word - c.last <= 12
+            c
+            for c in before
+            if v.sentence[c.word] == v.sentence[word] and c.entity >= 0 and word - c.last <= 12
         ]
         # "an executive in Silicon Valley who": people come before the organisations and places beside them.
         people = [c for c in near if on.entities[c.entity].kind in _PEOPLE and v.low[word] in ("who", "whom")]

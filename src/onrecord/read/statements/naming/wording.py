@@ -49,7 +49,9 @@ class View:
     sentence: list[int]
     paragraph: list[int]
     quoted: list[bool]
-    plain: frozenset[str] = frozenset()  # words that stand without a capital somewhere, and nowhere within a sentence with one
+    plain: frozenset[str] = (
+        frozenset()
+    )  # words that stand without a capital somewhere, and nowhere within a sentence with one
 
     def __len__(self) -> int:
         return len(self.starts)
