@@ -263,7 +263,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)
         if title >= 0 and v.low[last - 1] not in ORGANISATION_WORDS | PEOPLE:
             first = title + 1  # "Ukrainian President Zelensky"
-        if any(taken.words[first:last]):
+        if any(taken.words[first:last]) or (last - first == 1 and v.common(first)):
             continue
         lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
         lead = v.low[first - 1].strip(".") if first else ""
