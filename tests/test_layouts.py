@@ -68,3 +68,12 @@ def test_any_text_gives_spans_inside_it(parts: list[str]) -> None:
     for a in layouts(analysis, (), quotations(text, analysis.paragraphs, "en")):
         for s in (*a.source, *a.cue, *a.content):
             assert 0 <= s.start < s.end <= len(text)
+
+
+def test_rows_of_facts_are_no_turns() -> None:
+    rows = "\n".join(
+        f"Cooling Test: It stayed cool for {n} hours in our rooms.\nEdge Test: It sank by {n} inches when we sat down."
+        for n in range(1, 5)
+    )
+    text = f"We did each cooling test and each edge test at home.\n{rows}"
+    assert layouts(analyse(text, "en"), (), ()) == ()

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.read.statements.analysis import Analysis, Attribution
+from onrecord.read.statements.naming.roles import is_person_noun
 from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.records import Span
 
@@ -92,6 +93,7 @@ def _turns(analysis: Analysis) -> list[Attribution]:
         or len(names) < 2
         or words < 3 * len(labelled)
         or not (often > len(labelled) / 2 or _capitals(text, labelled))
+        or not _people(analysis, [name for _, name, _, _ in labelled])
     ):
         return []
     out = []
@@ -116,6 +118,25 @@ def _turns(analysis: Analysis) -> list[Attribution]:
         if spans:
             out.append(Attribution((name,), (colon,), spans, _SCORE, READER, frozenset(("turn",))))
     return out
+
+
+def _people(analysis: Analysis, labels: Sequence[Span]) -> bool:
+    """Whether most labels are somebody, and not the rows of a table of facts ("Cooling test: 9 of 10").
+
+    Words that the page writes without a capital elsewhere are no names, unless they call people ("Moderator").  Where no
+    model has looked for names, that must do.
+    """
+    text = analysis.text
+    small = {w for w in re.findall(r"[^\W\d_]+", text) if w.islower()}
+    marked = {i for e in analysis.entities if e.kind == "person" for i in range(e.span.start, e.span.end)}
+    count = 0
+    for label in labels:
+        words = [w for w in re.findall(r"[^\W\d_]+", label.of(text)) if len(w) > 1]
+        if not words or all(w.isupper() for w in words) or any(is_person_noun(w) for w in words):
+            count += 1
+        elif not any(w.lower() in small for w in words):
+            count += not analysis.entities or label.start in marked or label.end - 1 in marked
+    return count > len(labels) / 2
 
 
 def _capitals(text: str, labelled: Sequence[tuple[int, Span, Span, int]]) -> bool:
