@@ -8,7 +8,7 @@ its kind.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from onrecord.read.captions import split_credit
@@ -80,7 +80,7 @@ def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note])
     for raw, label in zip(raws, labels, strict=True):
         if label.role in TEXT_ROLES and len(raw.text) >= _SAME:
             if raw.text in seen:
-                label = replace(label, role=Role.FURNITURE, furniture=Furniture.OTHER)
+                label = label._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)
                 copies += 1
             seen.add(raw.text)
         out.append(label)

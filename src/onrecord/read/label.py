@@ -9,7 +9,7 @@ says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.errors import ModelError
 from onrecord.read.evidence import Hints
@@ -30,9 +30,11 @@ _NAMED: tuple[tuple[Role, Furniture | None], ...] = (
     *((Role.FURNITURE, k) for k in Furniture),
 )
 
+_TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
+_REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
 
-@dataclass(frozen=True, slots=True)
-class Label:
+
+class Label(NamedTuple):  # a page has hundreds of them, and frozen dataclasses take three times as long to make
     """What a raw block is: `score` is the probability of the side (text or not) times that of the label in it."""
 
     role: Role
@@ -80,9 +82,6 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     from onrecord.read.features import features
     from onrecord.read.refine import refine
 
-    text = np.array([i for i, name in enumerate(LABELS) if name in TEXT_ROLES])
-    rest = np.array([i for i, name in enumerate(LABELS) if name not in TEXT_ROLES])
-
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
     x = features(tree, hints)
@@ -95,11 +94,14 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
         page=x.page[None],
     )
     p = _spread(roles[0], x.shown, len(tree.raws))
-    shares = p[:, text].sum(1)
-    columns = np.where(shares >= 0.5, text[p[:, text].argmax(1)], rest[p[:, rest].argmax(1)])
+    of_text, of_rest = p[:, _TEXT], p[:, _REST]
+    shares = of_text.sum(1)
+    columns = np.where(
+        shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1))
+    )
     scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()
     labels = [
-        Label(_NAMED[column][0], _NAMED[column][1], score, share)
+        Label(*_NAMED[column], score, share)
         for column, score, share in zip(columns.tolist(), scores, shares.tolist(), strict=True)
     ]
     labels = refine(tree, labels)

@@ -10,7 +10,6 @@ of any site, and correct the model's labels.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from onrecord.read.captions import split_credit
 from onrecord.read.label import Label
@@ -77,14 +76,14 @@ def _headline(raws: list[Raw], labels: list[Label], start: int) -> None:
     """One headline: the model's, or the first line over the story that is a phrase and no label of a section."""
     for i in range(max(0, start - 6), start):
         if SECTION_WORDS.match(raws[i].text):
-            labels[i] = replace(labels[i], role=Role.SECTION, furniture=None)
+            labels[i] = labels[i]._replace(role=Role.SECTION, furniture=None)
     if any(x.role is Role.HEADLINE for x in labels[:start]):
         return
     for i in range(max(0, start - 6), start):
         text, x = raws[i].text, labels[i]
         phrase = 20 <= len(text) <= 220 and len(text.split()) >= 3 and not text.endswith((".", ":"))
         if phrase and x.role not in (Role.SECTION, Role.DATELINE) and said_kind(text) is None:
-            labels[i] = replace(x, role=Role.HEADLINE, furniture=None, score=max(x.score, 0.6))
+            labels[i] = x._replace(role=Role.HEADLINE, furniture=None, score=max(x.score, 0.6))
             return
 
 
@@ -92,21 +91,20 @@ def _inside(raw: Raw, x: Label, more: bool) -> Label:
     """A line between the first and the last paragraph of the story."""
     text = raw.text
     if len(text) < 400 and (cut := split_credit(text)) is not None and cut != (0, 0):
-        return replace(x, role=Role.CAPTION, furniture=None)
+        return x._replace(role=Role.CAPTION, furniture=None)
     if asks(text) >= 3:
-        return replace(x, role=Role.FURNITURE, furniture=Furniture.APPEAL)
+        return x._replace(role=Role.FURNITURE, furniture=Furniture.APPEAL)
     if len(text) >= _FULL and _SENTENCE.search(text):
         listed = x.role is Role.LIST_ITEM and _BULLET.match(text)
         if x.role not in TEXT_ROLES and x.text < 0.15:
             return x
-        return replace(
-            x,
+        return x._replace(
             role=Role.LIST_ITEM if listed else x.role if x.role in _PROSE else Role.PARAGRAPH,
             furniture=None,
         )
     if x.role is Role.FURNITURE and more and 8 <= len(text) <= 60 and not _SENTENCE.search(text):
         short = said_kind(text) is None and x.text > 0.4 and len(text.split()) > 1
-        return replace(x, role=Role.SUBHEADING, furniture=None) if short else x
+        return x._replace(role=Role.SUBHEADING, furniture=None) if short else x
     return x
 
 
@@ -134,7 +132,7 @@ def _after(raws: list[Raw], labels: list[Label], end: int) -> None:
             found = kind or Furniture.TEASERS
         else:
             continue
-        labels[i] = replace(x, role=Role.FURNITURE, furniture=found)
+        labels[i] = x._replace(role=Role.FURNITURE, furniture=found)
 
 
 def _signature(raws: list[Raw], labels: list[Label], end: int) -> None:
@@ -149,5 +147,5 @@ def _signature(raws: list[Raw], labels: list[Label], end: int) -> None:
             return
         text = raws[i].text
         if _NAME.match(text) and said_kind(text) is None and labels[i].furniture is not Furniture.APPEAL:
-            labels[i] = replace(labels[i], role=Role.BYLINE, furniture=None)
+            labels[i] = labels[i]._replace(role=Role.BYLINE, furniture=None)
             return

@@ -9,7 +9,6 @@ text leave it, and the times over the entries of a live blog come into it.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from onrecord.read.label import Label
 from onrecord.read.outline import outline
@@ -79,39 +78,39 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
             continue
         kin = home.get(nest(raw.node), [])
         if len(kin) > 2 and kin[0] < i < kin[-1] and not tree.nodes.hidden[raw.node]:
-            out[i] = replace(x, role=Role.PARAGRAPH, furniture=None)
+            out[i] = x._replace(role=Role.PARAGRAPH, furniture=None)
     return out
 
 
 def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     """A block of the running text: its role as tags and words have it."""
     if len(raw.text) < 600 and CORRECTION.match(raw.text):
-        return replace(x, role=Role.CORRECTION)
+        return x._replace(role=Role.CORRECTION)
     if x.text < 0.9 and asks(raw.text) >= 3:
-        return replace(x, role=Role.FURNITURE, furniture=Furniture.APPEAL)
+        return x._replace(role=Role.FURNITURE, furniture=Furniture.APPEAL)
     if len(raw.text) < 250 and (kind := _promotion(raw)):
-        return replace(x, role=Role.FURNITURE, furniture=kind)
+        return x._replace(role=Role.FURNITURE, furniture=kind)
     chain = tree.tags(raw.node, 4)
     if (
         x.text < 0.9
         and ("figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400))
         and not {"table", "blockquote", "li"} & set(chain)
     ):
-        return replace(x, role=Role.CAPTION)
+        return x._replace(role=Role.CAPTION)
     if (
         early
         and len(raw.text) < 500
         and x.role in (Role.PARAGRAPH, Role.SUBHEADING)
         and DEK_MARKS.search(names(tree, raw, 2))
     ):
-        return replace(x, role=Role.DEK)
+        return x._replace(role=Role.DEK)
     if x.role is Role.PARAGRAPH:
         if chain[:1] and (chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS)):
-            return replace(x, role=Role.SUBHEADING)
+            return x._replace(role=Role.SUBHEADING)
         if "\t" in raw.text:
-            return replace(x, role=Role.TABLE)
+            return x._replace(role=Role.TABLE)
         if "li" in chain[:2]:
-            return replace(x, role=Role.LIST_ITEM)
+            return x._replace(role=Role.LIST_ITEM)
     return x
 
 
@@ -137,7 +136,7 @@ def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     ]
     if len(entries) >= 3:
         for i in entries:
-            labels[i] = replace(labels[i], role=Role.LIVE_ENTRY)
+            labels[i] = labels[i]._replace(role=Role.LIVE_ENTRY)
 
 
 def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
@@ -145,19 +144,19 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     text = raw.text
     above = i < (headline if headline >= 0 else first)
     if above and len(text) < _SHORT and SECTION_WORDS.match(text):
-        return replace(x, role=Role.SECTION, furniture=None)
+        return x._replace(role=Role.SECTION, furniture=None)
     if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
         kind = said_kind(text)
         # The words of navigation ("more", "next") are weak, and "©" stands in credits too.
         weak = kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE
         if kind is not None and not weak and not (kind is Furniture.LEGAL and x.role is Role.CREDIT):
-            return replace(x, role=Role.FURNITURE, furniture=kind)
+            return x._replace(role=Role.FURNITURE, furniture=kind)
     if x.role is Role.CAPTION and len(text) < 160 and CREDIT.match(text):
-        return replace(x, role=Role.CREDIT)
+        return x._replace(role=Role.CREDIT)
     if x.role is Role.DATELINE and CREDIT.match(text):
-        return replace(x, role=Role.CREDIT)
+        return x._replace(role=Role.CREDIT)
     if x.role is Role.BYLINE and not _LETTERS.search(text):
-        return replace(x, role=Role.FURNITURE, furniture=Furniture.OTHER)
+        return x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)
     if x.role is Role.SECTION and headline >= 0 and (i > first or i < headline - 8):
-        return replace(x, role=Role.FURNITURE, furniture=Furniture.NAVIGATION)
+        return x._replace(role=Role.FURNITURE, furniture=Furniture.NAVIGATION)
     return x

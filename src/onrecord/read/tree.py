@@ -18,7 +18,6 @@ from onrecord.records import Note, Place
 __all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree"]
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
-_PLAIN_PATH = re.compile(r"(?:/[A-Za-z_][\w.-]*(?:\[\d+\])?)+")
 _STEP = re.compile(r"(.*?)(\[\d+\])?", re.S)
 
 
@@ -138,16 +137,19 @@ class Tree:
     head: Head = field(default_factory=Head)
     notes: list[Note] = field(default_factory=list)
     elsewhere: bool = False  # the elements are those of markup found in the page's data
-    _line_starts: list[int] = field(default_factory=list)
+    _line_starts: Any = None  # offsets of the lines in the source, worked out when the first is asked for
+    _plain: bool | None = None  # whether XPath can hold the names of all elements
 
     def path(self, index: int) -> str:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
         if self.elsewhere or index < 0:
             return ""
-        path = str(self.nodes.handles[index].xpath_path())
+        path: str = self.nodes.handles[index].xpath_path()
         if not path.startswith("/html"):
             return ""  # XPath does not reach into a shadow root
-        if _PLAIN_PATH.fullmatch(path):
+        if self._plain is None:
+            self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))
+        if self._plain:
             return path
         steps = []
         for step in path[1:].split("/"):
@@ -165,10 +167,11 @@ class Tree:
         position = None if self.elsewhere else self.nodes.handles[index].position
         if position is None:
             return None
-        if not self._line_starts:
+        if self._line_starts is None:
             self._line_starts = _line_starts(self.page.source)
         line, column = position
-        return int(self._line_starts[min(line, len(self._line_starts)) - 1] + column)
+        start: int = self._line_starts.item(min(line, len(self._line_starts)) - 1)
+        return start + int(column)
 
     def place(self, index: int) -> Place:
         """Where an element stands in the page's own markup."""
@@ -199,6 +202,10 @@ class Tree:
         return [tags[i] for i in self.ancestors(index, most)]
 
 
-def _line_starts(text: str) -> list[int]:
-    """Where the lines of a text start."""
-    return [0, *[m.end() for m in re.finditer("\n", text)]]
+def _line_starts(text: str) -> Any:
+    """Where the lines of a text start, as an array."""
+    import numpy as np
+
+    # In Latin-1 every character is one byte; those that it does not have become "?".
+    characters = np.frombuffer(text.encode("latin-1", "replace"), np.uint8)
+    return np.concatenate(([0], np.flatnonzero(characters == ord("\n")) + 1))
