@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -85,30 +84,22 @@ class _WordRows(dict[str, int]):
         return found
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """The words of one name: "articleBody__2Xy7-lead" gives article, body, lead."""
-
-    def __missing__(self, name: str) -> tuple[str, ...]:
-        if len(self) > _KEPT:
-            self.clear()
-        found = self[name] = tuple([w.lower() for w in _CAMEL.findall(name) if len(w) <= 20])
-        return found
-
-
 class _MarkRows(dict[str, list[int]]):
-    """The row of `marks` for an element: the tag and the words of its names."""
+    """The row of `marks` for an element: the tag and the words of its names.
+
+    "articleBody__2Xy7-lead" gives article, body, lead.
+    """
 
     def __missing__(self, names: str) -> list[int]:
         if len(self) > _KEPT:
             self.clear()
         tag, _, rest = names.partition(" ")
-        words = dict.fromkeys(chain.from_iterable(map(_words.__getitem__, rest[:240].split())))
+        words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
         found = self[names] = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
         return found
 
 
 _known = _WordRows()
-_words = _Words()
 _mark_rows = _MarkRows()
 
 

@@ -194,21 +194,25 @@ def _base(base: str, url: str | None) -> str | None:
 
 
 def _visible(tree: Tree, labelled: Labelled) -> Visible:
-    named = [(x.furniture or x.role, x.score) for x in labelled.labels]
-
-    def scores(*kinds: str) -> list[float]:
-        return [score if kind in kinds else 0.0 for kind, score in named]
-
-    return Visible(
-        headline=[
-            max(a, b) for a, b in zip(labelled.column(Role.HEADLINE), scores(Role.HEADLINE), strict=True)
-        ],
-        byline=scores(Role.BYLINE),
-        dateline=scores(Role.DATELINE, Role.BYLINE),
-        section=scores(Role.SECTION),
-        tags=scores(Furniture.TAGS),
-        text=[x.role in TEXT_ROLES for x in labelled.labels],
-    )
+    n = len(labelled.labels)
+    headline = labelled.column(Role.HEADLINE)
+    byline, dateline, section, tags = ([0.0] * n for _ in range(4))
+    text = [False] * n
+    for i, (role, furniture, score, _) in enumerate(labelled.labels):
+        if role is Role.FURNITURE:
+            if furniture is Furniture.TAGS:
+                tags[i] = score
+        elif role in TEXT_ROLES:
+            text[i] = True
+        elif role is Role.HEADLINE:
+            headline[i] = max(headline[i], score)
+        elif role is Role.BYLINE:
+            byline[i] = dateline[i] = score
+        elif role is Role.DATELINE:
+            dateline[i] = score
+        elif role is Role.SECTION:
+            section[i] = score
+    return Visible(headline, byline, dateline, section, tags, text)
 
 
 def _article(page: Page, made: Draft, meta: Metadata) -> Article:

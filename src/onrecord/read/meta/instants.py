@@ -22,7 +22,7 @@ _CJK_DATE = re.compile(
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 EARLIEST = 1990
 _SPELLED = re.compile(
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)?(?:\.\s*|\s+|-)(?:of\s+|de\s+)?[^\W\d_]{3,12}(?:\.?,?\s+|-)(?:de\s+|del\s+)?\d{4}|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+    r"(?<!\d)(?<!\d:)\d{1,2}(?:st|nd|rd|th)?(?:\.\s*|\s+|-)(?:of\s+|de\s+)?[^\W\d_]{3,12}(?:\.?,?\s+|-)(?:de\s+|del\s+)?\d{4}|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 )
 _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z][a-z]{2,8}\.? \d)")  # "A. NameMar 5, 2026": style keeps them apart
 _TIME = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?", re.I)

@@ -32,6 +32,8 @@ _LANGUAGES = frozenset("de fr es it pt nl ru uk pl sv nb no nn da tr".split())
 _DAY_FIRST = re.compile(
     r"^(\d{1,2})(?:\.\s*|\s+|-)(?:de\s+)?([^\W\d_]{3,12})(?:\.?,?\s+|-)(?:del?\s+)?(\d{4})$"
 )
+_MONTH_FIRST = re.compile(r"^([^\W\d_]{3,12})\.?\s+(\d{1,2}),?\s+(\d{4})$")
+_NUMBER = re.compile(r"\d+")
 _SEPT = re.compile(r"\bsept\b", re.I)
 
 
@@ -51,14 +53,18 @@ def spelled(text: str, language: str | None) -> datetime | None:
             except ValueError:
                 continue
     # Pages have datelines of other languages than their text's: templates are not always translated.
-    if quick(language) and (m := _DAY_FIRST.match(" ".join(text.split()))):
-        name = m[2].lower()
-        month = _MONTH.get(name[:4]) or _MONTH.get(name[:3])
+    line = " ".join(text.split())
+    if quick(language) and (m := _DAY_FIRST.match(line) or _MONTH_FIRST.match(line)):
+        day, name, year = m.groups() if m.re is _DAY_FIRST else (m[2], m[1], m[3])
+        month = _MONTH.get(name[:4].lower()) or _MONTH.get(name[:3].lower())
         if month is not None:
             try:
-                return datetime(int(m[3]), month, int(m[1]))
+                return datetime(int(year), month, int(day))
             except ValueError:
                 return None
+    number = _NUMBER.search(line)
+    if number is None or int(number[0]) > 31:
+        return None  # "56 CET 2020" is the end of a clock's time
     if language in (None, "en"):
         return None if plain.isascii() else _parsed(text, None)
     return _parsed(text, language)
