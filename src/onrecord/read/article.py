@@ -44,12 +44,17 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
     labels = _without_copies(tree.raws, labelled.labels, notes)
     parts: list[str] = []
     length = 0
+    text_roles, furniture_role = TEXT_ROLES, Role.FURNITURE
     for raw, label in zip(tree.raws, labels, strict=True):
-        starts.append(len(blocks))
+        index = len(blocks)
+        starts.append(index)
         place = _place(tree, raw, 0)
+        if label.role is furniture_role:  # most blocks, and nothing is to be worked out for them
+            blocks.append(Block(index, raw.text, furniture_role, label.furniture, label.score, place))
+            continue
         for text, at, role, furniture in _pieces(raw, label):
             span = None
-            if role in TEXT_ROLES:
+            if role in text_roles:
                 start = length + (len(_SEPARATOR) if parts else 0)
                 span = Span(start, start + len(text))
                 length = span.end
@@ -63,7 +68,7 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
                     score=label.score,
                     place=place if at == 0 else _place(tree, raw, at),
                     span=span,
-                    links=_links(raw, at, len(text), base) if role is not Role.FURNITURE else (),
+                    links=_links(raw, at, len(text), base),
                     value=_value(role, text) if role in _VALUED else None,
                 )
             )
@@ -78,7 +83,7 @@ def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note])
     out = []
     copies = 0
     for raw, label in zip(raws, labels, strict=True):
-        if label.role in TEXT_ROLES and len(raw.text) >= _SAME:
+        if len(raw.text) >= _SAME and label.role in TEXT_ROLES:
             if raw.text in seen:
                 label = label._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)
                 copies += 1
@@ -164,7 +169,8 @@ def _value(role: Role, text: str) -> str | None:
 
 def _images(tree: Tree, blocks: list[Block], starts: list[int], base: Base) -> tuple[Image, ...]:
     """The pictures of the story: those among its blocks, or with a caption of their own."""
-    story = [i for i, b in enumerate(blocks) if b.role is not Role.FURNITURE]
+    furniture = Role.FURNITURE
+    story = [i for i, b in enumerate(blocks) if b.role is not furniture]
     if not story:
         return ()
     body = [i for i in story if blocks[i].span is not None] or story

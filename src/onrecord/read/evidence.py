@@ -97,10 +97,9 @@ class Hints:
             for i in np.nonzero(lengths > 25)[0].tolist():
                 out[i, 3] = 1.0 if texts[i][:60].replace("\n", " ").casefold() in self._body else -1.0
         if self._authors:
-            for i in np.nonzero(lengths < 200)[0].tolist():
-                folded = texts[i].casefold()
-                if any(a in folded for a in self._authors):
-                    out[i, 4] = 1.0
+            short_ones = [(i, texts[i].casefold()) for i in np.nonzero(lengths < 200)[0].tolist()]
+            for author in self._authors:
+                out[[i for i, folded in short_ones if author in folded], 4] = 1.0
         return out
 
 

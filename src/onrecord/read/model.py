@@ -8,7 +8,7 @@ folder that the environment variable `ONRECORD_MODELS` names.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -65,10 +65,14 @@ class Model:
         return outputs
 
 
-def _folder() -> Path:
-    if given := os.environ.get("ONRECORD_MODELS"):
-        return Path(given)
+@cache
+def _shipped() -> Path:
     return Path(str(resources.files("onrecord"))) / "models"
+
+
+def _folder() -> Path:
+    given = os.environ.get("ONRECORD_MODELS")
+    return Path(given) if given else _shipped()
 
 
 @lru_cache(maxsize=8)

@@ -36,15 +36,16 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     first = next(
         (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80), len(raws)
     )
-    headline = max(
-        (i for i, x in enumerate(labels) if x.role is Role.HEADLINE),
-        key=lambda i: labels[i].score,
-        default=-1,
-    )
+    headline_role, furniture_role = Role.HEADLINE, Role.FURNITURE
+    headlines = [i for i, x in enumerate(labels) if x.role is headline_role]
+    headline = max(headlines, key=lambda i: labels[i].score, default=-1)
+    top = headline if headline >= 0 else first
     out = []
     for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
         if x.role in TEXT_ROLES:
-            out.append(_text(tree, raw, x, 0 <= i - first < 3 or i < first))
+            out.append(_text(tree, raw, x, i - first < 3))
+        elif i >= top and x.role is furniture_role and x.score >= _SURE:
+            out.append(x)  # most blocks
         else:
             out.append(_rest(raw, x, i, headline, first))
     _live(raws, out, first)
@@ -64,13 +65,15 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
 
     home: dict[tuple[str, ...], list[int]] = {}
     for i, x in enumerate(labels):
-        if x.role is Role.PARAGRAPH and x.text > 0.8 and raws[i].node >= 0 and len(raws[i].text) > _FULL:
+        if x.text > 0.8 and x.role is Role.PARAGRAPH and raws[i].node >= 0 and len(raws[i].text) > _FULL:
             home.setdefault(nest(raws[i].node), []).append(i)
     out = list(labels)
+    if all(len(kin) <= 2 for kin in home.values()):
+        return out
     for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
         if (
-            x.role in TEXT_ROLES
-            or x.text < _DOUBT
+            x.text < _DOUBT
+            or x.role in TEXT_ROLES
             or raw.node < 0
             or len(raw.text) < _FULL
             or raw.link_chars > 0.3 * len(raw.text)
@@ -125,10 +128,11 @@ def _promotion(raw: Raw) -> Furniture | None:
 
 def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     """Times that stand over one piece of text after the other are the headers of a live blog's entries."""
+    kinds = (Role.DATELINE, Role.BYLINE)
     entries = [
         i
         for i, x in enumerate(labels[:-1])
-        if x.role in (Role.DATELINE, Role.BYLINE)
+        if x.role in kinds
         and i > first - 3
         and len(raws[i].text) < _SHORT
         and _CLOCK.search(raws[i].text)

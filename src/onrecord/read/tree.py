@@ -144,7 +144,10 @@ class Tree:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
         if self.elsewhere or index < 0:
             return ""
-        path: str = self.nodes.handles[index].xpath_path()
+        return self._sayable(self.nodes.handles[index].xpath_path())
+
+    def _sayable(self, path: str) -> str:
+        """A path of the parser's as XPath can say it, "" if it cannot."""
         if not path.startswith("/html"):
             return ""  # XPath does not reach into a shadow root
         if self._plain is None:
@@ -164,18 +167,24 @@ class Tree:
 
     def offset(self, index: int) -> int | None:
         """Where an element's start tag begins in the decoded source; `None` for elements the parser made up."""
-        position = None if self.elsewhere else self.nodes.handles[index].position
+        return None if self.elsewhere else self._offset(self.nodes.handles[index].position)
+
+    def _offset(self, position: tuple[int, int] | None) -> int | None:
+        """The offset of a line and column."""
         if position is None:
             return None
         if self._line_starts is None:
             self._line_starts = _line_starts(self.page.source)
         line, column = position
         start: int = self._line_starts.item(min(line, len(self._line_starts)) - 1)
-        return start + int(column)
+        return start + column
 
     def place(self, index: int) -> Place:
         """Where an element stands in the page's own markup."""
-        return Place(self.path(index), self.offset(index))
+        if self.elsewhere:
+            return Place()
+        handle = self.nodes.handles[index]
+        return Place(self._sayable(handle.xpath_path()), self._offset(handle.position))
 
     def heading(self, index: int) -> int:
         """The heading (h1 to h3) that an element is or stands directly in, -1 if there is none."""

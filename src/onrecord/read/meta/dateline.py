@@ -28,6 +28,7 @@ _LEADS = re.compile(r"^\W*(?:[^\W\d_]{2,12}\.?,?\s+)?\d")  # "12 March", "Thursd
 #: Names of metas that are said of many things besides the story's publication: a file, an event, a record.
 _VAGUE = re.compile(r"^meta:(?:dc|dcterms|og:article|date|created|pubdate|.*:)")
 _NUMBERS = re.compile(r"\d[./-] ?\d")
+_NUMBER = re.compile(r"\d+")
 _QUARTER = timedelta(minutes=15)
 
 
@@ -82,7 +83,10 @@ def _days(first: Timestamp, other: Timestamp) -> int:
 
 def _tells(line: str, day: datetime) -> bool:
     """Whether a line may name a day: its year and its number are in it."""
-    return str(day.year) in line and re.search(rf"(?<!\d)0?{day.day}(?!\d)", line) is not None
+    if str(day.year) not in line:
+        return False
+    numbers = _NUMBER.findall(line)
+    return str(day.day) in numbers or f"0{day.day}" in numbers
 
 
 def _zone_unsure(first: Timestamp, shown: Timestamp) -> bool:

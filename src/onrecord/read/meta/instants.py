@@ -19,6 +19,13 @@ _SLASHED = re.compile(r"^\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D+(\d{1,2}):(\d
 _CJK_DATE = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\D{0,6}(\d{1,2})\s*[:：时時시]\s*(\d{1,2}))?"
 )
+_RFC_2822 = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d{1,2}\s+\w{3}\s+\d{4}\s+\d", re.I
+)
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}([./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?"
+)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-]) ?(\d{1,2})[./-] ?(\d{4}|\d{2})(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 EARLIEST = 1990
 _SPELLED = re.compile(
@@ -45,7 +52,7 @@ def instant(text: str) -> tuple[datetime, bool] | None:
             return datetime.fromtimestamp(seconds, tz=UTC), False
         except (ValueError, OSError, OverflowError):
             return None
-    if re.match(r"^(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d{1,2}\s+\w{3}\s+\d{4}\s+\d", text, re.I):
+    if _RFC_2822.match(text):
         try:
             return parsedate_to_datetime(text), False
         except (ValueError, TypeError, IndexError):
@@ -85,13 +92,10 @@ def from_words(line: str, index: int, language: str | None) -> Timestamp | None:
     if m := _CJK_DATE.search(line):
         value = made(int(m[1]), int(m[2]), int(m[3]), m[4], m[5])
         return Timestamp(value[0], where, value[1]) if value else None
-    if m := re.search(
-        r"(?<!\d)(?:19|20)\d{2}([./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?",
-        line,
-    ):
+    if m := _YEAR_FIRST.search(line):
         value = instant(m[0])
         return Timestamp(value[0], where, value[1]) if value else None
-    numeric = re.search(r"(?<!\d)(\d{1,2})([./-]) ?(\d{1,2})[./-] ?(\d{4}|\d{2})(?!\d)", line)
+    numeric = _NUMERIC.search(line)
     if numeric:
         a, b, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
         year += 2000 if year < 100 else 0

@@ -22,6 +22,7 @@ from onrecord.records import Note, Stated
 __all__ = ["candidates", "features", "title"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|\-–—·•»«:~/]\s|[|ㅣ｜]|\s[-–—]\s?(?=\S)|(?<=\S)\s?::\s?)\s*")
+_WORDS = re.compile(r"\w+")
 _GENERIC = re.compile(
     r"^(?:home|news|blog|menu|article|untitled|page|index|search|404.*|error|startseite|главная|новости)$",
     re.I,
@@ -34,7 +35,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1000)
 def _loose(text: str) -> str:
-    return "".join(re.findall(r"\w", text.casefold()))
+    return "".join(_WORDS.findall(text.casefold()))
 
 
 def candidates(
