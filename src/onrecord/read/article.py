@@ -45,10 +45,11 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
     parts: list[str] = []
     length = 0
     text_roles, furniture_role = TEXT_ROLES, Role.FURNITURE
-    for raw, label in zip(tree.raws, labels, strict=True):
+    places = tree.places([raw.node for raw in tree.raws]) if tree.nodes else []
+    for k, (raw, label) in enumerate(zip(tree.raws, labels, strict=True)):
         index = len(blocks)
         starts.append(index)
-        place = _place(tree, raw, 0)
+        place = places[k] if raw.node >= 0 else _place(tree, raw, 0)
         if label.role is furniture_role:  # most blocks, and nothing is to be worked out for them
             blocks.append(Block(index, raw.text, furniture_role, label.furniture, label.score, place))
             continue

@@ -138,53 +138,42 @@ class Tree:
     notes: list[Note] = field(default_factory=list)
     elsewhere: bool = False  # the elements are those of markup found in the page's data
     _line_starts: Any = None  # offsets of the lines in the source, worked out when the first is asked for
-    _plain: bool | None = None  # whether XPath can hold the names of all elements
+    _plain: bool = False  # whether XPath can hold the names of all elements, worked out with them
 
     def path(self, index: int) -> str:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
-        if self.elsewhere or index < 0:
-            return ""
-        return self._sayable(self.nodes.handles[index].xpath_path())
-
-    def _sayable(self, path: str) -> str:
-        """A path of the parser's as XPath can say it, "" if it cannot."""
-        if not path.startswith("/html"):
-            return ""  # XPath does not reach into a shadow root
-        if self._plain is None:
-            self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))
-        if self._plain:
-            return path
-        steps = []
-        for step in path[1:].split("/"):
-            name, position = _STEP.fullmatch(step).groups()  # type: ignore[union-attr] # it matches anything
-            if not _PLAIN_NAME.fullmatch(name):
-                # HTML allows names that XPath cannot hold: `<o:p>` of word processors is no prefix and no namespace.
-                if "'" in name:
-                    return ""
-                name = f"*[name()='{name}']"
-            steps.append(name + (position or ""))
-        return "/" + "/".join(steps)
+        return self.place(index).path if index >= 0 else ""
 
     def offset(self, index: int) -> int | None:
         """Where an element's start tag begins in the decoded source; `None` for elements the parser made up."""
-        return None if self.elsewhere else self._offset(self.nodes.handles[index].position)
-
-    def _offset(self, position: tuple[int, int] | None) -> int | None:
-        """The offset of a line and column."""
-        if position is None:
-            return None
-        if self._line_starts is None:
-            self._line_starts = _line_starts(self.page.source)
-        line, column = position
-        start: int = self._line_starts.item(min(line, len(self._line_starts)) - 1)
-        return start + column
+        return self.place(index).offset
 
     def place(self, index: int) -> Place:
         """Where an element stands in the page's own markup."""
+        return self.places([index])[0]
+
+    def places(self, indices: Sequence[int]) -> list[Place]:
+        """`place` of many elements."""
         if self.elsewhere:
-            return Place()
-        handle = self.nodes.handles[index]
-        return Place(self._sayable(handle.xpath_path()), self._offset(handle.position))
+            return [Place()] * len(indices)
+        if self._line_starts is None:
+            self._line_starts = _line_starts(self.page.source)
+            self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))
+        handles, start_of, lines = self.nodes.handles, self._line_starts.item, len(self._line_starts)
+        out = []
+        for index in indices:
+            handle = handles[index]
+            path: str = handle.xpath_path()
+            if not path.startswith("/html"):
+                path = ""  # XPath does not reach into a shadow root
+            elif not self._plain:
+                path = _sayable(path)
+            offset: int | None = None
+            if (position := handle.position) is not None:
+                line, column = position
+                offset = start_of(min(line, lines) - 1) + column
+            out.append(Place(path, offset))
+        return out
 
     def heading(self, index: int) -> int:
         """The heading (h1 to h3) that an element is or stands directly in, -1 if there is none."""
@@ -209,6 +198,20 @@ class Tree:
         """The tags of `ancestors`."""
         tags = self.nodes.tags
         return [tags[i] for i in self.ancestors(index, most)]
+
+
+def _sayable(path: str) -> str:
+    """A path of the parser's as XPath can say it, "" if it cannot."""
+    steps = []
+    for step in path[1:].split("/"):
+        name, position = _STEP.fullmatch(step).groups()  # type: ignore[union-attr] # it matches anything
+        if not _PLAIN_NAME.fullmatch(name):
+            # HTML allows names that XPath cannot hold: `<o:p>` of word processors is no prefix and no namespace.
+            if "'" in name:
+                return ""
+            name = f"*[name()='{name}']"
+        steps.append(name + (position or ""))
+    return "/" + "/".join(steps)
 
 
 def _line_starts(text: str) -> Any:

@@ -30,6 +30,16 @@ _SKIPPED = frozenset(
 _SILENT = frozenset("br img wbr input source track area col param link meta".split()) | _SKIPPED
 _HEAD_TAGS = frozenset("meta title link script base frame".split())
 _SPECIAL = frozenset("a img br iframe td th b strong time input meta link".split())
+#: What the walk has to know of a tag, as bits: one look-up for each element instead of four.
+_BOX, _NO_BOX, _SKIP, _ACTS = 1, 2, 4, 8
+_BOXED, _CELL = 1, 2  # the edges of an element
+_TRAITS = {
+    tag: _BOX * (tag in BLOCK_TAGS)
+    | _NO_BOX * (tag in _SILENT)
+    | _SKIP * (tag in _SKIPPED)
+    | _ACTS * (tag in _SPECIAL)
+    for tag in BLOCK_TAGS | _SILENT | _SPECIAL
+}
 _LINKLIKE = frozenset(("a", "button", "time"))
 _STRONG = frozenset(("b", "strong"))
 #: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
@@ -76,7 +86,7 @@ class _Walker:
         self.tree = Tree(page)
         self.settings = settings
         self.splits: dict[int, bool] = {}
-        self.boxed: list[bool] = []  # whether an element starts and ends a block
+        self.edges: list[int] = []  # of each element, whether it starts and ends a block, or is a cell
         self.media = 0
         self.low = 0  # the least depth of the stack since the block before
         self._reset()
@@ -124,7 +134,7 @@ class _Walker:
         """End the block at hand, if there is one; what stood around it does not carry over."""
         if self.length:
             text = "".join(self.parts)
-            if _WORD.search(text):
+            if text[0].isalnum() or _WORD.search(text):
                 raws, depth = self.tree.raws, self.tree.nodes.depths[node] if node >= 0 else 0
                 if len(raws) < self.settings.max_blocks:
                     raws.append(
@@ -156,7 +166,7 @@ class _Walker:
 
         The hottest loop of reading: plain names, and no calls where none are needed.
         """
-        nodes, boxed = self.tree.nodes, self.boxed
+        nodes, edges, traits_of = self.tree.nodes, self.edges, _TRAITS.get
         tags, parents, handles, depths = nodes.tags, nodes.parents, nodes.handles, nodes.depths
         limit = self.settings.max_elements
         boxes: list[int] = [-1]  # the box around the current text
@@ -192,27 +202,28 @@ class _Walker:
                             Note("parse", "the rest of the page", f"more than {limit:,} elements")
                         )
                     return self._end(boxes, document)
-                box = above < 0 or tag in BLOCK_TAGS
-                if not box and (boxed[above] or tags[above] in _CELLS) and tag not in _SILENT:
+                traits = traits_of(tag, 0)
+                box: int = traits & _BOX or above < 0
+                if not box and edges[above] and not traits & _NO_BOX:
                     box = self._boxed(tag, handle, above, siblings)
                 tags.append(tag)
                 parents.append(above)
                 handles.append(handle)
                 depths.append(depth)
-                boxed.append(box)
+                edges.append(_BOXED if box else _CELL if tag in _CELLS else 0)
                 if box:
                     if self.length or self.inline or self.times:
                         self.flush(boxes[-1])
                     if tag == "nav" and self._menu(index, handle):
                         continue
                     boxes.append(index)
-                elif tag in _SKIPPED:
+                elif traits & _SKIP:
                     if tag != "template" or not handle.attr("shadowrootmode"):
                         self._skipped(handle, tag)
                         continue
                 elif len(self.inline) < 40:
                     self.inline.append(index)
-                if tag in _SPECIAL:
+                if traits & _ACTS:
                     self._special(index, tag, handle, links, strong, boxes)
                 open_.append((children, above, siblings))
                 siblings, above = handle.children, index
@@ -226,12 +237,13 @@ class _Walker:
                 if left == above:
                     continue  # a fragment
                 depth -= 1
-                if boxed[left]:
-                    if self.length or self.inline or self.times:
-                        self.flush(boxes[-1])
-                    boxes.pop()
-                elif tags[left] in _CELLS:
-                    self._end_cell(left)
+                if edge := edges[left]:
+                    if edge == _CELL:
+                        self._end_cell(left)
+                    else:
+                        if self.length or self.inline or self.times:
+                            self.flush(boxes[-1])
+                        boxes.pop()
                 if depth <= self.low:
                     self.low = depth - 1
                 if links and links[-1][0] == left:
