@@ -33,6 +33,20 @@ def _any(words: str, flags: re.RegexFlag = re.I) -> re.Pattern[str]:
 _ALTERNATIVE = re.compile(r"(?:\\.|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|[^|])+")
 
 
+def _by_first_letter(alternatives: list[str]) -> str:
+    """One pattern for alternatives, those that start with the same letter together.
+
+    Of a hundred alternatives most are then ruled out by one letter; the pattern says yes and no to the same texts.
+    """
+    groups: dict[str, list[str]] = {}
+    for x in alternatives:
+        plain = x[0].isalnum() and x[1:2] not in ("?", "*", "+", "{")
+        groups.setdefault(x[0] if plain else x, []).append(x)
+    return "|".join(
+        xs[0] if len(xs) == 1 else f"{first}(?:{'|'.join(x[1:] for x in xs)})" for first, xs in groups.items()
+    )
+
+
 class _Phrases:
     """Phrases in lower case, apart by whether they are bound to the start of a text ("^share") or not.
 
@@ -44,8 +58,8 @@ class _Phrases:
         found = [x for p in phrases for x in _ALTERNATIVE.findall(_any(p).pattern[3:-1])]
         start = [x.removeprefix("^") for x in found if x.startswith("^")]
         within = [x for x in found if not x.startswith("^")]
-        self._start = re.compile("|".join(start)).match if start else None
-        self._within = re.compile("|".join(within)).search if within else None
+        self._start = re.compile(_by_first_letter(start)).match if start else None
+        self._within = re.compile(_by_first_letter(within)).search if within else None
 
     def within(self, lower: str) -> bool:
         """Whether a text, given in lower case, holds one of the phrases."""
@@ -117,12 +131,12 @@ def said_kind(text: str) -> Furniture | None:
     return next((kind for kind, phrases in _KINDS if phrases.within(lower)), None)
 
 
-_ASKING = re.compile(
-    r"\b(?:donat\w+|subscri\w+|support (?:us|our|of readers|from readers|independent|the)|support our|become a|patron\w*|membership|members?\b|readers like you|cup of coffee|"
+_ASKING_WORDS = (
+    r"donat\w+|subscri\w+|support (?:us|our|of readers|from readers|independent|the)|support our|become a|patron\w*|membership|members?\b|readers like you|cup of coffee|"
     r"as little as|help us|join (?:us|our|the)|newsletter|sign up|free trial|per month|a month|cancel any ?time|contribut\w+|spenden?|unterstütz\w*|abonn\w*|"
-    r"monatlich|jetzt (?:testen|lesen)|soutenez|faites un don|abonnez|suscr[ií]b\w+|apoya|hazte|iscriviti|sostieni|поддерж\w+|підтрим\w+|подпис\w+|підпис\w+|пожертв\w+)",
-    re.I,
+    r"monatlich|jetzt (?:testen|lesen)|soutenez|faites un don|abonnez|suscr[ií]b\w+|apoya|hazte|iscriviti|sostieni|поддерж\w+|підтрим\w+|подпис\w+|підпис\w+|пожертв\w+"
 )
+_ASKING = re.compile(rf"\b(?:{_by_first_letter(_ALTERNATIVE.findall(_ASKING_WORDS))})", re.I)
 _TO_YOU = re.compile(
     r"\b(?:you|your|our|us|sie|ihre?n?|uns(?:ere?)?|vous|votre|nous|notre|usted|tu|nuestr\w+|вы|вас|ваш\w*|нас|наш\w*)\b|你|我们|あなた|私たち",
     re.I,
