@@ -45,6 +45,7 @@ _TAGS = (
 _TAG_COLUMN = {tag: i for i, group in enumerate(_TAGS) for tag in group.split()}
 _BOXES = "article main nav header footer aside figure form table ul ol a button blockquote section noscript".split()
 _BOX_BIT = {tag: 1 << i for i, tag in enumerate(_BOXES)}
+_BOX_SHIFTS = np.arange(len(_BOXES))
 _SHARES, _CROWDS = 6, 4
 _LEVELS = 32  # how far up sums and boxes are followed; pages nested deeper are rare and strange
 _PLACE = 10 + _SHARES + _CROWDS + 12 + Hints.WIDTH
@@ -96,6 +97,14 @@ class _MarkRows(dict[str, list[int]]):
         tag, _, rest = names.partition(" ")
         words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
         found = self[names] = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
+        return found
+
+
+class _Numbers(dict[Any, int]):
+    """Numbers for things in the order in which they are first asked for, from 1."""
+
+    def __missing__(self, thing: Any) -> int:
+        found = self[thing] = len(self) + 1
         return found
 
 
@@ -157,9 +166,11 @@ def features(tree: Tree, hints: Hints) -> Features:
     # as in Readability's scores; here it is evidence among others.
     storyish = np.where((lengths > 80) & (link < 0.4 * lengths), lengths - link, 0.0)
 
-    # Row -1 (the last one) stands for "no element", so that chains may run past the root.
-    parents = np.array([*nodes.parents, -1], np.int64)
-    boxes = np.array([r.node for r in raws], np.int64)
+    # The last row stands for "no element", so that chains may run past the root.
+    none = len(nodes)
+    parents = np.array([*nodes.parents, none], np.int64)
+    parents[:1] = none
+    boxes = np.array([r.node if r.node >= 0 else none for r in raws], np.int64)
     depths = np.array([*nodes.depths, 0], np.int64)
     levels = np.empty((max(AROUND, min(_LEVELS, int(depths[boxes].max()) + 1)), n), np.int64)
     levels[0] = boxes
@@ -167,8 +178,8 @@ def features(tree: Tree, hints: Hints) -> Features:
         levels[k] = parents[levels[k - 1]]
     _surroundings(out, nodes, raws, levels)
     out.words = word_rows(texts)
-    kinds: dict[str, int] = {}  # numbers for the page's tags; 0 stands for "no element"
-    tags = np.array([*[kinds.setdefault(tag, len(kinds) + 1) for tag in nodes.tags], 0], np.int64)
+    kinds = _Numbers()  # of the page's tags; 0 stands for "no element"
+    tags = np.array([*map(kinds.__getitem__, nodes.tags), 0], np.int64)
 
     dense = out.dense
     dense[:, :COLUMNS] = columns(texts)
@@ -177,9 +188,9 @@ def features(tree: Tree, hints: Hints) -> Features:
     has = np.nonzero(column >= 0)[0]
     dense[has, at + column[has]] = 1
     at += len(_TAGS)
-    bits = np.array([0] + [_BOX_BIT.get(tag, 0) for tag in kinds], np.int64)
-    inside = np.bitwise_or.reduce(bits[tags[levels]], axis=0)
-    dense[:, at : at + len(_BOXES)] = (inside[:, None] >> np.arange(len(_BOXES))) & 1
+    bits = np.array([0] + [_BOX_BIT.get(tag, 0) for tag in kinds], np.int64)[tags]
+    inside = np.bitwise_or.reduce(bits[levels], axis=0)
+    dense[:, at : at + len(_BOXES)] = (inside[:, None] >> _BOX_SHIFTS) & 1
     at += len(_BOXES)
     dense[:, at:] = _places(
         nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, hints
@@ -199,9 +210,9 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     used[inline.ravel()] = True
     used[-1] = False
     wanted = np.nonzero(used)[0].tolist()
-    rows: dict[str, int] = {}
+    rows = _Numbers()
     number = np.zeros(len(nodes) + 1, np.int32)
-    number[wanted] = [rows.setdefault(_names(nodes, i), len(rows) + 1) for i in wanted]
+    number[wanted] = [rows[_names(nodes, i)] for i in wanted]
     out.marks = laid_out([[], *map(_mark_rows.__getitem__, rows)], MARKS)
     out.around[:] = number[near].T
     out.inline[:] = number[inline]
@@ -222,9 +233,10 @@ def _places(
     hints: Hints,
 ) -> Any:
     n = len(raws)
-    flat = levels.ravel() % (len(nodes) + 1)
+    flat = levels.ravel()
+    for_entries = np.array(stands_for, np.float64)
     weight = np.bincount(flat, np.tile(storyish, len(levels)), len(nodes) + 1)
-    crowd = np.bincount(flat, np.tile(np.array(stands_for, np.float64), len(levels)), len(nodes) + 1)
+    crowd = np.bincount(flat, np.tile(for_entries, len(levels)), len(nodes) + 1)
     total = max(1.0, float(storyish.sum()))
     # A chain that has run past the root keeps the root's sums.
     weight[-1], crowd[-1] = storyish.sum(), n
@@ -239,47 +251,54 @@ def _places(
     before[0] = 2.0
     # The same names of box and parent are made by one template: entries of a list, or the story's paragraphs.
     pairs = out.around[:, 0] * (len(out.marks) + 1) + out.around[:, 1]
-    _, kind = np.unique(pairs, return_inverse=True)
+    kind = _numbered(pairs)
     many = np.bincount(kind)[kind]
     chars = np.bincount(kind, lengths)[kind]
     links = np.bincount(kind, link)[kind]
     # Paragraphs in boxes of their own stand side by side in the same nest of tags.
-    _, shape = np.unique(_shapes(tags, levels), return_inverse=True)
+    shape = _numbered(_shapes(tags, levels))
     alike = np.bincount(shape, storyish)[shape] / total
     alike_links = np.bincount(shape, link)[shape] / np.maximum(1.0, np.bincount(shape, lengths)[shape])
     copies = Counter(texts)
     like = hints.likeness(texts, out.words)
     index = np.arange(n)
     cum = np.cumsum(lengths)
-    return np.column_stack(
-        (
-            link / lengths,
-            np.minimum([len(r.links) for r in raws], 10) / 5,
-            np.array([r.strong_chars for r in raws]) / lengths,
-            np.minimum([r.media_before + r.blank_before for r in raws], 4) / 2,
-            index / n,
-            np.log1p(index) / 5,
-            np.log1p(n - index) / 5,
-            cum / cum[-1],
-            depth / 15,
-            [r.node >= 0 and nodes.hidden[r.node] for r in raws],
-            shares.T,
-            crowds.T,
-            before,
-            after,
-            np.log1p(many) / 4,
-            np.log1p(stands_for) / 4,
-            np.log1p(chars / many) / 6,
-            links / np.maximum(1.0, chars),
-            alike,
-            alike_links,
-            np.log1p(np.bincount(shape)[shape]) / 4,
-            np.minimum([copies[t] - 1 for t in texts], 3) / 2,
-            [bool(r.times) for r in raws],
-            np.tanh((index - _headline(like, nodes, raws)) / 8),
-            like,
-        )
+    table = np.empty((_PLACE, n), np.float32)  # by columns, which are filled faster
+    rows = (
+        link / lengths,
+        np.minimum([len(r.links) for r in raws], 10) / 5,
+        np.array([r.strong_chars for r in raws]) / lengths,
+        np.minimum([r.media_before + r.blank_before for r in raws], 4) / 2,
+        index / n,
+        np.log1p(index) / 5,
+        np.log1p(n - index) / 5,
+        cum / cum[-1],
+        depth / 15,
+        [r.node >= 0 and nodes.hidden[r.node] for r in raws],
+        *shares,
+        *crowds,
+        before,
+        after,
+        np.log1p(many) / 4,
+        np.log1p(for_entries) / 4,
+        np.log1p(chars / many) / 6,
+        links / np.maximum(1.0, chars),
+        alike,
+        alike_links,
+        np.log1p(np.bincount(shape)[shape]) / 4,
+        np.minimum([copies[t] - 1 for t in texts], 3) / 2,
+        [bool(r.times) for r in raws],
+        np.tanh((index - _headline(like, nodes, raws)) / 8),
+        *like.T,
     )
+    for k, values in enumerate(rows):
+        table[k] = values
+    return table.T
+
+
+def _numbered(values: Any) -> Any:
+    """A number for each different value; for so few of them `np.unique` takes longer."""
+    return np.array([*map(_Numbers().__getitem__, values.tolist())], np.int64)
 
 
 def _shapes(tags: Any, levels: Any) -> Any:
