@@ -1,5 +1,6 @@
 """What a page says of its story: declarations weighed against what it shows."""
 
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.meta import Metadata, metadata
-from onrecord.read.meta.instants import instant
+from onrecord.read.meta.instants import from_words, instant
 from onrecord.read.meta.names import is_person, people
 from onrecord.read.meta.spelled import spelled
 from onrecord.read.page import decode
@@ -173,6 +174,20 @@ def test_instants(text: str, expected: tuple[datetime, bool] | None) -> None:
 )  # fmt: skip
 def test_dates_in_words(text: str, language: str) -> None:
     assert spelled(text, language) == datetime(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("März 12, 2026", "de"), ("marzo 12, 2026", "es"), ("12 MÄRZ 2026", "de")]
+)
+def test_months_may_come_first(text: str, language: str) -> None:
+    assert spelled(text, language) == datetime(2026, 3, 12)
+
+
+def test_the_end_of_a_clocks_time_is_no_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dateparser", None)  # it would take longer than reading the page
+    assert spelled("56 CET 2026", "de") is None
+    assert from_words("15:21 CEST 2026", 0, "de") is None
+    assert from_words("Published: 12 March 2026", 0, "en") is not None
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ _TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
 _REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
 
 
-class Label(NamedTuple):  # a page has hundreds of them, and frozen dataclasses take three times as long to make
+class Label(
+    NamedTuple
+):  # a page has hundreds of them, and frozen dataclasses take three times as long to make
     """What a raw block is: `score` is the probability of the side (text or not) times that of the label in it."""
 
     role: Role
@@ -96,13 +98,12 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     p = _spread(roles[0], x.shown, len(tree.raws))
     of_text, of_rest = p[:, _TEXT], p[:, _REST]
     shares = of_text.sum(1)
-    columns = np.where(
-        shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1))
-    )
+    columns = np.where(shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
     scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()
+    named = map(_NAMED.__getitem__, columns.tolist())
     labels = [
-        Label(*_NAMED[column], score, share)
-        for column, score, share in zip(columns.tolist(), scores, shares.tolist(), strict=True)
+        Label(role, furniture, score, share)
+        for (role, furniture), score, share in zip(named, scores, shares.tolist(), strict=True)
     ]
     labels = refine(tree, labels)
     odds = types[0].tolist()

@@ -198,9 +198,10 @@ def _visible(tree: Tree, labelled: Labelled) -> Visible:
     headline = labelled.column(Role.HEADLINE)
     byline, dateline, section, tags = ([0.0] * n for _ in range(4))
     text = [False] * n
+    furniture_role, of_tags = Role.FURNITURE, Furniture.TAGS
     for i, (role, furniture, score, _) in enumerate(labelled.labels):
-        if role is Role.FURNITURE:
-            if furniture is Furniture.TAGS:
+        if role is furniture_role:
+            if furniture is of_tags:
                 tags[i] = score
         elif role in TEXT_ROLES:
             text[i] = True
@@ -216,12 +217,13 @@ def _visible(tree: Tree, labelled: Labelled) -> Visible:
 
 
 def _article(page: Page, made: Draft, meta: Metadata) -> Article:
-    dek = next((b.text for b in made.blocks if b.role is Role.DEK), None)
+    story = tuple(b for b in made.blocks if b.span is not None)
+    dek = next((b.text for b in story if b.role is Role.DEK), None)
     return Article(
         id=page.info.id,
         url=page.info.url,
         text=made.text,
-        blocks=tuple(b for b in made.blocks if b.span is not None),
+        blocks=story,
         title=meta.title,
         dek=dek,
         authors=meta.authors,

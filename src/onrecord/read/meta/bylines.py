@@ -183,7 +183,7 @@ def _believable(name: str, said: bool) -> bool:
 
 def _marked_as_author(tree: Tree, raw: Raw, known: dict[int, bool]) -> bool:
     """Whether a block's elements are named after authors; `known` keeps what is found of each element of a page."""
-    for index in (*tree.ancestors(raw.node)[:3], *raw.inline[:3]):
+    for index in (*tree.ancestors(raw.node, 3), *raw.inline[:3]):
         marked = known.get(index)
         if marked is None:
             marked = known[index] = _is_marked(tree.nodes.handles[index])

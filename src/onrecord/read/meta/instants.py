@@ -19,9 +19,7 @@ _SLASHED = re.compile(r"^\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:\D+(\d{1,2}):(\d
 _CJK_DATE = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:\D{0,6}(\d{1,2})\s*[:：时時시]\s*(\d{1,2}))?"
 )
-_RFC_2822 = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d{1,2}\s+\w{3}\s+\d{4}\s+\d", re.I
-)
+_RFC_2822 = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+\d{1,2}\s+\w{3}\s+\d{4}\s+\d", re.I)
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(?:19|20)\d{2}([./])\d{1,2}\1\d{1,2}(?!\d)|(?<!\d)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2})?"
 )
