@@ -16,10 +16,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, overload
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -34,20 +36,34 @@ from onrecord.store.writing import put_reading
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "bench" / "extraction"
 
 
-def bodies(data: Path) -> list[bytes]:
-    paths = sorted(data.glob("*/pages/*.html.gz"))
-    # Sets and sites in turn, so that any number of pages is a fair sample.
-    paths.sort(key=lambda p: (hash_of(p.name), p.name))
-    return [gzip.decompress(p.read_bytes()) for p in paths]
+class Pages(Sequence[bytes]):
+    """The pages, unpacked in a file: held in memory they would be most of what the program seems to take."""
+
+    def __init__(self, data: Path, file: BinaryIO) -> None:
+        paths = sorted(data.glob("*/pages/*.html.gz"))
+        # Sets and sites in turn, so that any number of pages is a fair sample.
+        paths.sort(key=lambda p: (zlib.crc32(p.name.encode()), p.name))
+        self._file, self._places = file, list[tuple[int, int]]()
+        for path in paths:
+            content = gzip.decompress(path.read_bytes())
+            self._places.append((len(content), file.tell()))
+            file.write(content)
+        file.flush()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, k: int) -> bytes: ...
+    @overload
+    def __getitem__(self, k: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, k: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(k, slice):
+            return [self[i] for i in range(*k.indices(len(self)))]
+        return os.pread(self._file.fileno(), *self._places[k])
 
 
-def hash_of(name: str) -> int:
-    import zlib
-
-    return zlib.crc32(name.encode())
-
-
-def captures(pages: list[bytes], n: int, first: int = 0) -> Iterator[Capture]:
+def captures(pages: Sequence[bytes], n: int, first: int = 0) -> Iterator[Capture]:
     for i in range(first, first + n):
         k, turn = i % len(pages), i // len(pages)
         content = pages[k]
@@ -89,37 +105,47 @@ def used() -> float:
     )
 
 
-def memory() -> float:
-    with open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+def memory(process: int | str = "self") -> float:
+    """MB of a process, what it shares with others by halves, thirds and so on; 0 if it has just ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    return 0.0
+
+
+def children() -> list[str]:
+    """The processes that this one has started, by any of its threads."""
+    return [c for task in Path("/proc/self/task").iterdir() for c in (task / "children").read_text().split()]
 
 
 def run(
-    pages: list[bytes], n: int, jobs: int, statements: bool, folder: Path, watch: Watch
+    pages: Sequence[bytes], n: int, jobs: int, statements: bool, folder: Path, watch: Watch
 ) -> tuple[float, Path]:
     """Add n pages; prints, and gives pages/s and the store."""
     path = folder / f"{jobs}-{n}.db"
     watch.spent, cpu, started = 0.0, used(), time.monotonic()
     failed = 0
-    seen = []
+    own, theirs = list[str](), list[str]()
     with open_store(path, write=True) as store:
         for i, outcome in enumerate(
             store.add_captures(captures(pages, n), jobs=jobs, statements=statements), 1
         ):
             failed += outcome.failure is not None
             if i % max(1, n // 5) == 0:
-                seen.append(f"{memory():.0f}")
+                own.append(f"{memory():.0f}")
+                theirs.append("+".join(f"{memory(c):.0f}" for c in children()))
     took, spent = time.monotonic() - started, used() - cpu
     print(
         f"{n} pages, {jobs} jobs on {len(os.sched_getaffinity(0))} cores: {n / took:.1f} pages/s; the store takes"
         f" {watch.spent / spent:.1%} of the processor time ({1000 * watch.spent / n:.2f} ms a page);"
-        f" memory of the program {' '.join(seen)} MB; {failed} failed",
+        f" memory of the program {' '.join(own)} MB, of its readers {' '.join(theirs)} MB; {failed} failed",
         flush=True,
     )
     return n / took, path
 
 
-def tell_size(path: Path, pages: list[bytes], n: int) -> None:
+def tell_size(path: Path, pages: Sequence[bytes], n: int) -> None:
     with open_store(path, write=True) as store:
         store.database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         text = store.database.value("SELECT sum(length(CAST(text AS BLOB))) FROM article")
@@ -132,7 +158,7 @@ def tell_size(path: Path, pages: list[bytes], n: int) -> None:
     )
 
 
-def grow(pages: list[bytes], n: int, folder: Path, statements: bool) -> None:
+def grow(pages: Sequence[bytes], n: int, folder: Path, statements: bool) -> None:
     """The cost of keeping and writing a page as the store grows."""
     readings: list[tuple[bytes, Reading]] = []
     reading_time = time.process_time()
@@ -196,9 +222,10 @@ def main() -> None:
     parser.add_argument("--grow", type=int, default=0)
     parser.add_argument("--data", type=Path, default=DATA)
     arguments = parser.parse_args()
-    pages, statements = bodies(arguments.data), not arguments.no_statements
+    statements = not arguments.no_statements
     watch = Watch()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
+        pages = Pages(arguments.data, file)
         if arguments.pages:
             cores = sorted(os.sched_getaffinity(0))
             os.sched_setaffinity(0, cores[:1])
