@@ -220,6 +220,32 @@ def test_foreign_models_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         model.load("no-such-model")
 
 
+@pytest.mark.parametrize("name", ["blocks-html", "blocks-text"])
+def test_versions_are_known_without_loading_a_model(name: str) -> None:
+    assert model.version(name) == model.load(name).version
+
+
+def test_versions_of_foreign_and_damaged_models_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (Path(model.__file__).parent.parent / "models" / "blocks-html.onnx").read_bytes()
+    (tmp_path / "cut.onnx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "foreign.onnx").write_bytes(whole)
+    (tmp_path / "other.onnx").write_bytes(b"not a model")
+    (tmp_path / "empty.onnx").write_bytes(b"")
+    monkeypatch.setenv("ONRECORD_MODELS", str(tmp_path))
+    for name, message in [
+        ("cut", "cannot be read"),
+        ("other", "cannot be read"),
+        ("empty", "not a model of onrecord"),
+        ("none", "missing"),
+    ]:
+        with pytest.raises(ModelError, match=message):
+            model.version(name)
+    with pytest.raises(ModelError, match="for feature layout"):
+        model.version("foreign", "0")
+
+
 def test_mutated_samples_give_a_reading_or_a_page_error() -> None:
     """A small share of `benchmarks/mutate.py`."""
     rnd = random.Random(1)

@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.spelling import Folded, index_keys, name_keys, names_in, query_keys, searchable, sounding, words
-from onrecord.spelling.sounds import _ANY, _FIRST
+from onrecord.spelling.sounds import _ANY, _FIRST, _SOUNDS
+
+#: What the rules look for, so that words made of them fit many.
+_BITS = st.sampled_from(
+    "mc off ph ee ou sk ii sch dj kh gh x ov ic ce ts w iev ue ae gui ie ei chev ine ah enko der tr amad S o n".split()
+)
 
 #: Spellings of one name in several languages and scripts, also inflected.
 SAME = """
@@ -89,6 +94,13 @@ def test_words_of_many_texts_begin_as_is_foreseen() -> None:
     for line in (*SAME, *OTHER):
         for word in line.split():
             assert {k[1] for k in index_keys(word)} <= _FIRST.get(word[0].lower(), _ANY)
+
+
+@given(st.one_of(st.text("abcdefghijklmnopqrstuvwxyz", max_size=14), st.lists(_BITS).map("".join)))
+def test_sounds_that_are_passed_over_match_nothing(plain: str) -> None:
+    for within, pattern, sound in _SOUNDS:
+        plain, before = pattern.sub(sound, plain), plain
+        assert plain == before or within in before
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -334,3 +334,14 @@ def test_a_changed_body_is_noticed(db: Database) -> None:
     db.connection.execute("UPDATE body SET data = x'00'")
     with pytest.raises(errors.StoreDamaged, match="cannot be unpacked"):
         content_of(db, Bodies(db.connection), version)
+
+
+def test_paths_that_share_an_id_stay_apart(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ids of elements' paths come from a digest; let all of them collide."""
+    monkeypatch.setattr("onrecord.store.writing._hash", lambda path: 7)
+    for path in EXAMPLES[:3]:
+        reading = onrecord.read(path.read_bytes(), name=path.name, statements=False)
+        version = kept(db, Capture(path.name, path.read_bytes())).version
+        with db.transaction():
+            put_reading(db, version, reading)
+        assert get_reading(db, version) == reading

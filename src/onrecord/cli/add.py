@@ -136,7 +136,7 @@ def _run(
     from onrecord.store.database import Database
 
     if not no_statements:
-        ready()
+        ready(load=False)
     counts: Counter[str] = Counter()
     with store_errors(), Store(Database(path, write=True, create=create), settings) as store:
         with _counting() as count:

@@ -160,13 +160,22 @@ def complain(failure: Failure) -> None:
     click.echo(inert(line).replace("\n", " "), err=True)
 
 
-def ready() -> None:
-    """Load the reader of statements before the first page, so that a missing or foreign model ends the run at once."""
+def ready(load: bool = True) -> None:
+    """Look for the reader of statements before the first page, so that a missing or foreign model ends the run at once.
+
+    Without `load` only its files are looked at: where other processes read, this one need not hold it.
+    """
     from onrecord.errors import ModelError
-    from onrecord.read.statements.network import network
 
     try:
-        network()
+        if load:
+            from onrecord.read.statements.network import network
+
+            network()
+        else:
+            from onrecord.run.adding import program
+
+            program(True)
     except ModelError as e:
         raise click.ClickException(
             f"statements cannot be read: {e} (--no-statements reads the pages without)"

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MissingExtra, ModelError
+from onrecord.read.onnxfile import metadata
 
-__all__ = ["LAYOUT", "Model", "load"]
+__all__ = ["LAYOUT", "LINKS", "STATEMENTS", "Model", "load", "version"]
 
 #: Version of the features' layout; raised whenever `features` or `signals` change what a column means.
 LAYOUT = "1"
-
+#: The same of what goes into the reader of statements, and into its links.
+STATEMENTS, LINKS = "statements-2", "statements-links-1"
 
 #: The runtime's fused operator for a sum that is normalised takes several times as long as the two operators it replaces.
 _SLOW = ["SkipLayerNormFusion"]
@@ -47,14 +49,7 @@ class Model:
             raise ModelError(f"the model cannot be loaded: {type(e).__name__}", page=str(path)) from e
         self.meta: dict[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
         self.version = self.meta.get("version", "")
-        if self.meta.get("layout") != layout:
-            found = self.meta.get("layout")
-            raise ModelError(
-                f"the model is for feature layout {found}, this program has {layout}"
-                if found
-                else "this is not a model of onrecord",
-                page=str(path),
-            )
+        _fits(self.meta, layout, path)
 
     def __call__(self, **inputs: Any) -> list[Any]:
         return self.run(None, **inputs)
@@ -75,11 +70,26 @@ def _folder() -> Path:
     return Path(given) if given else _shipped()
 
 
-@lru_cache(maxsize=8)
-def _load(path: Path, layout: str) -> Model:
+def _fits(meta: dict[str, str], layout: str, path: Path) -> None:
+    found = meta.get("layout")
+    if found != layout:
+        raise ModelError(
+            f"the model is for feature layout {found}, this program has {layout}"
+            if found
+            else "this is not a model of onrecord",
+            page=str(path),
+        )
+
+
+def _there(path: Path) -> Path:
     if not path.is_file():
         raise ModelError("the model is missing; install the package again", page=str(path))
-    return Model(path, layout)
+    return path
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, layout: str) -> Model:
+    return Model(_there(path), layout)
 
 
 def load(name: str, layout: str = LAYOUT) -> Model:
@@ -88,3 +98,17 @@ def load(name: str, layout: str = LAYOUT) -> Model:
     Raises `ModelError` if it is missing, damaged or of another version.
     """
     return _load(_folder() / f"{name}.onnx", layout)
+
+
+def version(name: str, layout: str = LAYOUT) -> str:
+    """The version of the model called `name`, which is not loaded: that takes time, and memory that does not come back.
+
+    Raises `ModelError` if it is missing or of another version; what else is wrong with it, only loading it tells.
+    """
+    path = _there(_folder() / f"{name}.onnx")
+    try:
+        meta = metadata(path)
+    except (OSError, ValueError) as e:
+        raise ModelError(f"the model cannot be read: {e}", page=str(path)) from e
+    _fits(meta, layout, path)
+    return meta.get("version", "")

@@ -30,8 +30,10 @@ __all__ = ["Became", "Item", "Outcome", "add", "current", "now", "program", "rea
 #: What sources give.
 Item = Capture | Unchanged | Feed | Skipped | Failure
 
-#: Pages and bytes that are kept in one transaction, and readings that are.
-_BATCH, _BATCH_BYTES = 32, 8_000_000
+#: Pages and bytes that are kept in one transaction.  More would keep the readers waiting meanwhile.
+_BATCH, _BATCH_BYTES = 8, 8_000_000
+#: Readings that are written in one: each transaction makes the full-text index a part of its own, which is merged later.
+_READINGS = 32
 
 
 class Became(StrEnum):
@@ -68,13 +70,12 @@ def program(statements: bool) -> str:
     Raises `ModelError`.
     """
     from onrecord._version import VERSION
-    from onrecord.read.model import load
+    from onrecord.read.model import LINKS, STATEMENTS, version
 
-    names = [f"onrecord-{VERSION}", load("blocks-html").version, load("blocks-text").version]
+    names = [f"onrecord-{VERSION}", version("blocks-html"), version("blocks-text")]
     if statements:
-        from onrecord.read.statements.network import network
-
-        names.append(network().version)
+        names.append(version("statements-en", STATEMENTS))
+        version("statements-en-links", LINKS)  # so that one that is missing ends the run before it begins
     return " ".join(names)
 
 
@@ -192,7 +193,7 @@ class _Run:
         try:
             for result in results:
                 batch.append(result)
-                if len(batch) >= _BATCH:
+                if len(batch) >= _READINGS:
                     full, batch = batch, []
                     yield from self._write(full)
                 yield from self._tell()

@@ -11,7 +11,7 @@ A page fails, with its own class of error, if it
 - gives what cannot be sent back (`ResultLost`).
 
 Its process is replaced.  Each process has a pipe of its own, so that the death of one tells nothing false about another,
-and knows one page in advance, so that it need not wait for the program.  (Pools of the standard library lose all pages
+and knows two pages in advance, so that it need not wait for a program that is busy writing what came before.  (Pools of the standard library lose all pages
 under way when a process dies, and have no deadline.)
 """
 
@@ -60,6 +60,7 @@ PATIENCE = 5 if TIMER else 1
 _TICK = 1.0  # seconds; longer waits are cut into such, so that a stop of the program is seen
 _START = 120.0  # seconds by the clock in which a process must be ready
 _STARTS = 3  # processes in a row that die before they are ready: then none will
+_UNDER_WAY = 3  # pages a process: the one that is read, and those it knows in advance
 _WINDOW = 8  # pages a process, by which results that are wanted in order may be ahead
 
 
@@ -134,7 +135,7 @@ class ReadingPool:
         Keys are for the caller and do not leave the program.  A `Failure` in place of a capture comes back as it is.
         Results come as they are ready, or in the order of the captures if `ordered`.
 
-        Captures are taken when there is room: two a process are under way, and if `ordered` at most `_WINDOW` a process
+        Captures are taken when there is room: three a process are under way, and if `ordered` at most `_WINDOW` a process
         are taken that have not come back.  Closing the iterator ends the processes whose pages are under way.
 
         Raises `NoWorkers` if processes cannot be started, `ModelError` if the reader of statements is missing, and
@@ -193,16 +194,16 @@ class ReadingPool:
     def _room(self) -> bool:
         if self._waiting:
             return False
-        return len(self._workers) < self._jobs or any(len(w.pages) < 2 for w in self._workers)
+        return len(self._workers) < self._jobs or any(len(w.pages) < _UNDER_WAY for w in self._workers)
 
     def _hand_out(self) -> None:
-        """Give the pages that wait to processes: idle ones first, then new ones, then those that read one page."""
+        """Give the pages that wait to processes: idle ones first, then new ones, then those that have fewest."""
         while self._waiting:
             self._end([w for w in self._workers if not w.pages and w.ended()])
             worker = min(self._workers, key=lambda w: len(w.pages), default=None)
             if worker is None or (worker.pages and len(self._workers) < self._jobs):
                 worker = self._start()
-            if len(worker.pages) >= 2:
+            if len(worker.pages) >= _UNDER_WAY:
                 return
             worker.give(self._waiting.popleft())
 
@@ -330,7 +331,7 @@ class _Worker:
     """
 
     def __init__(self, task: bytes) -> None:
-        self.pages: deque[_Page] = deque()  # the first is being read, the second waits
+        self.pages: deque[_Page] = deque()  # the first is being read, the others wait
         self.age = 0.0  # seconds by the clock since the first began, as far as the pool was looking
         self.ready = False
         self.begun = False  # whether the first page is known to have reached it

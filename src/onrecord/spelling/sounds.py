@@ -59,44 +59,45 @@ _MARKED = str.maketrans(
         "ż": "zh", "ł": "l",
     }
 )  # fmt: skip
-#: Applied one after the other; S stands for the class of sh and ch.
-_SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^mc(?=[a-z])", "mak"),
-        (r"off$", "ov"),
-        (r"ph", "f"),
-        (r"ee", "i"),
-        (r"oo|ou", "u"),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=[aeiouy])j|(?<=[^aeiouyd])j|j(?=$|[^aeiouyj])|y", "i"),
-        (r"sk(?:i+|ie|iego|iemu|im|ego|emu|eho|oho|ogo|omu|om)$", "sk"),  # adjectives, also declined
-        (r"schtsch|shch|chtch|szcz|sch|tsch|tch|sh|zh|sz|cz|ch", "S"),
-        (r"S+", "S"),
-        (r"dS|dj", "j"),
-        (r"kh", "h"),
-        (r"(?<=[gdtrb])h", ""),
-        (r"ck|qu(?=[aeio])|q", "k"),
-        (r"x", "ks"),
-        (r"(?<=[oe]v)ic$|(?<=d[jz]u)ic$", "iS"),  # Milosevic, Milošević
-        (r"c(?=[ei])", "s"),
-        (r"c", "k"),
-        (r"tz|ts(?=[aeiou])|z", "s"),
-        (r"w", "v"),
-        (r"(?<=o)ie(?=v)", "e"),  # Dostoyevsky
-        (r"(?<=[ou])e(?=[^aeiou])", ""),  # Mueller, Schroeder
-        (r"(?<=a)e(?=[^aeiou])", ""),
-        (r"gu(?=[ei])", "g"),
-        (r"(.)\1+", r"\1"),
-        (r"^i(?=e)", ""),  # Yeltsin, Eltsine
-        (r"(?<=[^aeiou])ie$", "i"),
-        (r"ei", "ai"),
-        (r"Sev$", "Sov"),  # Gorbachev, Gorbatschow
-        (r"(?<=i)ne$", "n"),  # Poutine
-        (r"[ae]h$", "a"),  # Sarah, Saleh
-        (r"(?<=enk)[aou]$", ""),  # Lukashenko, Lukashenka
-        (r"(?<=[dt])e(?=r$)", ""),  # Alexander, Aleksandr
-        (r"(?<=[aeiou])([^aeiou]{1,3})[aei]([dlmnrs])$", r"\1e\2"),  # Ahmed, Ahmad; Martin, Marten
+#: Applied one after the other; S stands for the class of sh and ch.  What comes first is in all that the pattern matches: to look
+#: for it is several times as fast, and most patterns match nothing in most words.
+_SOUNDS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (within, re.compile(pattern), sound)
+    for within, pattern, sound in (
+        ("mc", r"^mc(?=[a-z])", "mak"),
+        ("off", r"off$", "ov"),
+        ("ph", r"ph", "f"),
+        ("ee", r"ee", "i"),
+        ("o", r"oo|ou", "u"),
+        ("", r"(.)\1+", r"\1"),
+        ("", r"(?<=[aeiouy])j|(?<=[^aeiouyd])j|j(?=$|[^aeiouyj])|y", "i"),
+        ("sk", r"sk(?:i+|ie|iego|iemu|im|ego|emu|eho|oho|ogo|omu|om)$", "sk"),  # adjectives, also declined
+        ("", r"schtsch|shch|chtch|szcz|sch|tsch|tch|sh|zh|sz|cz|ch", "S"),
+        ("SS", r"S+", "S"),
+        ("d", r"dS|dj", "j"),
+        ("kh", r"kh", "h"),
+        ("h", r"(?<=[gdtrb])h", ""),
+        ("", r"ck|qu(?=[aeio])|q", "k"),
+        ("x", r"x", "ks"),
+        ("ic", r"(?<=[oe]v)ic$|(?<=d[jz]u)ic$", "iS"),  # Milosevic, Milošević
+        ("c", r"c(?=[ei])", "s"),
+        ("c", r"c", "k"),
+        ("", r"tz|ts(?=[aeiou])|z", "s"),
+        ("w", r"w", "v"),
+        ("iev", r"(?<=o)ie(?=v)", "e"),  # Dostoyevsky
+        ("e", r"(?<=[ou])e(?=[^aeiou])", ""),  # Mueller, Schroeder
+        ("ae", r"(?<=a)e(?=[^aeiou])", ""),
+        ("gu", r"gu(?=[ei])", "g"),
+        ("", r"(.)\1+", r"\1"),
+        ("ie", r"^i(?=e)", ""),  # Yeltsin, Eltsine
+        ("ie", r"(?<=[^aeiou])ie$", "i"),
+        ("ei", r"ei", "ai"),
+        ("Sev", r"Sev$", "Sov"),  # Gorbachev, Gorbatschow
+        ("ine", r"(?<=i)ne$", "n"),  # Poutine
+        ("h", r"[ae]h$", "a"),  # Sarah, Saleh
+        ("enk", r"(?<=enk)[aou]$", ""),  # Lukashenko, Lukashenka
+        ("er", r"(?<=[dt])e(?=r$)", ""),  # Alexander, Aleksandr
+        ("", r"(?<=[aeiou])([^aeiou]{1,3})[aei]([dlmnrs])$", r"\1e\2"),  # Ahmed, Ahmad; Martin, Marten
     )
 )  # fmt: skip
 #: Well-known names that no rule brings together, by their keys.
@@ -116,7 +117,7 @@ def spelling_keys(word: str) -> frozenset[str]:
     return frozenset(k[1:] for k in index_keys(word) if k[0] != "2")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def index_keys(word: str) -> tuple[str, ...]:
     """The keys of a word of a name as they go into an index, those of its sound first."""
     return _keys(_POSSESSIVE.sub("", word).lower()[:_LONGEST])[0]
@@ -127,7 +128,6 @@ def query_keys(word: str) -> tuple[str, ...]:
     return _keys(_POSSESSIVE.sub("", word).lower()[:_LONGEST])[1]
 
 
-@lru_cache(maxsize=200_000)
 def _keys(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     from anyascii import anyascii
 
@@ -175,8 +175,9 @@ def _readings(plain: str) -> Iterator[str]:
 
 
 def _sound(plain: str) -> str:
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
+    for within, pattern, sound in _SOUNDS:
+        if within in plain:
+            plain = pattern.sub(sound, plain)
     plain = plain.replace("S", "c")
     return _SAME.get(plain, plain)
 

@@ -16,7 +16,7 @@ from onrecord.errors import StoreDamaged
 
 __all__ = ["Bodies", "digest_of"]
 
-_LEVEL = 9
+_LEVEL = 6  # a third less time than 9, for 2 % more bytes
 _MOST_PATTERN = 1_000_000  # bytes: a larger body takes longer to be looked up in than it saves
 
 
@@ -76,7 +76,7 @@ class Bodies:
         return content
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def _dictionary(pattern: bytes) -> zstandard.ZstdCompressionDict:
     made = zstandard.ZstdCompressionDict(pattern, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     made.precompute_compress(level=_LEVEL)

@@ -30,7 +30,7 @@ __all__ = ["APPLICATION_ID", "Database", "migrations"]
 
 APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of the file
 _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
-_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 32 * 1024  # of pages of the file; what else is needed of it, the system has at hand mostly
 
 
 def _may_be_one(path: str) -> bool:

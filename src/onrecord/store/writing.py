@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from onrecord.codec import to_json
@@ -147,18 +146,18 @@ def forget(db: Database, version: int) -> None:
 # -- blocks ----------------------------------------------------------------------------------------------------------
 def _blocks(db: Database, version: int, reading: Reading) -> Iterator[tuple[Any, ...]]:
     kinds: dict[tuple[Role, Furniture | None], int] = {}
-    elements: dict[str, int] = {}
+    elements = _elements(db, (b.place for b in reading.blocks))
     text = reading.article.text if reading.article else ""
     for n, b in enumerate(reading.blocks):
         kind = kinds.get((b.role, b.furniture))
         if kind is None:
             kind = kinds[b.role, b.furniture] = _kind(db, b)
-        element, step = _place(db, b.place, elements)
+        path, step = _split(b.place)
         span = b.span
         stands = span is not None and span.of(text) == b.text
         start, end = (span.start, span.end) if span is not None else (None, None)
         words = None if stands else b.text
-        yield version, n, kind, b.score, element, step, b.place.offset, start, end, words, b.value
+        yield version, n, kind, b.score, elements[path], step, b.place.offset, start, end, words, b.value
 
 
 def _kind(db: Database, block: Block) -> int:
@@ -170,30 +169,48 @@ def _kind(db: Database, block: Block) -> int:
     return int(found[0])
 
 
-def _place(db: Database, place: Place, known: dict[str, int]) -> tuple[int | None, str]:
+def _split(place: Place) -> tuple[str | None, str]:
+    """The path of the element that holds this place, if any, and the last step."""
     path, slash, step = place.path.rpartition("/")
-    if not slash:
-        return None, step
-    element = known.get(path)
-    if element is None:
-        element = known[path] = _element(db, path)
-    return element, step
+    return path if slash else None, step
 
 
-def _element(db: Database, path: str) -> int:
-    """The id of an element's path.  It comes from the path, so that no index is needed to find it."""
+def _elements(db: Database, places: Iterable[Place]) -> dict[str | None, int | None]:
+    """The ids of the elements that hold these places, by their paths."""
+    paths = dict.fromkeys(path for path, _ in map(_split, places) if path is not None)
+    made = {path: _hash(path) for path in paths}
+    ids: dict[str | None, int | None] = {None: None}
+    ids.update(made)
+    if not made:
+        return ids
+    new = db.connection.executemany(
+        "INSERT OR IGNORE INTO element VALUES (?, ?)", ((i, path) for path, i in made.items())
+    ).rowcount
+    if new < len(made):
+        found = db.connection.execute(
+            "SELECT id, path FROM element WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(made.values())),),
+        )
+        known = dict(found.fetchall())
+        for path, i in made.items():
+            if known[i] != path:
+                ids[path] = _beside(db, path, i + 1)
+    return ids
+
+
+def _beside(db: Database, path: str, element: int) -> int:
+    """The id of a path whose own is that of another one, which happens hardly ever."""
     run = db.connection.execute
-    element = _hash(path)
     while run("INSERT OR IGNORE INTO element VALUES (?, ?)", (element, path)).rowcount == 0:
         if run("SELECT path FROM element WHERE id = ?", (element,)).fetchone()[0] == path:
             break
-        element += 1  # two paths of one id: hardly ever
+        element += 1
     return element
 
 
-@lru_cache(maxsize=50_000)
 def _hash(path: str) -> int:
-    # Seven bytes: SQLite writes a larger number in nine.
+    """The id of an element's path.  It comes from the path, so that no index is needed to find it."""
+    # Six bytes: SQLite writes a larger number in nine.
     return int.from_bytes(hashlib.blake2b(path.encode(), digest_size=6).digest(), "big")
 
 
@@ -229,11 +246,11 @@ def _put_article(db: Database, version: int, a: Article) -> None:
         ((version, n, o.name, o.how, o.where, o.url) for n, o in enumerate(a.origin)),
     )
     many("INSERT INTO tag VALUES (?, ?, ?)", ((version, n, t) for n, t in enumerate(a.tags)))
-    elements: dict[str, int] = {}
-    images = [
-        (version, n, i.url, i.alt, i.caption, i.credit, *_place(db, i.place, elements), i.place.offset)
-        for n, i in enumerate(a.images)
-    ]
+    elements = _elements(db, (i.place for i in a.images))
+    images = []
+    for n, i in enumerate(a.images):
+        path, step = _split(i.place)
+        images.append((version, n, i.url, i.alt, i.caption, i.credit, elements[path], step, i.place.offset))
     many("INSERT INTO image VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", images)
     indexing.put_article(db, version, a.title.value if a.title else None, a.text)
 

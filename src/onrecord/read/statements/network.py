@@ -16,7 +16,8 @@ from functools import lru_cache
 import numpy as np
 
 from onrecord.errors import ModelError
-from onrecord.read.model import Model, load
+from onrecord.read.model import LINKS, Model, load
+from onrecord.read.model import STATEMENTS as LAYOUT
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
 from onrecord.read.statements.decode import Array, Found, Labels, Linked, Pair, labels, link, runs
 from onrecord.read.statements.kinds import settled
@@ -24,10 +25,8 @@ from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window,
 from onrecord.read.statements.tokens import paragraphs, tokenise
 from onrecord.records import Span
 
-__all__ = ["ENTITIES", "LAYOUT", "POS", "RELATIONS", "Network", "network"]
+__all__ = ["ENTITIES", "LAYOUT", "LINKS", "POS", "RELATIONS", "Network", "network"]
 
-#: Versions of what goes into the network and its links, and what comes out of them.
-LAYOUT, LINKS = "statements-2", "statements-links-1"
 POS = (
     "noun",
     "propn",
