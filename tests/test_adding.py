@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -94,7 +95,7 @@ def test_a_failure_goes_when_its_source_was_mended(store: Store, tmp_path: Path)
 def test_a_run_that_stops_is_gone_on_with(store: Store) -> None:
     run = store.add_captures(map(page, range(100)), statements=False)
     next(run)
-    run.close()  # type: ignore[attr-defined]
+    run.close()
     kept, due = (
         store.database.value(q)
         for q in ("SELECT count(*) FROM version", "SELECT count(*) FROM version WHERE state = 'due'")
@@ -151,7 +152,17 @@ def test_damage_of_one_table_does_not_hide_what_is_wrong_elsewhere(store: Store)
     added(store, page(1))
     store.database.connection.execute("UPDATE body SET data = x'00'")
     store.database.connection.execute("DROP TABLE article_index")
-    assert [f.where for f in store.check(anchors=False)] == ["tables", "bodies"]
+    assert [f.where for f in store.check(anchors=False)] == ["index", "bodies"]
+
+
+def test_a_damaged_store_is_not_read_again(store: Store) -> None:
+    added(store, page(1), page(2))
+    store.database.connection.execute("DELETE FROM article_index_data")
+    with pytest.raises(errors.StoreDamaged, match="check --repair"):
+        store.reread(everything=True, statements=False)
+    assert store.database.value("SELECT count(*) FROM version WHERE state = 'due'") == 0
+    store.repair()
+    assert len(list(store.reread(everything=True, statements=False))) == 2
 
 
 def test_damaged_values_are_faults(store: Store) -> None:
@@ -199,6 +210,99 @@ def test_add_from_a_folder_then_failures_check_and_reread(tmp_path: Path) -> Non
     assert (status, [json.loads(line)["became"] for line in out.splitlines()]) == (0, ["again"] * 3)
 
 
+def test_what_is_passed_over_is_named(tmp_path: Path) -> None:
+    folder, db = tmp_path / "pages", str(tmp_path / "news.db")
+    folder.mkdir()
+    (folder / "1.html").write_text(STORY.format(1))
+    for ending in ("png", "css", "js", "woff2", "mp3", "mp4", "gif", "ico", "svg"):
+        (folder / f"a.{ending}").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    status, out, _ = run("add", str(folder), "--store", db, "--no-statements", "-j", "1")
+    first, *skipped = out.splitlines()
+    assert (status, first) == (0, f"{db}: 1 new, 10 other things skipped; now 1 page, 0 statements")
+    assert all(line.startswith("  skipped: ") for line in skipped)
+    assert len(skipped) <= 6
+    assert str(folder) in skipped[0]
+
+
+def test_an_empty_name_is_no_store() -> None:
+    for command in (["add"], ["check"], ["search", "x"]):
+        status, _, err = run(*command, "--store", "")
+        assert (status, "the name of the store is empty" in err) == (2, True)
+
+
+def test_a_damaged_index_is_told_and_repaired(tmp_path: Path) -> None:
+    db = str(tmp_path / "news.db")
+    run("add", str(EXAMPLES), "--store", db, "--no-statements", "-j", "1")
+    before = run("search", "harbour", "--store", db)
+    assert before[0] == 0
+    with sqlite3.connect(db) as connection:
+        connection.execute("DELETE FROM article_index_data")
+    connection.close()
+    assert run("search", "harbour", "--store", db)[0] == 2
+    status, out, _ = run("check", "--store", db)
+    assert (status, out.count("`onrecord check --repair` makes it anew")) == (1, 1)
+    assert run("check", "--store", db, "--repair")[0] == 0
+    assert run("search", "harbour", "--store", db) == before
+    assert run("check", "--repair", "page.html")[0] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are others there")
+def test_an_interrupted_run_says_what_is_kept(tmp_path: Path) -> None:
+    folder, db = tmp_path / "pages", tmp_path / "news.db"
+    folder.mkdir()
+    for n in range(200):
+        (folder / f"{n:03}.html").write_text(STORY.format(n))
+    code = "from onrecord.cli.main import main; main()"
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "add",
+        str(folder),
+        "--store",
+        str(db),
+        "--no-statements",
+        "--json",
+        "-j",
+        "1",
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as program:
+        assert program.stdout is not None
+        program.stdout.readline()  # something is done
+        os.killpg(program.pid, signal.SIGINT)
+        _, err = program.communicate(timeout=60)
+    assert program.returncode == 130
+    assert b"Interrupted.  All that was done is kept" in err
+    assert b"the same command goes on" in err
+    assert b"Traceback" not in err
+    assert run("add", str(folder), "--store", str(db), "--no-statements")[0] == 0
+    with open_store(db) as store:
+        assert len(list(store.readings())) == 200
+
+
+def test_a_limit_on_sizes_of_files_is_said(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    folder, db = tmp_path / "pages", tmp_path / "news.db"
+    folder.mkdir()
+    for n in range(60):
+        (folder / f"{n:03}.html").write_bytes(STORY.format(n).encode() + os.urandom(20_000).hex().encode())
+    code = "from onrecord.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "add", str(folder), "--store", str(db), "--no-statements", "-j", "1"],
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"the disk took no more" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert run("add", str(folder), "--store", str(db), "--no-statements")[0] == 0
+    assert run("check", "--store", str(db))[0] == 0
+
+
 def test_a_store_within_the_folder_that_is_added_is_no_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,7 +310,7 @@ def test_a_store_within_the_folder_that_is_added_is_no_page(
     (tmp_path / "1.html").write_text(STORY.format(1))
     assert run("add", ".", "--no-statements", "-j", "1")[:2] == (
         0,
-        "news.db: 1 new; now 1 pages, 0 statements\n",
+        "news.db: 1 new; now 1 page, 0 statements\n",
     )
     (tmp_path / "other.db").write_bytes((tmp_path / "news.db").read_bytes())
     assert run("add", str(tmp_path), "--no-statements", "-j", "1")[0] == 1  # somebody else's file is said
@@ -218,10 +322,10 @@ def test_the_store_can_be_named_by_the_environment(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "other.db").exists()
 
 
-@pytest.mark.parametrize("command", ["failures", "check", "reread"])
+@pytest.mark.parametrize("command", ["failures", "check", "reread", "search", "speakers", "serve"])
 def test_a_missing_store_is_said(tmp_path: Path, command: str) -> None:
     status, _, err = run(command, "--store", str(tmp_path / "no.db"))
-    assert status == 1
+    assert status == 2
     assert "there is no such store" in err
     assert os.listdir(tmp_path) == []
 
@@ -238,17 +342,17 @@ def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
 def test_processes_that_cannot_be_started_are_said(tmp_path: Path) -> None:
     page, db = str(EXAMPLES / "orsel-courier.html"), str(tmp_path / "news.db")
     status, _, err = run("add", page, "--store", db, "--no-statements", "-j", "1", "--memory", "1")
-    assert (status, "cannot be started" in err) == (1, True)
+    assert (status, "cannot be started" in err) == (2, True)
     assert (
         run("add", "--store", db, "--no-statements", "-j", "1")[1]
-        == f"{db}: 1 new; now 1 pages, 0 statements\n"
+        == f"{db}: 1 new; now 1 page, 0 statements\n"
     )
 
 
 def test_a_store_in_use_is_said(tmp_path: Path) -> None:
     with Database(tmp_path / "news.db", write=True):
         status, _, err = run("add", str(EXAMPLES), "--store", str(tmp_path / "news.db"), "--no-statements")
-    assert (status, "another process is writing to it" in err) == (1, True)
+    assert (status, "another process is writing to it" in err) == (2, True)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")

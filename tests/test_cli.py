@@ -260,7 +260,7 @@ class TestCheck:
         page.write_text(source[:start] + "“Something else" + source[start + 20 :], encoding="utf-8")
         result = check("--record", str(record), str(page))
         assert result.exit_code == 1
-        assert "do not resolve" in result.stdout
+        assert "not resolve" in result.stdout
         assert "  content of " in result.stdout
         assert "the words do not stand in the page" in result.stdout
 

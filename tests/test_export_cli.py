@@ -30,7 +30,7 @@ def test_there_and_back(here: Path) -> None:
     result = run("export", "jsonl")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "news-jsonl: " in result.stderr
-    assert "1 addresses" in result.stderr
+    assert "1 address" in result.stderr
     result = run("import", "news-jsonl", "--store", "other.db")
     assert result.exit_code == 0
     assert result.stderr.startswith("other.db: new: ")
@@ -62,7 +62,7 @@ def test_streams_go_to_standard_output() -> None:
         (("export", "docx"), 2, "'docx' is not one of"),
         (("export", "jsonl", "-o", "-"), 2, "not one stream"),
         (("export", "csv", "--from", "yesterday"), 2, "does not match"),
-        (("export", "csv", "--store", "none.db"), 1, "no such store"),
+        (("export", "csv", "--store", "none.db"), 2, "no such store"),
         (("import", "nowhere", "--store", "fresh.db"), 1, "not an export"),
     ],
 )
@@ -71,6 +71,19 @@ def test_wrong_usage_is_told(arguments: tuple[str, ...], status: int, message: s
     assert result.exit_code == status
     assert message in result.stderr
     assert not Path("fresh.db").exists()
+
+
+def test_a_damaged_folder_leaves_no_store(here: Path) -> None:
+    assert run("export", "jsonl").exit_code == 0
+    path = Path("news-jsonl", "captures.jsonl")
+    path.write_bytes(path.read_bytes()[:-3])
+    before = sorted(os.listdir())
+    result = run("import", "news-jsonl", "--store", "fresh.db")
+    assert (result.exit_code, "is not what was exported" in result.stderr) == (1, True)
+    assert sorted(os.listdir()) == before
+    Path("there.db").touch()
+    assert run("import", "news-jsonl", "--store", "there.db").exit_code == 1
+    assert Path("there.db").exists()
 
 
 def test_an_exported_archive_can_be_added(here: Path) -> None:

@@ -310,7 +310,7 @@ def test_one_page_alone_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_command_says_that_it_cannot_read() -> None:
     path = str(next(EXAMPLES.glob("*.html")))
     result = CliRunner().invoke(cli, ["read", "--no-statements", "--memory", "30", path, path])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr.startswith("Error: processes that read, of 30 MB of memory, cannot be started")
 
 

@@ -47,7 +47,7 @@ def test_beyond_this_machine_it_asks_for_a_token(path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (["--store", "none.db"], 1, "no such store"),
+        (["--store", "none.db"], 2, "no such store"),
         (["--token", "short"], 2, "16 characters"),
         (["--port", "70000"], 2, "70000"),
     ],
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_told(arguments: list[str], status: int, told: str) -> 
 def test_without_the_extra_it_says_what_to_install(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     result = CliRunner().invoke(cli, ["serve", "--store", str(path)])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "pip install 'onrecord[web]'" in result.output
 
 
@@ -69,5 +69,5 @@ def test_an_address_that_is_taken_is_told(path: Path) -> None:
     with serving(path) as address:
         port = address.rpartition(":")[2]
         result = CliRunner().invoke(cli, ["serve", "--store", str(path), "--port", port])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert port in result.output

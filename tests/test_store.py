@@ -17,8 +17,10 @@ from onrecord import errors
 from onrecord.records import Capture, Failure, PageInfo, Reading, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import APPLICATION_ID, Database, migrations
+from onrecord.store.indexing import remake
 from onrecord.store.keeping import Kept, captures_of, content_of, due, keep, put_failure
 from onrecord.store.loading import failures, get_reading
+from onrecord.store.verifying import faults_of_indexes, refuse_damaged
 from onrecord.store.writing import forget, put_reading
 from tests import strategies
 
@@ -254,11 +256,38 @@ def test_an_empty_file_becomes_a_store(tmp_path: Path) -> None:
         assert made.value("SELECT count(*) FROM page") == 0
 
 
-def test_damage_of_the_full_text_index_is_said(db: Database) -> None:
-    db.connection.execute("DELETE FROM article_index_config")
+DAMAGES = (
+    "DELETE FROM article_index_config",
+    "DELETE FROM article_index_data WHERE id = 10",
+    "UPDATE article_index_data SET block = x'00' WHERE id > 10",
+    "DELETE FROM article_index_docsize",
+    "DROP TABLE article_index_docsize",
+    "DROP TABLE article_index",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_of_the_full_text_index_is_said_and_mended(db: Database, damage: str) -> None:
+    for path in EXAMPLES:
+        version = kept(db, Capture(path.name, path.read_bytes())).version
+        with db.transaction():
+            put_reading(db, version, onrecord.read(path.read_bytes(), name=path.name, statements=False))
+    question = "SELECT rowid, bm25(article_index) FROM article_index WHERE article_index MATCH 'the'"
+    before = list(db.rows(question))
+    assert before
+    assert list(faults_of_indexes(db)) == []
+    db.connection.execute(damage)
     db.close()
-    with Database(db.path) as reader, pytest.raises(errors.StoreDamaged, match="fts5"):
-        list(reader.rows("SELECT rowid FROM article_index WHERE article_index MATCH 'ferry'"))
+    with Database(db.path) as reader:
+        with pytest.raises(errors.StoreDamaged, match="check --repair"):
+            list(reader.rows(question))
+        assert "check --repair" in next(faults_of_indexes(reader))
+    with Database(db.path, write=True) as mended:
+        with pytest.raises(errors.StoreDamaged, match="check --repair"):
+            refuse_damaged(mended)
+        remake(mended)
+        refuse_damaged(mended)
+        assert list(mended.rows(question)) == before
 
 
 def test_a_missing_store_is_not_made_by_reading(tmp_path: Path) -> None:

@@ -4,42 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["MOST", "Settings"]
+__all__ = ["FETCH", "MANY", "MOST", "PAGE", "PROCESS", "Settings"]
+
+#: What a setting bounds: reading a page, a process that reads several, fetching a page, fetching many.
+PAGE, PROCESS, FETCH, MANY = "page", "process", "fetch", "many"
 
 #: Code points of a text that are read for statements; what follows is left out and noted (a book of 50,000 words).
 MOST = 300_000
 
 
-def _setting(default: int | float | bool | str, help: str) -> object:
-    return field(default=default, metadata={"help": help})
+def _setting(default: int | float | bool | str, of: str, help: str) -> object:
+    return field(default=default, metadata={"help": help, "of": of})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Bounds for one page.  The command line and the documentation read the same fields."""
 
-    max_bytes: int = _setting(20_000_000, "largest page read, in bytes")  # type: ignore[assignment]
-    max_elements: int = _setting(300_000, "elements walked in a page; what follows is left out and noted")  # type: ignore[assignment]
-    max_blocks: int = _setting(20_000, "blocks labelled in a page; what follows is left out and noted")  # type: ignore[assignment]
-    max_block_chars: int = _setting(200_000, "longest block, in characters; the rest is left out and noted")  # type: ignore[assignment]
+    max_bytes: int = _setting(20_000_000, PAGE, "largest page read, in bytes")  # type: ignore[assignment]
+    max_elements: int = _setting(
+        300_000, PAGE, "elements walked in a page; what follows is left out and noted"
+    )  # type: ignore[assignment]
+    max_blocks: int = _setting(20_000, PAGE, "blocks labelled in a page; what follows is left out and noted")  # type: ignore[assignment]
+    max_block_chars: int = _setting(
+        200_000, PAGE, "longest block, in characters; the rest is left out and noted"
+    )  # type: ignore[assignment]
     deadline: float = _setting(
         60.0,
+        PROCESS,
         "seconds of processor time for reading one page of several; one that takes longer is recorded as failed",
     )  # type: ignore[assignment]
     memory: int = _setting(
         3_000,
+        PROCESS,
         "memory of a process that reads several pages, in megabytes; a page that asks for more fails (on Linux)",
     )  # type: ignore[assignment]
-    timeout: float = _setting(30.0, "seconds for fetching one page, redirects included")  # type: ignore[assignment]
-    max_redirects: int = _setting(8, "redirects followed for one page")  # type: ignore[assignment]
-    respect_robots: bool = _setting(True, "ask robots.txt before fetching")  # type: ignore[assignment]
-    delay: float = _setting(1.0, "seconds between two requests to one host; robots.txt may ask for more")  # type: ignore[assignment]
+    timeout: float = _setting(30.0, FETCH, "seconds for fetching one page, redirects included")  # type: ignore[assignment]
+    max_redirects: int = _setting(8, FETCH, "redirects followed for one page")  # type: ignore[assignment]
+    respect_robots: bool = _setting(True, FETCH, "ask robots.txt before fetching")  # type: ignore[assignment]
+    delay: float = _setting(
+        1.0, MANY, "seconds between two requests to one host; robots.txt may ask for more"
+    )  # type: ignore[assignment]
     max_delay: float = _setting(
         60.0,
+        MANY,
         "longest pause that robots.txt or Retry-After may ask for, in seconds; a host that asks for more is left alone",
     )  # type: ignore[assignment]
     max_entries: int = _setting(
-        50_000, "addresses taken from one feed or sitemap with its parts; what follows is left out and noted"
+        50_000,
+        MANY,
+        "addresses taken from one feed or sitemap with its parts; what follows is left out and noted",
     )  # type: ignore[assignment]
-    hosts: int = _setting(8, "hosts asked at the same time, each over one connection")  # type: ignore[assignment]
-    user_agent: str = _setting("onrecord", "name told to servers and looked up in robots.txt")  # type: ignore[assignment]
+    hosts: int = _setting(8, MANY, "hosts asked at the same time, each over one connection")  # type: ignore[assignment]
+    user_agent: str = _setting("onrecord", FETCH, "name told to servers and looked up in robots.txt")  # type: ignore[assignment]

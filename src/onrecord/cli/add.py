@@ -6,20 +6,22 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.cli.pages import complain, ready, settings_options, store_errors, store_option
-from onrecord.settings import Settings
+from onrecord.cli.pages import complain, counted, ready, settings_options, store_errors, store_option
+from onrecord.settings import FETCH, MANY, PAGE, PROCESS, Settings
 
 if TYPE_CHECKING:
     from onrecord.run.adding import Outcome
     from onrecord.run.store import Store
 
 __all__ = ["add", "failures", "reread"]
+
+_MOST_SKIPPED = 5  # kinds of things that were skipped and are named
 
 
 def _cores() -> int:
@@ -51,7 +53,7 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON Line
 @_no_statements
 @_as_json
 @_jobs
-@settings_options
+@settings_options(PAGE, PROCESS, FETCH, MANY)
 @click.pass_context
 def add(
     context: click.Context,
@@ -72,7 +74,8 @@ def add(
     becomes a new version beside the old.  What fails is recorded (see `onrecord failures`) and the rest goes on.  A run
     that was interrupted is continued by the next one; without SOURCE it only does that.
 
-    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage.
+    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage, or a store that cannot be used, 130 if
+    interrupted.
     """
     _run(
         context,
@@ -91,7 +94,7 @@ def add(
 @_no_statements
 @_as_json
 @_jobs
-@settings_options
+@settings_options(PAGE, PROCESS)
 @click.pass_context
 def reread(
     context: click.Context,
@@ -109,7 +112,8 @@ def reread(
     Only pages that another version of the program, or other models, have read are read again, and pages without
     statements, unless --no-statements says that none are wanted.  Nothing is fetched.  Until a page is read its old reading stays; a run that was interrupted is continued by the next `reread` or `add`.
 
-    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage.
+    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage, or a store that cannot be used, 130 if
+    interrupted.
     """
     again = {"everything": everything, "failed": failed, "jobs": jobs}
     _run(
@@ -129,7 +133,7 @@ def _run(
     no_statements: bool,
     as_json: bool,
     settings: Settings,
-    work: Callable[..., Iterator[Outcome]],
+    work: Callable[..., Generator[Outcome, None, None]],
     create: bool = True,
 ) -> None:
     from onrecord.run.store import Store
@@ -137,19 +141,31 @@ def _run(
 
     if not no_statements:
         ready(load=False)
-    counts: Counter[str] = Counter()
+    done = _Done()
     with store_errors(), Store(Database(path, write=True, create=create), settings) as store:
-        with _counting() as count:
-            for outcome in work(store, statements=not no_statements):
-                counts[outcome.became] += outcome.count
-                count(outcome)
-                if outcome.failure is not None:
-                    complain(outcome.failure)
-                if as_json:
-                    _write(outcome)
+        try:
+            # Closed before anything is said: what was read so far is written then.
+            with _counting() as count, closing(work(store, statements=not no_statements)) as outcomes:
+                for outcome in outcomes:
+                    done.take(outcome)
+                    count(outcome)
+                    if outcome.failure is not None:
+                        complain(outcome.failure)
+                    if as_json:
+                        _write(outcome)
+        except KeyboardInterrupt:
+            _say(f"\nInterrupted.  {_stopped(path, store)}", err=True)
+            context.exit(130)
         if not as_json:
-            click.echo(_summary(path, counts, store))
-    context.exit(1 if counts["failed"] else 0)
+            for line in (f"{path}: {done}; {_holds(store)}", *done.passed_over()):
+                _say(line)
+    context.exit(1 if done.counts["failed"] else 0)
+
+
+def _say(line: str, err: bool = False) -> None:
+    from onrecord.render.inert import inert
+
+    click.echo(inert(line), err=err)
 
 
 def _write(outcome: Outcome) -> None:
@@ -159,21 +175,54 @@ def _write(outcome: Outcome) -> None:
     click.echo(inert_json(json.dumps(to_json(outcome), ensure_ascii=False)))
 
 
-def _summary(path: str, counts: Counter[str], store: Store) -> str:
-    words = {
-        "read": "new",
-        "again": "read again",
-        "changed": "changed",
-        "known": "known already",
-        "unchanged": "not changed on their servers",
-        "feed": "feeds",
-        "skipped": "other things skipped",
-        "failed": "failed",
-    }
-    said = ", ".join(f"{counts[k]:,} {word}" for k, word in words.items() if counts[k]) or "nothing to do"
+class _Done:
+    """What a run did, in numbers, and the first kinds of things that it passed over."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
+
+    def take(self, outcome: Outcome) -> None:
+        self.counts[outcome.became] += outcome.count
+        if outcome.became == "skipped" and (
+            outcome.name in self._skipped or len(self._skipped) < _MOST_SKIPPED
+        ):
+            self._skipped[outcome.name] += outcome.count
+
+    def __str__(self) -> str:
+        words = {
+            "read": "new",
+            "again": "read again",
+            "changed": "changed",
+            "known": "known already",
+            "unchanged": "not changed on their servers",
+            "feed": "feeds",
+            "skipped": "other things skipped",
+            "failed": "failed",
+        }
+        one = {"feed": "feed", "unchanged": "not changed on its server", "skipped": "other thing skipped"}
+        said = (counted(n, one.get(k, word), word) for k, word in words.items() if (n := self.counts[k]))
+        return ", ".join(said) or "nothing to do"
+
+    def passed_over(self) -> Iterator[str]:
+        """A line for each kind of things that were skipped, and one for the rest."""
+        for name, number in self._skipped.items():
+            yield f"  skipped: {name.replace(chr(10), ' ')} ({number:,})"
+        if rest := self.counts["skipped"] - self._skipped.total():
+            yield f"  skipped: {rest:,} more; --json lists all"
+
+
+def _holds(store: Store) -> str:
     value = store.database.value
     pages, statements = value("SELECT count(*) FROM page"), value("SELECT count(*) FROM statement")
-    return f"{path}: {said}; now {pages:,} pages, {statements:,} statements"
+    return f"now {counted(pages, 'page')}, {counted(statements, 'statement')}"
+
+
+def _stopped(path: str, store: Store) -> str:
+    """What an interrupted run leaves."""
+    due = store.database.value("SELECT count(*) FROM version WHERE state = 'due'")
+    waits = f", of which {due:,} {'is' if due == 1 else 'are'} yet to be read" if due else ""
+    return f"All that was done is kept ({path}: {_holds(store)}{waits}); the same command goes on."
 
 
 @contextmanager
@@ -189,7 +238,7 @@ def _counting() -> Iterator[Callable[[Outcome], None]]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
+        TextColumn("pages: {task.completed:,}"),
         TimeElapsedColumn(),
         TextColumn("{task.fields[name]}", markup=False),
     )
@@ -211,7 +260,7 @@ def failures(context: click.Context, /, store: str, as_json: bool) -> None:
 
     `onrecord reread --failed` tries pages again that were received; `onrecord add` those that were not.
 
-    Exit status: 0 if the list is empty, 1 if it is not, 2 for wrong usage.
+    Exit status: 0 if the list is empty, 1 if it is not, 2 for wrong usage, or a store that cannot be used.
     """
     from onrecord.codec import to_json
     from onrecord.render.inert import inert, inert_json

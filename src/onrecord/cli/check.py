@@ -12,6 +12,7 @@ import click
 
 from onrecord.cli.pages import (
     complain,
+    counted,
     fetcher,
     get,
     page_options,
@@ -24,7 +25,7 @@ from onrecord.codec import from_json
 from onrecord.errors import CodecError, OnrecordError
 from onrecord.records import Anchor, Capture, Failure, Reading
 from onrecord.run.many import read_source
-from onrecord.settings import Settings
+from onrecord.settings import FETCH, PAGE, Settings
 
 __all__ = ["check"]
 
@@ -47,12 +48,17 @@ class _Record:
     "--no-anchors", is_flag=True, help="Of a store, check all but the anchors, which takes most of the time."
 )
 @click.option(
+    "--repair",
+    is_flag=True,
+    help="Make the full-text index of the store anew from its texts before all is checked.",
+)
+@click.option(
     "--record",
     type=click.File("r", encoding="utf-8"),
     help="Check what was written earlier with `read --json` or `read --annotations` instead of reading the record anew.",
 )
 @click.option("--no-statements", is_flag=True, help="Check the blocks only; do not look for statements.")
-@page_options
+@page_options(PAGE, FETCH)
 @click.pass_context
 def check(
     context: click.Context,
@@ -60,6 +66,7 @@ def check(
     pages: tuple[str, ...],
     store: str,
     no_anchors: bool,
+    repair: bool,
     record: TextIO | None,
     no_statements: bool,
     url: str | None,
@@ -69,19 +76,22 @@ def check(
 ) -> None:
     """Verify a store, or resolve all anchors of pages, of their blocks and of the parts of their statements.
 
-    Without pages the store is verified: the file, the digests of all bodies, that its tables agree, and that every anchor
-    of every reading leads to the same words of the page as it was received.
+    Without pages the store is verified: the file, the full-text index, the digests of all bodies, that its tables agree, and
+    that every anchor of every reading leads to the same words of the page as it was received.
 
     Otherwise each page is read, anchors are made, and the page is read afresh from the same bytes: every anchor must lead to
     the same words, and an HTML parser must find them in the element that the anchor names.  With --record, anchors
     made earlier are resolved on the page as it is now; pages are matched to records by their bytes or their name.
 
-    Exit status: 0 if all is well, 1 if something is not or a page cannot be read, 2 for wrong usage.
+    Exit status: 0 if all is well, 1 if something is not or a page cannot be read, 2 for wrong usage, or a store that cannot
+    be used.
     """
     if not pages:
         if record is not None or url is not None:
             raise click.UsageError("--record and --url are of a page; name it")
-        context.exit(0 if _store(store, not no_anchors, Settings(**bounds)) else 1)
+        context.exit(0 if _store(store, not no_anchors, repair, Settings(**bounds)) else 1)
+    if repair or no_anchors:
+        raise click.UsageError("--repair and --no-anchors are of a store; name no page")
     if url is not None and len(pages) > 1:
         raise click.UsageError("--url names the address of one page; there are several")
     settings = Settings(**bounds)
@@ -117,10 +127,14 @@ def check(
     context.exit(1 if failed else 0)
 
 
-def _store(path: str, anchors: bool, settings: Settings) -> bool:
+def _store(path: str, anchors: bool, repair: bool, settings: Settings) -> bool:
     """Verify a store and say what is wrong; whether nothing is."""
-    from onrecord.run.store import open_store
+    from onrecord.run.store import Store, open_store
+    from onrecord.store.database import Database
 
+    if repair:
+        with store_errors(), Store(Database(path, write=True, create=False)) as opened:
+            opened.repair()
     with store_errors(), open_store(path, settings=settings) as opened:
         value = opened.database.value
         bodies, readings = value("SELECT count(*) FROM body"), value("SELECT count(*) FROM reading")
@@ -130,9 +144,14 @@ def _store(path: str, anchors: bool, settings: Settings) -> bool:
                 found += 1
                 click.echo(_plain(f"{path}: {fault.where}: {fault.message}"))
         if due := value("SELECT count(*) FROM version WHERE state = 'due'"):
-            click.echo(_plain(f"{path}: {due:,} pages are kept and not yet read; `onrecord add` reads them"))
-        checked = f"{bodies:,} pages as received, {readings:,} readings"
-        verdict = f"{found} faults" if found else "all is well"
+            click.echo(
+                _plain(
+                    f"{path}: {counted(due, 'page is', 'pages are')} kept and not yet read; `onrecord add` reads "
+                    f"{'it' if due == 1 else 'them'}"
+                )
+            )
+        checked = f"{counted(bodies, 'page')} as received, {counted(readings, 'reading')}"
+        verdict = counted(found, "fault") if found else "all is well"
         click.echo(_plain(f"{path}: {checked}{'' if anchors else ', no anchors'}: {verdict}"))
     return not found
 
@@ -204,10 +223,10 @@ def _report(
     bad = [(what, r) for (what, _), r in zip(named, results, strict=True) if not r.found]
     how = Counter(r.how for r in results if r.how is not None)
     counts = ", ".join(f"{n} by {kind}" for kind, n in how.most_common()) or "none"
-    verdict = "all resolve" if not bad else f"{len(bad)} do not resolve"
+    verdict = "all resolve" if not bad else f"{len(bad):,} {'does' if len(bad) == 1 else 'do'} not resolve"
     blocks = sum(what.startswith("block ") for what, _ in named)
     parts = f"{blocks} of blocks, {len(named) - blocks} of parts of statements"
-    click.echo(_plain(f"{page}: {len(named)} anchors ({parts}): {verdict} ({counts})"))
+    click.echo(_plain(f"{page}: {counted(len(named), 'anchor')} ({parts}): {verdict} ({counts})"))
     for what, r in bad:
         quote = r.anchor.quote if len(r.anchor.quote) <= _QUOTED else r.anchor.quote[:_QUOTED] + "…"
         click.echo(_plain(f"  {what}: {r.reason}: {quote!r}"))

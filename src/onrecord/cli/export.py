@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import store_option
+from onrecord.cli.pages import counted, store_errors, store_option
 from onrecord.errors import OnrecordError
 from onrecord.render.forms import FORMS, STREAMS
 
@@ -35,7 +35,7 @@ def _forms() -> str:
 jsonl and parquet write a folder, wacz a file, named after the store unless -o says otherwise; the others write to
 standard output.  The output appears whole or not at all, and nothing is overwritten without --force.
 
-Exit status: 0 if all was written, 1 if not, 2 for wrong usage.
+Exit status: 0 if all was written, 1 if not, 2 for wrong usage, or a store that cannot be used.
 """
 )
 @click.argument("form", type=click.Choice(list(FORMS)), metavar="FORMAT")
@@ -98,7 +98,7 @@ def import_(path: str, store: str) -> None:
     same as the one that was exported; another gets what it lacks.  Importing again changes nothing, and an import that
     was broken off goes on where it was.
 
-    Exit status: 0 if all was taken in, 1 if not, 2 for wrong usage.
+    Exit status: 0 if all was taken in, 1 if not, 2 for wrong usage, or a store that cannot be used.
     """
     from onrecord.run.importing import read_manifest
     from onrecord.run.store import open_store
@@ -108,13 +108,42 @@ def import_(path: str, store: str) -> None:
         said = files.get("versions.jsonl") if isinstance(files, dict) else None
         total = said.get("records") if isinstance(said, dict) else 0
         total = total if isinstance(total, int) else 0
-        with open_store(store, write=True) as opened, _progress("Importing", total, False) as step:
+        with (
+            _none_left_empty(store),
+            open_store(store, write=True) as opened,
+            _progress("Importing", total, False) as step,
+        ):
             new = opened.import_(path, step=step)
     _say(f"{store}: new: {_counted(asdict(new))}" if any(asdict(new).values()) else f"{store}: nothing new")
 
 
+@contextmanager
+def _none_left_empty(store: str) -> Iterator[None]:
+    """Take away a store that was made within this and got nothing, because that failed."""
+    from onrecord.run.store import open_store
+
+    before = Path(store).exists()
+    try:
+        yield
+    except BaseException:
+        if not before and Path(store).exists():
+            with open_store(store) as opened:
+                empty = opened.database.value("SELECT 1 FROM page") is None
+            for ending in ("", "-wal", "-shm", ".lock") if empty else ():
+                Path(store + ending).unlink(missing_ok=True)
+        raise
+
+
 def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n) or "nothing"
+    return ", ".join(counted(n, _one(name), name) for name, n in counts.items() if n) or "nothing"
+
+
+def _one(names: str) -> str:
+    """The singular of what is counted: bodies, addresses, captures."""
+    for many, one in (("ies", "y"), ("sses", "ss"), ("s", "")):
+        if names.endswith(many):
+            return names.removesuffix(many) + one
+    return names
 
 
 def _say(line: str) -> None:
@@ -125,11 +154,12 @@ def _say(line: str) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Errors as one line and exit status 1."""
+    """Errors as one line; exit status 1, or 2 for a store that cannot be used."""
     from onrecord.render.inert import inert
 
     try:
-        yield
+        with store_errors():
+            yield
     except OnrecordError as e:
         raise click.ClickException(" ".join(inert(str(e)).split("\n"))) from e
 

@@ -19,7 +19,8 @@ from onrecord.cli.serve import serve
 
 __all__ = ["cli", "main"]
 
-_CLOSED = 141  # as the shell tells of a process that SIGPIPE ended
+#: As the shell tells of a process that SIGPIPE, or Ctrl-C, ended.
+_CLOSED, _INTERRUPTED = 141, 130
 
 
 class _Commands(click.Group):
@@ -32,6 +33,9 @@ class _Commands(click.Group):
             # Python would complain once more when it flushes standard output at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(_CLOSED)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted.", err=True)
+            ctx.exit(_INTERRUPTED)
         except OSError as e:
             if e.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or e.filename is not None:
                 raise

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from onrecord.records import Capture
 
 __all__ = [
+    "Unusable",
     "complain",
     "console",
+    "counted",
     "fetcher",
     "get",
     "page_options",
@@ -33,37 +35,46 @@ __all__ = [
 ]
 
 
-def page_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say what is known of a page before it is read, and the bounds."""
-    command = settings_options(command)
-    for option in (
-        click.option(
-            "--media", type=click.Choice(["html", "text"]), help="What the page is, instead of guessing."
-        ),
-        click.option("--charset", help="The encoding, as the server declared it."),
-        click.option("--url", help="The address that a saved page came from; it is not fetched."),
-    ):
-        command = option(command)
-    return command
+def page_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options that say what is known of a page before it is read, and the bounds of these kinds."""
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        command = settings_options(*of)(command)
+        for option in (
+            click.option(
+                "--media", type=click.Choice(["html", "text"]), help="What the page is, instead of guessing."
+            ),
+            click.option("--charset", help="The encoding, as the server declared it."),
+            click.option("--url", help="The address that a saved page came from; it is not fetched."),
+        ):
+            command = option(command)
+        return command
+
+    return add
 
 
-def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """One option for each bound in `Settings`, with its own help."""
-    for f in reversed(fields(Settings)):
-        if f.name == "respect_robots":
+def settings_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """One option for each bound in `Settings` of these kinds (`settings.PAGE` ...), with its own help."""
+    bounds = [f for f in reversed(fields(Settings)) if f.metadata["of"] in of]
+
+    def add(command: Callable[..., Any]) -> Callable[..., Any]:
+        for f in bounds:
+            if f.name == "respect_robots":
+                command = click.option(
+                    "--robots/--no-robots",
+                    "respect_robots",
+                    default=f.default,
+                    help="Ask robots.txt before fetching.  [default: on]",
+                )(command)
+                continue
+            text = str(f.metadata["help"])
+            option = f"--{f.name.replace('_', '-')}"
             command = click.option(
-                "--robots/--no-robots",
-                "respect_robots",
-                default=f.default,
-                help="Ask robots.txt before fetching.  [default: on]",
+                option, f.name, default=f.default, show_default=True, help=text[0].upper() + text[1:] + "."
             )(command)
-            continue
-        text = str(f.metadata["help"])
-        option = f"--{f.name.replace('_', '-')}"
-        command = click.option(
-            option, f.name, default=f.default, show_default=True, help=text[0].upper() + text[1:] + "."
-        )(command)
-    return command
+        return command
+
+    return add
 
 
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -80,16 +91,27 @@ def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
+class Unusable(click.ClickException):
+    """What makes all work impossible; status 1 is for work that was done, and not all went well."""
+
+    exit_code = 2
+
+
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """What makes all work impossible, of the store, the models or the processes, ends the command with one line."""
-    from onrecord.errors import ModelError, NoWorkers, StoreError
+    """A store that cannot be used or asked, and models or processes that are lacking, end the command with one line."""
+    from onrecord.errors import ModelError, NoWorkers, QueryError, StoreError
     from onrecord.render.inert import inert
 
     try:
         yield
-    except (StoreError, NoWorkers, ModelError) as e:
-        raise click.ClickException(inert(str(e)).replace("\n", " ")) from e
+    except (StoreError, NoWorkers, ModelError, QueryError) as e:
+        raise Unusable(inert(str(e)).replace("\n", " ")) from e
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what it counts, in words: 1 page, 2 pages."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 @contextmanager
@@ -177,6 +199,4 @@ def ready(load: bool = True) -> None:
 
             program(True)
     except ModelError as e:
-        raise click.ClickException(
-            f"statements cannot be read: {e} (--no-statements reads the pages without)"
-        ) from e
+        raise Unusable(f"statements cannot be read: {e} (--no-statements reads the pages without)") from e

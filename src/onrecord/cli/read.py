@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import complain, console, fetcher, get, page_options, progress, ready
+from onrecord.cli.pages import Unusable, complain, console, fetcher, get, page_options, progress, ready
 from onrecord.codec import dumps
 from onrecord.errors import WorkerError
 from onrecord.records import Failure, Reading
-from onrecord.settings import Settings
+from onrecord.settings import FETCH, PAGE, PROCESS, Settings
 
 __all__ = ["read"]
 
@@ -73,7 +73,7 @@ def _form(name: str, help: str) -> Callable[..., Any]:
 @click.option(
     "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read."
 )
-@page_options
+@page_options(PAGE, PROCESS, FETCH)
 @click.pass_context
 def read(
     context: click.Context,
@@ -102,7 +102,7 @@ def read(
 
     Statements are looked for unless the form has no place for them (--text, --markdown) or --no-statements says so.
 
-    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage.
+    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage, or if pages cannot be read at all.
     """
     alone = len(pages) == 1
     if url is not None and not alone:
@@ -150,7 +150,7 @@ def _usable(results: Iterator[Reading | Failure]) -> Iterator[Reading | Failure]
     try:
         yield from results
     except WorkerError as e:
-        raise click.ClickException(str(e)) from e
+        raise Unusable(str(e)) from e
 
 
 def _json(text: str) -> None:

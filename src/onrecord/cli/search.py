@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import console, store_option
+from onrecord.cli.pages import console, store_errors, store_option
 from onrecord.records import Act, Firmness, Manner, PageType
 
 __all__ = ["filter_options", "says", "search", "speakers"]
@@ -128,7 +128,7 @@ def search(
     '"port strike"'), fisher* is the beginning of a word, and port OR harbour is one or the other.  A name is found in other spellings and scripts too: Zelensky, Selenskyj, Зеленський.
     Without words, everything within the limits is found, the newest first.
 
-    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage or a store that cannot be read.
+    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
     """
     given = [n for n in ("manner", "act", "firmness", "at_least") if filters[n] is not None]
     if given and not statements:
@@ -170,7 +170,7 @@ def speakers(
     With NAME, those names that have all of its words, in any spelling.  Names that may be spellings of one another are
     told beside each other, and never counted together.
 
-    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage or a store that cannot be read.
+    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
     """
 
     def found(opened: Any) -> Iterable[Any]:
@@ -209,7 +209,7 @@ def says(
 
     All words of NAME must stand in the speaker's name, in any spelling; each statement tells which name it was.
 
-    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage or a store that cannot be read.
+    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
     """
 
     def found(opened: Any) -> Iterable[Any]:
@@ -240,23 +240,18 @@ def _run(
 ) -> None:
     """Open the store, print what is found one by one, and end with 0 or 1; errors end with 2."""
     from onrecord.codec import dumps
-    from onrecord.errors import OnrecordError
-    from onrecord.render.inert import inert, inert_json
+    from onrecord.render.inert import inert_json
     from onrecord.run.store import open_store
 
     printer = None if as_json else _printer(show)
     count = 0
-    try:
-        with open_store(path) as opened:
-            for record in found(opened):
-                count += 1
-                if printer is None:
-                    click.echo(inert_json(dumps(record)))
-                else:
-                    printer(record)
-    except OnrecordError as e:
-        click.echo(inert(f"onrecord: {e}").replace("\n", " "), err=True)
-        context.exit(2)
+    with store_errors(), open_store(path) as opened:
+        for record in found(opened):
+            count += 1
+            if printer is None:
+                click.echo(inert_json(dumps(record)))
+            else:
+                printer(record)
     if not count and sys.stderr.isatty():
         click.echo("Nothing found.", err=True)
     context.exit(0 if count else 1)

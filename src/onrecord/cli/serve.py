@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import click
 
+from onrecord.cli.pages import Unusable, store_option
 from onrecord.errors import OnrecordError
 
 __all__ = ["serve"]
 
 
 @click.command()
-@click.option(
-    "--store",
-    default="news.db",
-    show_default=True,
-    envvar="ONRECORD_STORE",
-    type=click.Path(),
-    help="The store.",
-)
+@store_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to be reached at.")
 @click.option(
     "--port",
@@ -55,6 +49,6 @@ def serve(store: str, host: str, port: int, token: str | None, hosts: tuple[str,
             ready=lambda address: click.echo(f"The reading room is open: {address}  (Ctrl+C closes it)"),
         )
     except OnrecordError as e:
-        raise click.ClickException(str(e)) from e
+        raise Unusable(str(e)) from e
     except OSError as e:
-        raise click.ClickException(f"{host}:{port}: {e.strerror or e}") from e
+        raise Unusable(f"{host}:{port}: {e.strerror or e}") from e

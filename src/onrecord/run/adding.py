@@ -7,7 +7,7 @@ one goes on where it ended: it reads what is due before it takes anything new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -238,7 +238,7 @@ def add(
     statements: bool = True,
     jobs: int = 1,
     clock: Callable[[], datetime] = now,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Read what earlier runs left, then keep and read what comes.  One outcome for each page, as it is done."""
     run = _Run(db, bodies, statements, clock)
     with ReadingPool(jobs, settings, statements) as pool:

@@ -7,7 +7,7 @@ with open_store("news.db", write=True) as store:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -23,11 +23,17 @@ from onrecord.store.corrected import renamed
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.hand import Hand
-from onrecord.store.indexing import renew
+from onrecord.store.indexing import remake, renew
 from onrecord.store.keeping import content_of, forget_failures, last_failure, outdated
 from onrecord.store.loading import failures, get_found, get_reading, read_versions
 from onrecord.store.validators import checked, validators
-from onrecord.store.verifying import faults_of_bodies, faults_of_file, faults_of_tables
+from onrecord.store.verifying import (
+    faults_of_bodies,
+    faults_of_file,
+    faults_of_indexes,
+    faults_of_tables,
+    refuse_damaged,
+)
 
 if TYPE_CHECKING:
     from onrecord.records import ArticleHit, SpeakerEntry, StatementHit
@@ -39,7 +45,7 @@ __all__ = ["Fault", "Store", "open_store"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What `Store.check` found wrong: `where` ("file", "tables", "bodies", "anchors", or the name of a page) and what."""
+    """What `Store.check` found wrong: `where` ("file", "index", "tables", "bodies", "anchors", or the name of a page) and what."""
 
     where: str
     message: str
@@ -78,7 +84,9 @@ class Store:
         self.database.close()
 
     # -- taking in ---------------------------------------------------------------------------------------------------
-    def add(self, *sources: str | Path, jobs: int = 1, statements: bool = True) -> Iterator[Outcome]:
+    def add(
+        self, *sources: str | Path, jobs: int = 1, statements: bool = True
+    ) -> Generator[Outcome, None, None]:
         """Keep and read the pages of sources: files, folders, archives, lists of addresses, feeds, addresses.
 
         What an earlier run kept and did not read comes first; without sources it is all.  `jobs` processes read.
@@ -97,7 +105,7 @@ class Store:
 
     def add_captures(
         self, items: Iterable[Item], *, jobs: int = 1, statements: bool = True
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """The same for pages that the program has already: `Capture(name, content, url)`."""
         return add(
             self.database,
@@ -111,13 +119,17 @@ class Store:
 
     def reread(
         self, *, everything: bool = False, failed: bool = False, jobs: int = 1, statements: bool = True
-    ) -> Iterator[Outcome]:
+    ) -> Generator[Outcome, None, None]:
         """Read stored pages again: those that another program or other models have read, or `everything`.
 
         `failed` adds the pages on which reading failed.  Until a page is read, its old reading stays.  A run that was
         stopped is resumed by the next `add` or `reread`.
+
+        Raises `StoreDamaged` if the file or its full-text index is damaged; nothing is marked as to be read then.
         """
-        read_again(self.database, everything=everything, failed=failed, statements=statements)
+        with self.database.transaction():
+            if read_again(self.database, everything=everything, failed=failed, statements=statements):
+                refuse_damaged(self.database)
         return self.add_captures((), jobs=jobs, statements=statements)
 
     def outdated(self, statements: bool = True) -> int:
@@ -262,15 +274,20 @@ class Store:
 
     # -- verifying ---------------------------------------------------------------------------------------------------
     def check(self, *, anchors: bool = True, progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:
-        """Verify the file, the tables, the digest of every body, and every anchor against the page as received.
+        """Verify the file, the full-text indexes, the tables, the digest of every body, and every anchor against the page as received.
 
         `progress` is called once for each body and each reading.
         """
         yield from _to_the_end("file", (Fault("file", m) for m in faults_of_file(self.database)))
+        yield from _to_the_end("index", (Fault("index", m) for m in faults_of_indexes(self.database)))
         yield from _to_the_end("tables", (Fault("tables", m) for m in faults_of_tables(self.database)))
         yield from _to_the_end("bodies", self._damaged(progress))
         if anchors:
             yield from _to_the_end("anchors", self._astray(progress))
+
+    def repair(self) -> None:
+        """Make the full-text indexes anew from the texts: what can be damaged and loses nothing by it."""
+        remake(self.database)
 
     def _damaged(self, progress: Callable[[], None]) -> Iterator[Fault]:
         for fault in faults_of_bodies(self.database, self.bodies):

@@ -30,7 +30,7 @@ class Bodies:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._pattern = lru_cache(maxsize=16)(self.get)
+        self._pattern = lru_cache(maxsize=8)(self.get)
 
     def put(self, content: bytes, digest: str, host: str | None, page: int) -> int:
         """The id of the body with this content and digest, which is added if it is new."""
@@ -76,7 +76,7 @@ class Bodies:
         return content
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _dictionary(pattern: bytes) -> zstandard.ZstdCompressionDict:
     made = zstandard.ZstdCompressionDict(pattern, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
     made.precompute_compress(level=_LEVEL)

@@ -9,6 +9,7 @@ one transaction only, and two runs that interleave would read the same pages twi
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +27,12 @@ from onrecord.errors import (
     StoreTooNew,
 )
 
-__all__ = ["APPLICATION_ID", "Database", "migrations"]
+__all__ = ["APPLICATION_ID", "DAMAGED_INDEX", "INDEXES", "Database", "migrations"]
 
 APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of the file
+#: The full-text indexes, which can be made anew from the texts.
+INDEXES = ("article_index", "statement_index")
+DAMAGED_INDEX = "the full-text index is damaged ({}); `onrecord check --repair` makes it anew"
 _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
 _CACHE_KIB = 32 * 1024  # of pages of the file; what else is needed of it, the system has at hand mostly
 
@@ -60,6 +64,8 @@ class Database:
 
     def __init__(self, path: str | Path, *, write: bool = False, create: bool = True) -> None:
         self.path = str(path)
+        if not self.path:  # which SQLite takes for a file of its own that nobody finds again
+            raise NotAStore("the name of the store is empty")
         self.writable = write
         self._lock: Any = None
         self._depth = 0
@@ -76,7 +82,7 @@ class Database:
                 raise NotAStore("not a store of onrecord", page=self.path)
             self._take_lock(exists)
         try:
-            with self._translated():
+            with self.translated():
                 self.connection = self._connect()
                 self._prepare(exists)
         except UnicodeDecodeError as e:  # SQLite tells of a damaged schema in its words
@@ -188,7 +194,7 @@ class Database:
         """All or nothing.  Within another transaction it is a part of that one."""
         if not self.writable:
             raise StoreReadOnly("opened for reading only", page=self.path)
-        with self._translated():
+        with self.translated():
             if self._depth:
                 yield self.connection
                 return
@@ -206,14 +212,14 @@ class Database:
 
     def rows(self, sql: str, parameters: Any = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, one by one."""
-        with self._translated():
+        with self.translated():
             # Not `yield from`: that would close the cursor of a query broken off, after the connection perhaps.
             for row in self.connection.execute(sql, parameters):  # noqa: UP028
                 yield row
 
     def row(self, sql: str, parameters: Any = ()) -> tuple[Any, ...] | None:
         """The first row of a query."""
-        with self._translated():
+        with self.translated():
             found: tuple[Any, ...] | None = self.connection.execute(sql, parameters).fetchone()
             return found
 
@@ -223,22 +229,40 @@ class Database:
         return found[0] if found else None
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
         """Errors of SQLite that a user can do something about; mistakes of ours pass through."""
         try:
             yield
         except sqlite3.Error as e:
-            error = _ERRORS.get(getattr(e, "sqlite_errorcode", 0) & 0xFF)
-            if error is None and str(e).startswith(_DAMAGE):
-                error = _ERRORS[sqlite3.SQLITE_CORRUPT]
-            if error is None:
+            found = _error(e)
+            if found is None:
                 raise
-            kind, message = error
+            kind, message = found
             raise kind(message.format(str(e).split(" with text '")[0]), page=self.path) from e
 
 
-#: How SQLite words damage of the full-text index, of the schema and of texts, without a code of its own.
-_DAMAGE = ("invalid fts5 file format", "no such table: ", "Could not decode to UTF-8")
+def _error(e: sqlite3.Error) -> tuple[type[StoreError], str] | None:
+    """The error of ours that one of SQLite's is, with its words."""
+    code = getattr(e, "sqlite_errorcode", 0)
+    if code == _CORRUPT_INDEX or _OF_INDEX.match(str(e)):
+        return StoreDamaged, DAMAGED_INDEX
+    if code == sqlite3.SQLITE_IOERR_WRITE:
+        return StoreFull, (
+            "the disk took no more: it is full, or there is a limit on sizes of files (ulimit -f, a quota);"
+            " what was finished before is kept"
+        )
+    if str(e).startswith(_DAMAGE):
+        code = sqlite3.SQLITE_CORRUPT
+    return _ERRORS.get(code & 0xFF)
+
+
+#: How SQLite tells of damage in what a module such as FTS5 keeps, by code and, where FTS5 gives none, by words.
+_CORRUPT_INDEX = sqlite3.SQLITE_CORRUPT_VTAB
+_OF_INDEX = re.compile(
+    rf"invalid fts5 file format|vtable constructor failed: |SQL logic error$|no such (fts5 )?table: (main\.)?({'|'.join(INDEXES)})"
+)
+#: The same of damage of the schema and of texts.
+_DAMAGE = ("no such table: ", "Could not decode to UTF-8")
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),

@@ -7,14 +7,15 @@ it writes (`renew`).
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping
 
 from onrecord.records import Span
 from onrecord.spelling import RULES, name_tokens, searchable
-from onrecord.store.database import Database
+from onrecord.store.database import INDEXES, Database, migrations
 
-__all__ = ["drop_article", "drop_statement", "put_article", "put_statement", "renew", "rules"]
+__all__ = ["drop_article", "drop_statement", "put_article", "put_statement", "remake", "renew", "rules"]
 
 _ARTICLE = "article_index ({}rowid, title, text, names) VALUES ({}?, ?, ?, ?)"
 _STATEMENT = "statement_index ({}rowid, source, cue, content, names) VALUES ({}?, ?, ?, ?, ?)"
@@ -74,20 +75,27 @@ def drop_statement(db: Database, statement: int, text: str, parts: Mapping[str, 
 
 def renew(db: Database) -> bool:
     """Make the indexes anew if they were made by other rules; whether they were."""
+    made = db.value("SELECT rules FROM indexed")
+    if made == rules():
+        return False
+    if made is None:
+        with db.transaction() as connection:
+            connection.execute("INSERT INTO indexed VALUES (?)", (rules(),))
+        return False
+    remake(db)
+    return True
+
+
+def remake(db: Database) -> None:
+    """Make the indexes anew from the texts, whatever state they are in."""
     from onrecord.spelling import name_keys
 
-    now = rules()
-    made = db.value("SELECT rules FROM indexed")
-    if made == now:
-        return False
     with db.transaction() as connection:
         run = connection.execute
+        for index in INDEXES:
+            _empty(connection, index)
         run("DELETE FROM indexed")
-        run("INSERT INTO indexed VALUES (?)", (now,))
-        if made is None:
-            return False
-        for index in ("article_index", "statement_index"):
-            run(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
+        run("INSERT INTO indexed VALUES (?)", (rules(),))
         for version, title, text in run("SELECT version, title, text FROM article"):
             put_article(db, version, title, text)
             parts: dict[int, dict[str, list[Span]]] = {
@@ -106,4 +114,24 @@ def renew(db: Database) -> bool:
             connection.executemany(
                 "INSERT INTO speaker_word VALUES (?, ?)", [(k, speaker) for k in sorted(name_keys(name))]
             )
-    return True
+
+
+def _empty(connection: sqlite3.Connection, index: str) -> None:
+    """Take an index away with its tables and make it again, empty: one that is damaged can neither be emptied nor dropped."""
+    run = connection.execute
+    (made,) = run("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone() or (_made(index),)
+    run("PRAGMA writable_schema = ON")
+    try:
+        run("DELETE FROM sqlite_master WHERE name = ?", (index,))
+    finally:
+        run("PRAGMA writable_schema = RESET")
+    for table in ("config", "data", "docsize", "idx"):
+        run(f"DROP TABLE IF EXISTS {index}_{table}")
+    run(made)
+
+
+def _made(index: str) -> str:
+    """How the schema makes an index."""
+    sql = "".join(sql for _, sql in migrations())
+    start = sql.index(f"CREATE VIRTUAL TABLE {index} ")
+    return sql[start : sql.index(";", start)]

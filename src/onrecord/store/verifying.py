@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onrecord.errors import StoreDamaged
 from onrecord.store.bodies import Bodies
-from onrecord.store.database import Database
+from onrecord.store.database import DAMAGED_INDEX, INDEXES, Database
 
-__all__ = ["faults_of_bodies", "faults_of_file", "faults_of_tables"]
+__all__ = ["faults_of_bodies", "faults_of_file", "faults_of_indexes", "faults_of_tables", "refuse_damaged"]
 
 #: What must not be, and the query that finds it.  Each gives an id.
 _RULES = (
@@ -27,10 +27,13 @@ _RULES = (
      " JOIN article a ON a.version = s.version WHERE p.end_at > length(a.text) OR p.start_at > p.end_at"),
     ("a block of version {} reaches beyond the text", "SELECT b.version FROM block b JOIN article a ON a.version = b.version"
      " WHERE b.end_at > length(a.text) OR b.start_at > b.end_at"),
-    ("the article of version {} is not in the full-text index", "SELECT version FROM article EXCEPT SELECT id FROM article_index_docsize"),
-    ("the full-text index has an article {} that is not there", "SELECT id FROM article_index_docsize EXCEPT SELECT version FROM article"),
-    ("statement {} is not in the full-text index", "SELECT id FROM statement EXCEPT SELECT id FROM statement_index_docsize"),
-    ("the full-text index has a statement {} that is not there", "SELECT id FROM statement_index_docsize EXCEPT SELECT id FROM statement"),
+)  # fmt: skip
+#: The same of the full-text indexes.
+_INDEX_RULES = (
+    ("the article of version {} is not in the full-text index; `onrecord check --repair` makes it anew", "SELECT version FROM article EXCEPT SELECT id FROM article_index_docsize"),
+    ("the full-text index has an article {} that is not there; `onrecord check --repair` makes it anew", "SELECT id FROM article_index_docsize EXCEPT SELECT version FROM article"),
+    ("statement {} is not in the full-text index; `onrecord check --repair` makes it anew", "SELECT id FROM statement EXCEPT SELECT id FROM statement_index_docsize"),
+    ("the full-text index has a statement {} that is not there; `onrecord check --repair` makes it anew", "SELECT id FROM statement_index_docsize EXCEPT SELECT id FROM statement"),
 )  # fmt: skip
 _MOST = 20  # faults of one kind that are told
 
@@ -44,9 +47,51 @@ def faults_of_file(db: Database) -> Iterator[str]:
         yield f"row {row} of {table} names what is not in {parent}"
 
 
+def faults_of_indexes(db: Database) -> Iterator[str]:
+    """What is wrong with the full-text indexes, which `onrecord.store.indexing.remake` mends."""
+    try:
+        for index in INDEXES:
+            _walk(db, index)
+        yield from _broken(db, _INDEX_RULES)
+    except StoreDamaged as e:
+        yield DAMAGED_INDEX.format(e.__cause__)
+
+
+def _walk(db: Database, index: str) -> None:
+    """Go through all words of an index.  Raises `StoreDamaged`.
+
+    SQLite's own check of an index looks closer; it needs permission to write, and newer versions only have it in `integrity_check`.
+    """
+    run = db.connection.execute
+    restricted = db.value("PRAGMA query_only")
+    run("PRAGMA query_only = OFF")  # which forbids tables of our own as well
+    try:
+        with db.translated():
+            run(f"CREATE VIRTUAL TABLE temp.words_of_{index} USING fts5vocab(main, {index}, row)")
+            try:
+                run(f"SELECT sum(cnt), sum(length(term)) FROM temp.words_of_{index}").fetchone()
+            finally:
+                run(f"DROP TABLE temp.words_of_{index}")
+    finally:
+        run(f"PRAGMA query_only = {restricted}")
+
+
+def refuse_damaged(db: Database) -> None:
+    """Raise `StoreDamaged` if the file, or the full-text indexes, are damaged."""
+    for (line,) in db.rows("PRAGMA quick_check(1)"):
+        if line != "ok":
+            raise StoreDamaged(f"the file is damaged: {line}", page=db.path)
+    for fault in faults_of_indexes(db):
+        raise StoreDamaged(fault, page=db.path)
+
+
 def faults_of_tables(db: Database) -> Iterator[str]:
     """Where tables contradict each other."""
-    for message, sql in _RULES:
+    yield from _broken(db, _RULES)
+
+
+def _broken(db: Database, rules: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for message, sql in rules:
         for (found,) in db.rows(f"{sql} LIMIT {_MOST}"):
             yield message.format(found)
 
