@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_a_failure_goes_when_its_source_was_mended(store: Store, tmp_path: Path)
         lines.write_text(content)
         list(store.add(lines, statements=False))
         assert len(list(store.failures())) == left
+
+
+@pytest.mark.parametrize(
+    "named", ["https://a.example/1", "https://a.example/1#part", "https://a.example/old"]
+)
+def test_a_failure_goes_when_its_address_was_fetched_under_another_name(store: Store, named: str) -> None:
+    others = ("https://a.example/10", "https://a.example/1$")
+    added(store, *(Failure(n, "fetch", "BadStatus", "the server answered 500", n) for n in (named, *others)))
+    moved = page(1, url="https://a.example/1", via=Via.HTTP, fetched=NOW)
+    added(store, replace(moved, name="https://a.example/old", container="https://a.example/feed"))
+    assert sorted(f.name for _, f, _ in store.failures()) == sorted(others)
 
 
 def test_a_run_that_stops_is_gone_on_with(store: Store) -> None:

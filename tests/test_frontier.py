@@ -318,7 +318,10 @@ def test_the_queue_gives_back_what_it_got() -> None:
     assert found == [i for i in items if i.depth] + [i for i in items if not i.depth]
     assert queue.pop("a.example") is None
     assert len(queue) == 1
-    assert (queue.new("x"), queue.new("x"), queue.new("y")) == (True, False, True)
+    assert (queue.claim("x", "x"), queue.claim("x", "y"), queue.claim("y", "x")) == (None, "x", None)
+    assert (queue.claim("y", "y"), queue.outcome("x")) == ("x", None)
+    queue.settle("x", "came")
+    assert queue.outcome("x") == "came"
 
 
 def test_hosts_that_are_done_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -350,7 +353,7 @@ def test_a_temporary_file_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch
     queue = Queue()
     queue._db.execute("PRAGMA query_only = ON")
     with pytest.raises(errors.SourceError, match="cannot be kept in a temporary file"):
-        queue.new("x")
+        queue.claim("x", "x")
 
 
 def test_hosts_of_addresses() -> None:

@@ -263,3 +263,59 @@ def test_the_examples_of_the_documentation_run(capsys: pytest.CaptureFixture[str
 
 def test_nobody_wants_anything() -> None:
     assert list(fetch_all([], Settings())) == []
+
+
+def test_a_page_that_several_addresses_lead_to_is_fetched_once() -> None:
+    def behave(request: Request) -> Iterator[bytes]:
+        moved = {"/a": "/p", "/b": "/p", "/c": "/b", "/gone": "/x", "/away": "/x"}.get(request.path)
+        if moved:
+            yield answer(b"", 302, f"Location: {moved}")
+        else:
+            yield answer(PAGE, 200, 'ETag: "v1"') if request.path == "/p" else answer(b"", 404)
+
+    with serving(behave) as server:
+        results = run([server.url(p) for p in ("/a", "/b", "/c", "/p", "/gone", "/away", "/a")])
+    assert sorted(server.paths) == ["/a", "/away", "/b", "/c", "/gone", "/p", "/x"]
+    assert sorted(short(results)) == [
+        ("a", "Unchanged"), ("away", "BadStatus"), ("b", "Unchanged"), ("c", "Unchanged"), ("gone", "BadStatus"), ("p", "Capture"),
+    ]  # fmt: skip
+    for result in results:
+        if isinstance(result, Unchanged):
+            assert (result.url, result.validators) == (server.url("/p"), Validators('"v1"'))
+    with serving(behave) as server:
+        results = run([server.url("/a"), server.url("/b")])
+        assert sorted(server.paths) == ["/a", "/b", "/p"]
+    assert sorted(type(r).__name__ for r in results) == ["Capture", "Unchanged"]
+
+
+def test_redirects_in_a_circle_end() -> None:
+    around = {"/a": "/b", "/b": "/a", "/self": "/self", "/c": "/a"}
+    with serving(lambda r: iter([answer(b"", 302, f"Location: {around.get(r.path, '/')}")])) as server:
+        results = run([server.url(p) for p in ("/a", "/b", "/self", "/c")])
+    assert sorted(short(results)) == [(p, "TooManyRedirects") for p in ("a", "b", "c", "self")]
+
+
+def test_entries_of_a_feed_that_lead_to_one_page() -> None:
+    feed = b'<rss version="2.0"><channel>%s</channel></rss>' % b"".join(
+        b"<item><link>/%s</link></item>" % p for p in (b"a", b"b", b"p")
+    )
+
+    def behave(request: Request) -> Iterator[bytes]:
+        if request.path in ("/a", "/b"):
+            yield answer(b"", 301, "Location: /p")
+        else:
+            yield answer(
+                {"/feed": feed, "/p": PAGE}.get(request.path, b""),
+                200 if request.path in ("/feed", "/p") else 404,
+            )
+
+    with serving(behave) as server:
+        results = run([server.url("/feed")])
+    assert sorted(short(results)) == [
+        ("a", "Unchanged"),
+        ("b", "Unchanged"),
+        ("feed", "Feed"),
+        ("p", "Capture"),
+    ]
+    (last,) = (r for r in results if isinstance(r, Feed))
+    assert (results[-1], last.entries, last.skipped, last.failed) == (last, 3, 0, 0)

@@ -20,7 +20,7 @@ from onrecord.run.pool import ReadingPool
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
-from onrecord.store.keeping import due, keep, mark_due, put_failure
+from onrecord.store.keeping import due, forget_failure_of, keep, last_failure, mark_due, put_failure
 from onrecord.store.loading import failure_of
 from onrecord.store.validators import put_validators, unchanged
 from onrecord.store.writing import put_reading
@@ -85,6 +85,7 @@ class _Run:
     def __init__(self, db: Database, bodies: Bodies, statements: bool, clock: Callable[[], datetime]) -> None:
         self.db, self.bodies, self.clock = db, bodies, clock
         self.statements, self.program = statements, program(statements)
+        self.before = last_failure(db)
         self.told: list[Outcome] = []  # of pages that need no reading
         self.became: dict[int, Became] = {}
         self.names: dict[int, str] = {}
@@ -155,6 +156,9 @@ class _Run:
                 self.told.append(Outcome(Became.UNCHANGED, item.name))
             else:
                 put_validators(self.db, item.url, item.validators, item.checked)
+                # What is wrong with its entries was recorded in this run, under its name.
+                for url in {item.name, item.url}:
+                    forget_failure_of(self.db, url, self.before)
                 self.told.append(Outcome(Became.FEED, item.name))
 
     def _keep(self, batch: list[Capture]) -> list[tuple[int, Capture]]:
@@ -185,6 +189,8 @@ class _Run:
         at = capture.fetched or self.clock()
         put_validators(self.db, capture.name, None, at)
         put_validators(self.db, capture.url or capture.name, capture.validators, at)
+        for url in {capture.name, capture.url or capture.name}:
+            forget_failure_of(self.db, url, last_failure(self.db))
 
     # -- writing -----------------------------------------------------------------------------------------------------
     def write(self, results: Iterable[tuple[int, Reading | Failure]]) -> Iterator[Outcome]:

@@ -18,12 +18,14 @@ from onrecord.errors import (
     FetchTimeout,
     HostGivenUp,
     RobotsRefused,
+    SourceError,
     TooManyRedirects,
 )
 from onrecord.records import Capture, Unchanged
 from onrecord.settings import Settings
 from onrecord.sources.address import host_of, origin_of
 from onrecord.sources.fetch import Moved
+from onrecord.sources.following import Followers
 from onrecord.sources.queue import Item, Queue
 from onrecord.sources.robots import KEPT, Rules
 
@@ -54,7 +56,7 @@ class Done:
     """What became of an item.  `passing` says of an error that another day may bring another answer."""
 
     item: Item
-    outcome: Capture | Unchanged | FetchError
+    outcome: Capture | Unchanged | SourceError
     passing: bool = False
 
 
@@ -77,6 +79,7 @@ class Frontier:
     def __init__(self, settings: Settings, queue: Queue) -> None:
         self._settings = settings
         self._queue = queue
+        self.followers = Followers(queue)
         self._hosts: dict[str, _Host] = {}
         self._heap: list[tuple[float, int, _Host]] = []
         self._n = 0
@@ -159,6 +162,8 @@ class Frontier:
             error = TooManyRedirects(f"more than {self._settings.max_redirects} redirects", page=item.url)
             return Done(item, error)
         item = replace(item, at=moved.url, hops=item.hops + 1, spent=item.spent + spent, tries=0)
+        if not self.followers.moves(item):
+            return None
         if host_of(moved.url) == host.name:
             self._again(host, item)
         else:

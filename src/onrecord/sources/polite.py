@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from onrecord.errors import BadFeed, FetchError, OnrecordError
+from onrecord.errors import BadFeed, FetchError, SourceError
 from onrecord.records import Capture, Failure, Feed, FeedKind, Unchanged, Validators, Wanted
 from onrecord.settings import Settings
 from onrecord.sources import feeds, robots
@@ -59,7 +59,7 @@ def fetch_all(
     """Fetch addresses politely, and those that the feeds and sitemaps among them name.  Results come as they come.
 
     Each address gives one result, in the name that it was wanted by: a `Capture`, `Unchanged` or a `Failure`.  An address
-    that is wanted twice is asked once.  A feed or a sitemap is no page: its entries take its place, with its address as
+    that is wanted twice is asked once; of several that lead to one page the first brings it, and the others are `Unchanged`.  A feed or a sitemap is no page: its entries take its place, with its address as
     their `container`, and a `Feed` follows the last of them.
 
     `known` gives what an address answered before (`Capture.validators` of the last capture with that `url`, or
@@ -183,6 +183,7 @@ class _Run:
         self._settings = settings
         self._queue = queue
         self._frontier = Frontier(settings, queue)
+        self._followers = self._frontier.followers
         self._workers = workers
         self._clock = clock
         self._sleep = sleep
@@ -233,6 +234,7 @@ class _Run:
                 done = self._frontier.answered(answer[0], answer[1], self._clock(), answer[2])
                 if done is not None:
                     yield from self._finished(done)
+                yield from self._followed()
 
     def _wanted(self, wanted: Wanted) -> Iterator[Result]:
         try:
@@ -240,8 +242,15 @@ class _Run:
         except FetchError as e:
             yield e.failure(wanted.url)
             return
-        if self._want(wanted) and self._queue.new(at):
-            self._frontier.add(Item(wanted.url, at, wanted.container, wanted.changed), self._clock())
+        item = Item(wanted.url, at, wanted.container, wanted.changed)
+        if self._want(wanted) and self._followers.begins(item):
+            self._frontier.add(item, self._clock())
+        yield from self._followed()
+
+    def _followed(self) -> Iterator[Result]:
+        """What became of those that led to a page which another one has brought."""
+        while self._followers.ready:
+            yield from self._finished(Done(*self._followers.ready.popleft()))
 
     # -- what becomes of an item -------------------------------------------------------------------
     def _finished(self, done: Done) -> Iterator[Result]:
@@ -253,22 +262,26 @@ class _Run:
                 yield from self._expanded(item, capture, kind)
                 return
             if kind is None and not item.listed:
+                self._followers.settle(item, capture)
                 yield capture
                 yield from self._counted(item.feed)
                 return
             yield from self._lost(item, BadFeed(_misplaced(item, kind), page=item.url))
         elif isinstance(outcome, Unchanged):
+            self._followers.settle(item, outcome)
             yield replace(outcome, container=item.container)
             yield from self._counted(item.feed)
         else:
             yield from self._lost(item, outcome, done.passing)
 
-    def _lost(self, item: Item, error: OnrecordError, passing: bool = False) -> Iterator[Result]:
+    def _lost(self, item: Item, error: SourceError, passing: bool = False) -> Iterator[Result]:
+        self._followers.settle(item, error, passing)
         yield error.failure(item.url)
         yield from self._counted(item.feed, failed=True, passing=passing)
 
     def _expanded(self, item: Item, capture: Capture, kind: FeedKind) -> Iterator[Result]:
         """Queue the entries of a feed.  All at once: as addresses they take less room than as a document."""
+        self._followers.settle(item, capture)
         self._count += 1
         number = self._count
         parent = self._feeds.get(item.feed)
@@ -283,16 +296,19 @@ class _Run:
                 continue
             feed.entries += 1
             top.below += 1
-            if not self._want(found) or not self._queue.new(found.url):
-                feed.skipped += 1
-                continue
             entry = Item(
                 found.url, found.url, where, found.changed, number, item.depth + 1, kind is FeedKind.INDEX
             )
-            self._frontier.add(entry, self._clock())
+            asked = self._followers.begins(entry) if self._want(found) else None
+            if asked is None:
+                feed.skipped += 1
+                continue
+            if asked:
+                self._frontier.add(entry, self._clock())
             feed.pending += 1
         feed.capture = replace(capture, content=b"")
         yield from self._counted(number)
+        yield from self._followed()
 
     def _room(self, item: Item) -> int:
         """How many addresses may still be taken from a feed, or from the index that it is a part of."""

@@ -23,7 +23,8 @@ T = TypeVar("T")
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE asked (address BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE asked (address BLOB PRIMARY KEY, owner TEXT) WITHOUT ROWID;
+CREATE TABLE done (owner BLOB PRIMARY KEY, outcome TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE waiting (
     n INTEGER PRIMARY KEY,
     host TEXT NOT NULL, rank INTEGER NOT NULL,
@@ -68,12 +69,30 @@ class Queue:
     def close(self) -> None:
         self._db.close()
 
-    def new(self, address: str) -> bool:
-        """Whether this is asked about for the first time."""
-        key = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        return self._safely(
-            lambda: self._db.execute("INSERT OR IGNORE INTO asked VALUES (?)", (key,)).rowcount > 0
+    def claim(self, address: str, owner: str) -> str | None:
+        """Give an address to an owner, `None`; or the owner that it has already."""
+        key, other = _digest(address), None if owner == address else owner
+        if self._safely(
+            lambda: self._db.execute("INSERT OR IGNORE INTO asked VALUES (?, ?)", (key, other)).rowcount
+        ):
+            return None
+        (found,) = self._safely(
+            lambda: self._db.execute("SELECT owner FROM asked WHERE address = ?", (key,)).fetchone()
         )
+        return address if found is None else str(found)
+
+    def settle(self, owner: str, outcome: str) -> None:
+        """Note what became of an owner."""
+        key = _digest(owner)
+        self._safely(lambda: self._db.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", (key, outcome)))
+
+    def outcome(self, owner: str) -> str | None:
+        """What was noted, if anything."""
+        key = _digest(owner)
+        found = self._safely(
+            lambda: self._db.execute("SELECT outcome FROM done WHERE owner = ?", (key,)).fetchone()
+        )
+        return found and str(found[0])
 
     def push(self, host: str, item: Item) -> None:
         changed = item.changed.isoformat() if item.changed else None
@@ -105,3 +124,7 @@ class Queue:
             return action()
         except (sqlite3.Error, UnicodeError) as e:
             raise SourceError(f"the addresses that wait cannot be kept in a temporary file: {e}") from e
+
+
+def _digest(address: str) -> bytes:
+    return blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -24,6 +24,7 @@ __all__ = [
     "captures_of",
     "content_of",
     "due",
+    "forget_failure_of",
     "forget_failures",
     "host_of",
     "keep",
@@ -184,6 +185,18 @@ def forget_failures(db: Database, source: str, until: int) -> None:
             " AND (name = ? OR substr(name, 1, ?) = ? OR substr(name, 1, ?) = ?)",
             (until, name, len(name) + 1, name + "#", len(inside), inside),
         )
+
+
+def forget_failure_of(db: Database, url: str, until: int) -> None:
+    """Forget that an address failed, up to the failure `until`, under whatever fragment it was named: it was had.
+
+    To be called within a transaction.
+    """
+    plain = str(_plain(url.partition("#")[0]))
+    db.connection.execute(
+        "DELETE FROM failure WHERE version IS NULL AND id <= ? AND (name = ? OR name > ? || '#' AND name < ? || '$')",
+        (until, plain, plain, plain),
+    )
 
 
 def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tuple[int, Capture]]:

@@ -30,7 +30,9 @@ def put_validators(db: Database, url: str, given: Validators | None, at: datetim
 def unchanged(db: Database, answer: Unchanged) -> None:
     """Note that a server said that nothing has changed.  To be called within a transaction."""
     _put(db, answer.url, answer.validators, answer.checked)
-    db.connection.execute("DELETE FROM failure WHERE version IS NULL AND name = ?", (answer.name,))
+    db.connection.execute(
+        "DELETE FROM failure WHERE version IS NULL AND name IN (?, ?)", (answer.name, answer.url)
+    )
 
 
 def _put(db: Database, url: str, known: Validators, at: datetime) -> None:
