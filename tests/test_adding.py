@@ -120,6 +120,24 @@ def test_a_run_that_stops_is_gone_on_with(store: Store) -> None:
     assert sound(store)
 
 
+def test_what_needs_no_reading_is_told_as_it_comes(store: Store) -> None:
+    added(store, *map(page, range(20)))
+    taken = 0
+
+    def again() -> Iterator[Capture | Failure]:
+        nonlocal taken
+        for n in range(200):
+            taken += 1
+            yield Failure(f"{n}.pdf", "source", "NotAPage", "a PDF") if n >= 100 else page(n % 20)
+
+    most = 0
+    for told, outcome in enumerate(store.add_captures(again(), statements=False), 1):
+        assert outcome.became is (Became.KNOWN if told <= 100 else Became.FAILED)
+        most = max(most, taken - told)
+    assert (told, taken) == (200, 200)
+    assert most < 20
+
+
 def test_what_servers_say_is_remembered(store: Store) -> None:
     url = "https://ledger.example/ferry"
     headers = (("ETag", '"one"'), ("Last-Modified", "Fri, 13 Mar 2026 10:00:00 GMT"))

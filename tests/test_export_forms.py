@@ -263,7 +263,9 @@ def test_an_archive_is_read_back_by_other_software(db: Database, tmp_path: Path)
     assert {p["url"] for p in pages[1:]} == set(bodies.values())
     assert package.read("records/readings.jsonl").count(b"\n") == counts["readings"]
     assert "records/bodies.jsonl" not in package.namelist()
-    assert all(i.file_size for i in package.infolist())  # `wacz validate` refuses files of records that are empty
+    assert all(
+        i.file_size for i in package.infolist()
+    )  # `wacz validate` refuses files of records that are empty
 
 
 def test_archives_are_the_same_at_the_same_time(db: Database, tmp_path: Path) -> None:

@@ -36,6 +36,10 @@ _BATCH, _BATCH_BYTES = 8, 8_000_000
 _READINGS = 32
 
 
+#: In place of a page: there is something to tell of others.  Else nothing would be told as long as none is to be read.
+_NEWS = (0, Failure("", "", "", ""))
+
+
 class Became(StrEnum):
     """What became of a page that was named or stored."""
 
@@ -91,7 +95,7 @@ class _Run:
         self.names: dict[int, str] = {}
 
     # -- taking in ---------------------------------------------------------------------------------------------------
-    def left(self) -> Iterator[tuple[int, Capture]]:
+    def left(self) -> Iterator[tuple[int, Capture | Failure]]:
         """What earlier runs kept and did not read."""
         last = 0
         while True:
@@ -109,6 +113,7 @@ class _Run:
                     found = due(self.db, self.bodies, version - 1, 1)
                 except StoreDamaged as e:
                     self._damaged(version, e)
+                    yield _NEWS
                     continue
                 for version, capture in found:
                     before = self.db.row("SELECT 1 FROM reading WHERE version = ?", (version,))
@@ -123,8 +128,8 @@ class _Run:
             put_failure(self.db, failure, self.clock(), version)
         self.told.append(Outcome(Became.FAILED, name, version, failure))
 
-    def taken(self, items: Iterable[Item]) -> Iterator[tuple[int, Capture]]:
-        """Keep what comes; gives what is to be read."""
+    def taken(self, items: Iterable[Item]) -> Iterator[tuple[int, Capture | Failure]]:
+        """Keep what comes; gives what is to be read, and news."""
         batch: list[Capture] = []
         size = 0
         for item in items:
@@ -133,6 +138,7 @@ class _Run:
                 yield from self._keep(batch)
                 batch, size = [], 0
                 self._note(item)
+                yield _NEWS
                 continue
             batch.append(item)
             size += len(item.content)
@@ -140,6 +146,8 @@ class _Run:
             if len(batch) >= _BATCH or size >= _BATCH_BYTES or item.via is Via.HTTP:
                 yield from self._keep(batch)
                 batch, size = [], 0
+                if self.told:
+                    yield _NEWS
         yield from self._keep(batch)
 
     def _note(self, item: Unchanged | Feed | Skipped | Failure) -> None:
@@ -198,7 +206,8 @@ class _Run:
         batch: list[tuple[int, Reading | Failure]] = []
         try:
             for result in results:
-                batch.append(result)
+                if result[0] != _NEWS[0]:
+                    batch.append(result)
                 if len(batch) >= _READINGS:
                     full, batch = batch, []
                     yield from self._write(full)
