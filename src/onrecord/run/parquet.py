@@ -94,6 +94,8 @@ class ParquetFiles:
         if waiting:
             made = self._arrow.Table.from_pylist(waiting, schema=self._schemas[table])
             self._writers[table].write_table(made)
+            del made
+            self._arrow.default_memory_pool().release_unused()  # or it keeps as much as the largest groups took
             self._counts[table] += len(waiting)
             waiting.clear()
             self._sizes[table] = 0
