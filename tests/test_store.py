@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import onrecord
 from onrecord import errors
-from onrecord.records import Capture, Failure, PageInfo, Reading, Via
+from onrecord.records import Capture, Failure, Reading, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import APPLICATION_ID, Database, migrations
 from onrecord.store.indexing import remake
@@ -22,7 +22,7 @@ from onrecord.store.keeping import Kept, captures_of, content_of, due, keep, put
 from onrecord.store.loading import failures, get_reading
 from onrecord.store.verifying import faults_of_indexes, refuse_damaged
 from onrecord.store.writing import forget, put_reading
-from tests import strategies
+from tests import stores, strategies
 
 EXAMPLES = sorted(Path(__file__).parent.parent.joinpath("examples", "pages").glob("*.html"))
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
@@ -83,26 +83,8 @@ def test_a_version_received_again_is_a_capture_and_not_due_again(db: Database) -
     assert len(list(captures_of(db, first.version))) == 2
 
 
-captures = st.builds(
-    Capture,
-    name=st.text(st.characters(codec="utf-8"), min_size=1, max_size=8),
-    content=st.binary(max_size=60),
-    url=st.none()
-    | st.sampled_from(["https://orsel.example/a", "http://www.orsel.example/b", "not an address"]),
-    charset=st.none() | st.just("koi8-r"),
-    media=st.none() | st.just("text"),
-    via=st.sampled_from(Via),
-    fetched=st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
-    status=st.none() | st.just(200),
-    headers=st.just(()) | st.just((("Content-Type", "text/html"), ("X", "ä"))),
-    container=strategies.maybe,
-    record=strategies.maybe,
-    payload=strategies.maybe,
-)
-
-
 @settings(max_examples=60, deadline=None)
-@given(st.lists(captures, max_size=6))
+@given(st.lists(stores.captures, max_size=6))
 def test_what_was_received_comes_back(tmp_path_factory: pytest.TempPathFactory, items: list[Capture]) -> None:
     with Database(tmp_path_factory.mktemp("s") / "news.db", write=True) as db:
         bodies = Bodies(db.connection)
@@ -144,14 +126,7 @@ def test_pages_of_a_host_are_packed_against_each_other(db: Database) -> None:
 @given(strategies.readings)
 def test_a_reading_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> None:
     content = b"<p>x"
-    blocks = tuple(replace(b, index=n) for n, b in enumerate(reading.blocks))
-    article = reading.article and replace(
-        reading.article, blocks=tuple(b for b in blocks if b.span is not None)
-    )
-    info = PageInfo(digest_of(content), "a", None, "html", "utf-8", "given", len(content))
-    reading = replace(
-        reading, page=info, blocks=blocks, article=article, statements=reading.statements if article else ()
-    )
+    reading = stores.fitting(reading, digest_of(content), content, "a", None)
     with Database(tmp_path_factory.mktemp("s") / "news.db", write=True) as db:
         version = kept(db, Capture("a", content)).version
         empty = counts(db)

@@ -18,7 +18,7 @@ from onrecord.spelling import name_keys, query_keys, words
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 
-__all__ = ["Filters", "moment", "speakers_meant", "speakers_named"]
+__all__ = ["Filters", "in_language", "moment", "speakers_meant", "speakers_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ class Filters:
             out.append(f"r.type IN ({_marks(self.types)})")
             values += map(str, self.types)
         if self.language is not None:
-            out.append("(a.language = ? COLLATE NOCASE OR a.language LIKE ? ESCAPE '\\')")
-            values += [self.language, _like(self.language) + "-%"]
+            sql, tags = in_language(self.language)
+            out.append(sql)
+            values += tags
         if statements:
             for column, value in (("manner", self.manner), ("act", self.act), ("firmness", self.firmness)):
                 if value is not None:
@@ -79,6 +80,12 @@ class Filters:
                 out.append(f"s.firmness IN ({_marks(firm)})")
                 values += map(str, firm)
         return " AND ".join(out), values
+
+
+def in_language(language: str) -> tuple[str, list[str]]:
+    """SQL that is true of articles (`a`) in a language, whatever the region: "en" takes in "en-GB"; with its values."""
+    tag = language.replace("_", "-")
+    return "(a.language = ? COLLATE NOCASE OR a.language LIKE ? ESCAPE '\\')", [tag, _like(tag) + "-%"]
 
 
 def _marks(values: Any) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from onrecord.records import Capture, Failure, Named, SpeakerKind
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
+from onrecord.store.filters import in_language
 from onrecord.store.keeping import capture_of
 
 __all__ = [
@@ -70,12 +71,9 @@ class Selection:
             terms.append(f"{day} <= ?")
             values.append(self.until.isoformat()[:10])
         if self.language is not None:
-            terms.append(
-                "EXISTS (SELECT 1 FROM article a WHERE a.version = v.id AND (lower(a.language) = ?"
-                " OR substr(lower(a.language), 1, ?) = ?))"
-            )
-            tag = self.language.lower().replace("_", "-")
-            values += [tag, len(tag) + 1, tag + "-"]
+            sql, tags = in_language(self.language)
+            terms.append(f"EXISTS (SELECT 1 FROM article a WHERE a.version = v.id AND {sql})")
+            values += tags
         if self.latest_only:
             terms.append("p.latest = v.id")
         return " AND ".join(terms), values
