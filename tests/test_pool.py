@@ -19,7 +19,7 @@ from onrecord.errors import ModelError, NoWorkers
 from onrecord.records import Capture, Failure, Reading
 from onrecord.run import read_many
 from onrecord.run.one import Result, read_one
-from onrecord.run.packing import pack
+from onrecord.run.packing import pack, unpack
 from onrecord.run.pool import ReadingPool
 from onrecord.settings import Settings
 from tests import deadly, strategies
@@ -297,7 +297,7 @@ def test_pages_are_read_as_in_one_process() -> None:
 
 @given(st.one_of(strategies.readings, strategies.failures))
 def test_records_are_packed_without_loss(record: Result) -> None:
-    assert pickle.loads(pack(record)) == record
+    assert pickle.loads(pack(record)) == unpack(pack(record)) == record
 
 
 def test_one_page_alone_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ from onrecord.errors import (
 )
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, prepare, read_one
-from onrecord.run.packing import pack
+from onrecord.run.packing import pack, unpack
 from onrecord.run.worker import BEGUN, CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
 from onrecord.settings import Settings
 
@@ -247,7 +247,7 @@ class ReadingPool:
             return self._died(worker)
         worker.age = 0.0
         try:
-            kind, value, leaving = pickle.loads(data)  # noqa: S301 - from our own process
+            kind, value, leaving = unpack(data)
         except Exception as e:
             lost = ResultLost(f"what came back cannot be understood: {type(e).__name__}: {e}"[:500])
             return self._failed(worker, lost)
