@@ -255,6 +255,15 @@ def test_what_is_passed_over_is_named(tmp_path: Path) -> None:
     assert str(folder) in skipped[0]
 
 
+def test_no_room_for_addresses_that_wait_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise errors.SourceError("the addresses that wait cannot be kept in a temporary file: disk full")
+
+    monkeypatch.setattr("onrecord.sources.queue.Queue.claim", full)
+    status, _, err = run("add", "https://a.example/", "--store", str(tmp_path / "s.db"), "--no-statements")
+    assert (status, err.startswith("Error: the addresses that wait")) == (2, True)
+
+
 def test_an_empty_name_is_no_store() -> None:
     for command in (["add"], ["check"], ["search", "x"]):
         status, _, err = run(*command, "--store", "")

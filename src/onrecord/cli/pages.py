@@ -99,13 +99,15 @@ class Unusable(click.ClickException):
 
 @contextmanager
 def store_errors() -> Iterator[None]:
-    """A store that cannot be used or asked, and models or processes that are lacking, end the command with one line."""
-    from onrecord.errors import ModelError, NoWorkers, QueryError, StoreError
+    """A store that cannot be used or asked, and what is lacking (models, processes, room), end the command with one line."""
+    from onrecord.errors import BadExport, ModelError, NoWorkers, QueryError, SourceError, StoreError
     from onrecord.render.inert import inert
 
     try:
         yield
-    except (StoreError, NoWorkers, ModelError, QueryError) as e:
+    except BadExport:
+        raise
+    except (StoreError, NoWorkers, ModelError, QueryError, SourceError) as e:
         raise Unusable(inert(str(e)).replace("\n", " ")) from e
 
 
