@@ -24,7 +24,6 @@ from onrecord.records import (
     Label,
     Manner,
     Named,
-    Occasion,
     Reading,
     Role,
     Span,
@@ -34,12 +33,12 @@ from onrecord.records import (
     Statement,
     Words,
 )
+from onrecord.store.moving import SEPARATOR, Move
 
 __all__ = ["Corrected", "Names", "corrected", "renamed"]
 
 Names = Mapping[tuple[str, SpeakerKind], Named]
 
-_SEPARATOR = "\n\n"  # between the blocks of Article.text
 _QUOTES = frozenset('"“”„‟«»‹›「」『』')
 _ALIKE = 0.5  # of the words of two statements must be common for one to be taken for the other
 
@@ -309,7 +308,7 @@ def _titled(article: Article, block: Block, label: Label) -> Article:
 def _moved(reading: Reading, article: Article, block: Block, told: Block, label: Label) -> Reading:
     """The reading with a block that comes into the running text, or leaves it: all spans move."""
     before = [b for b in reading.blocks if b.span is not None]
-    if _SEPARATOR.join(b.text for b in before) != article.text:
+    if SEPARATOR.join(b.text for b in before) != article.text:
         raise _Idle("the text of the story is not that of its blocks")
     blocks: list[Block] = []
     moves: list[tuple[Span, int]] = []  # (old span, new start) of what stays
@@ -325,11 +324,11 @@ def _moved(reading: Reading, article: Article, block: Block, told: Block, label:
         if old is not None:
             moves.append((old, at))
         blocks.append(replace(b, span=Span(at, at + len(b.text))))
-        at += len(b.text) + len(_SEPARATOR)
+        at += len(b.text) + len(SEPARATOR)
     own = tuple(b for b in blocks if b.span is not None)
-    text = _SEPARATOR.join(b.text for b in own)
+    text = SEPARATOR.join(b.text for b in own)
     article = _titled(replace(article, text=text, blocks=own), block, label)
-    move = _Move(moves)
+    move = Move(moves)
     kept = [(s, move.statement(s)) for s in reading.statements]
     if block.span is not None:
         _spare(reading.statements, block.span)
@@ -347,55 +346,6 @@ def _spare(statements: Iterable[Statement], leaving: Span) -> None:
             raise _Idle(
                 f"a statement of {s.speaker.name} that was added by hand stands in it: undo that first, or say that it is none"
             )
-
-
-class _Move:
-    """Spans of one text in another that has the same blocks, but for one."""
-
-    def __init__(self, moves: list[tuple[Span, int]]) -> None:
-        self.moves = moves
-
-    def spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple(piece for s in spans for piece in self.span(s))
-
-    def span(self, span: Span) -> Iterator[Span]:
-        pieces: list[Span] = []
-        for old, start in self.moves:
-            a, b = max(span.start, old.start), min(span.end, old.end)
-            if a < b:
-                piece = Span(start + a - old.start, start + b - old.start)
-                # What went over the border of two blocks still does where nothing stands between them.
-                if pieces and piece.start - pieces[-1].end == len(_SEPARATOR):
-                    pieces[-1] = Span(pieces[-1].start, piece.end)
-                else:
-                    pieces.append(piece)
-        yield from pieces
-
-    def one(self, span: Span | None) -> Span | None:
-        return None if span is None else next(self.span(span), None)
-
-    def occasions(self, occasions: Iterable[Occasion]) -> tuple[Occasion, ...]:
-        return tuple(replace(o, span=span) for o in occasions if (span := self.one(o.span)))
-
-    def statement(self, s: Statement) -> Statement | None:
-        """The statement in the new text, `None` if its words have left it."""
-        cue, content = self.spans(s.cue), self.spans(s.content)
-        if not (cue or content):
-            return None
-        who = replace(
-            s.speaker, introduced=self.one(s.speaker.introduced), role_span=self.one(s.speaker.role_span)
-        )
-        grade = replace(s.grade, words=self.spans(s.grade.words), hedges=self.spans(s.grade.hedges))
-        return replace(
-            s,
-            source=self.spans(s.source),
-            cue=cue,
-            content=content,
-            speaker=who,
-            grade=grade,
-            when=self.occasions(s.when),
-            through=self.occasions(s.through),
-        )
 
 
 _APPLY: dict[Kind, Callable[[Reading, Correction], Reading]] = {
