@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from onrecord import records as r
+from onrecord._version import VERSION
 from onrecord.records import Capture, Failure
 from onrecord.store.bodies import digest_of
 from onrecord.web.serving import is_local
@@ -96,7 +97,10 @@ def test_known_names(path: Path, host: str) -> None:
     ],
 )
 def test_a_name_that_is_pointed_at_this_machine_gets_nothing(path: Path, host: str) -> None:
-    assert client(path).get("/", headers={"host": host}).status_code == 421
+    answer = client(path).get("/", headers={"host": host})
+    assert answer.status_code == 421
+    assert path.name not in answer.text
+    assert VERSION not in answer.text
 
 
 def test_local_addresses() -> None:
