@@ -293,8 +293,22 @@ def test_lists_are_walked_to_their_end(tmp_path: Path) -> None:
         while url:
             told = browser.get(url).json()
             names += [p["address"] for p in told["pages"]]
-            url = told["next"] and told["next"].replace("/pages?", "/pages.json?size=2&")
+            assert len(told["pages"]) <= 2
+            url = told["next"] and told["next"].replace("/pages?", "/pages.json?")
         assert len(names) == len(set(names)) == wanted
+
+
+def test_lists_of_failures_go_on_with_as_many(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    for n in range(5):
+        failure = Failure(f"{n}", "fetch", "HTTPFailed", "status 500")
+        put(path, Capture(f"{n}", b"%d" % n), failure)
+    browser, numbers, url = client(path), [], "/failures.json?size=2"
+    while url:
+        told = browser.get(url).json()
+        numbers.append(len(told["failures"]))
+        url = told["next"] and told["next"].replace("/failures?", "/failures.json?")
+    assert numbers == [2, 2, 1]
 
 
 @pytest.mark.parametrize(

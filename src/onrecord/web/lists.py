@@ -131,6 +131,11 @@ def _size(request: Request) -> int:
     return min(_MOST, max(1, int(given))) if given.isdecimal() and len(given) < 9 else SIZE
 
 
+def _told_size(size: int) -> int | None:
+    """The size as addresses tell it: not at all where it is the usual one."""
+    return None if size == SIZE else size
+
+
 def pages(room: Room, request: Request, store: Store) -> View:
     """The pages of the store: all, of an outlet, of a language, of a month or year; as received, or as published."""
     query = {
@@ -144,7 +149,7 @@ def pages(room: Room, request: Request, store: Store) -> View:
     found = _walk(store.database, query, request.query_params.get("after", "")[:60], size + 1)
     more = found[size - 1][1] if len(found) > size else None
     rows = listed(store.database, (version for version, _ in found[:size]))
-    following = f"/pages?{with_query(query, after=more)}" if more else None
+    following = f"/pages?{with_query(query, size=_told_size(size), after=more)}" if more else None
     record = {"query": query, "pages": [to_json(r) for r in rows], "next": following}
     table = Table(LISTED, ([getattr(r, c) for c in LISTED] for r in rows))
     told = [f"{k} {v}" for k, v in query.items()]
@@ -172,7 +177,8 @@ def failures(room: Room, request: Request, store: Store) -> View:
             (number, size + 1),
         )
     ]
-    more = f"/failures?after={found[size - 1]['id']}" if len(found) > size else None
+    last = found[size - 1]["id"] if len(found) > size else None
+    more = f"/failures?{with_query({}, size=_told_size(size), after=last)}" if last is not None else None
     rows = found[:size]
     keys = listed(store.database, (r["version"] for r in rows if r["version"] is not None))
     by_version = dict(zip((r["version"] for r in rows if r["version"] is not None), keys, strict=True))
