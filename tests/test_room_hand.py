@@ -102,8 +102,14 @@ def test_filters_limit(room: TestClient) -> None:
     assert {r["page"]["type"] for r in kinds["listing"]} <= {"listing"}
     assert len(kinds["any"]) >= len(kinds[""])
     assert room.get("/search?q=" + "a+" * 100).status_code == 400
-    for odd in ("page=0", "page=x", "page=99999999999", "size=-1", "manner=no", "in=no", "q=%00%22%27<b>"):
+    for odd in ("page=0", "page=x", "page=99999999999", "size=-1", "in=no", "q=%00%22%27<b>"):
         assert room.get(f"/search?{odd}").status_code == 200
+
+
+@pytest.mark.parametrize("field", ["type", "manner", "act", "firmness", "at_least"])
+def test_a_filter_that_there_is_not_is_told(room: TestClient, field: str) -> None:
+    answer = room.get(f"/search.json?in=statements&{field}=no")
+    assert (answer.status_code, f"{field} is one of " in answer.json()["message"]) == (400, True)
 
 
 @pytest.mark.parametrize("query", ["from=yesterday&q=weather", "q=" + "a%2B" * 100])

@@ -35,7 +35,7 @@ from onrecord.web.marking import Mark, weave
 from onrecord.web.room import Room
 from onrecord.web.templating import with_query
 
-__all__ = ["Hit", "choice", "number", "search", "said_hit"]
+__all__ = ["Hit", "number", "search", "said_hit"]
 
 SIZE = 20
 _MOST_SIZE = 1_000  # of a twin
@@ -66,12 +66,16 @@ class Hit:
     notes: tuple[str, ...] = ()
 
 
-def choice(kind: type[E], value: str | None) -> E | None:
-    """A member of an enumeration by its value, `None` for "" and for what is none."""
+def _choice(kind: type[E], query: Mapping[str, str], name: str) -> E | None:
+    """The member of an enumeration that a field names, `None` where it is empty.  Raises `QueryError` for what is none.
+
+    Asked for what there is not, the answer must not be everything.
+    """
+    value = query.get(name)
     try:
         return kind(value) if value else None
     except ValueError:
-        return None
+        raise QueryError(f"{name} is one of {', '.join(kind)}, not “{value}”") from None
 
 
 def number(request: Request, name: str, default: int, most: int) -> int:
@@ -83,19 +87,19 @@ def number(request: Request, name: str, default: int, most: int) -> int:
 
 
 def _filters(query: Mapping[str, str]) -> Filters:
-    wanted = choice(PageType, query.get("type")) or PageType.ARTICLE
+    everything = query.get("type") == "any"
     return Filters(
-        types=() if query.get("type") == "any" else (wanted,),
+        types=() if everything else (_choice(PageType, query, "type") or PageType.ARTICLE,),
         speaker=query.get("speaker"),
         outlet=query.get("outlet"),
         since=query.get("from"),
         until=query.get("to"),
         language=query.get("language"),
         all_versions="all_versions" in query,
-        manner=choice(Manner, query.get("manner")),
-        act=choice(Act, query.get("act")),
-        firmness=choice(Firmness, query.get("firmness")),
-        at_least=choice(Firmness, query.get("at_least")),
+        manner=_choice(Manner, query, "manner"),
+        act=_choice(Act, query, "act"),
+        firmness=_choice(Firmness, query, "firmness"),
+        at_least=_choice(Firmness, query, "at_least"),
         spellings="exact" not in query,
     )
 
