@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -246,7 +245,7 @@ def decided(room: Room, request: Request, store: Store) -> View:
     before = request.query_params.get("before", "")[:40]
     rows: list[tuple[str, dict[str, Any]]] = []
     for version, c, idle in correction_rows(db, most=_SIZE + 1, before=before):
-        rows.append((c.at.isoformat(), _told(key_of(db, version), c, idle)))
+        rows.append((stamp(c.at), _told(key_of(db, version), c, idle)))
     for d in decisions(db, newest=True, most=_SIZE + 1, before=before):
         told = {
             "key": d.key,
@@ -261,12 +260,10 @@ def decided(room: Room, request: Request, store: Store) -> View:
             "undone_at": d.undone.at.isoformat(timespec="seconds") if d.undone else None,
             "idle": None,
         }
-        rows.append((d.at.isoformat(), told))
+        rows.append((stamp(d.at), told))
     rows.sort(key=lambda r: r[0], reverse=True)
     shown = [r for _, r in rows[:_SIZE]]
-    following = None
-    if len(rows) > _SIZE:
-        following = f"/decisions?before={stamp(datetime.fromisoformat(rows[_SIZE - 1][0]))}"
+    following = f"/decisions?before={rows[_SIZE - 1][0]}" if len(rows) > _SIZE else None
     record = {"decisions": [{c: r[c] for c in _COLUMNS} for r in shown], "next": following}
     table = Table(_COLUMNS, [[r[c] for c in _COLUMNS] for r in shown])
     data = {"made": shown, "next": following, **you(request)}
