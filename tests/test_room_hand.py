@@ -522,3 +522,106 @@ def test_how_a_statement_is_made_is_corrected_and_undone(room: TestClient) -> No
     assert made["new"] == "indirect; question; possible; negated"
     send(room, "/undo", key=made["key"])
     assert room.get(asked).json()["results"] == []
+
+
+# -- meanwhile -------------------------------------------------------------------------------------------------------
+def seen_in(html: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', html)
+    assert found is not None
+    return found[1]
+
+
+def test_a_form_does_not_take_back_what_was_corrected_since_it_was_opened(room: TestClient) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    old = seen_in(room.get(f"{at}?statement={code}").text)
+    assert send(room, at, what="speaker", statement=code, name="Nela Korr").status_code == 303
+    # The form still has the name of before, and only another act was chosen in it.
+    fields = {"what": "statement", "statement": code, "name": found["speaker"], "act": "belief"}
+    for what in ("statement", "strike"):
+        answer = send(room, at, **{**fields, "what": what}, seen=old)
+        assert answer.status_code == 409
+        assert "has become another since the form was opened" in answer.text
+        assert "<bdi>Nela Korr</bdi>" in answer.text
+        assert '<option value="belief" selected>' in answer.text
+    assert [m["kind"] for m in room.get("/decisions.json").json()["decisions"]] == ["speaker"]
+    assert send(room, at, **fields, seen=seen_in(answer.text)).status_code == 303
+
+
+def test_a_label_is_of_the_part_that_was_seen(room: TestClient) -> None:
+    found = first(room)
+    at = f"/correct/{key_of(found)}"
+    blocks = room.get(f"/page/{key_of(found)}.json").json()["reading"]["blocks"]
+    one, other = [b["index"] for b in blocks][:2]
+    old = seen_in(room.get(f"{at}?block={one}").text)
+    label = {"what": "label", "role": "pull_quote"}
+    # Read anew, the page may have another part in this place.
+    answer = send(room, at, **label, block=other, seen=old)
+    assert (answer.status_code, "This part of the page has become another" in answer.text) == (409, True)
+    assert send(room, at, **label, block=one, seen=old).status_code == 303
+
+
+def test_a_form_of_an_earlier_opening_still_says_what_it_was_made_for(room: TestClient, path: Path) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    old = seen_in(room.get(f"{at}?statement={code}").text)
+    send(room, at, what="speaker", statement=code, name="Nela Korr")
+    fields = {"what": "statement", "statement": code, "name": found["speaker"], "act": "belief"}
+    answer = room.post(at, data={"form_token": "stale", "seen": old, **fields})
+    assert (answer.status_code, seen_in(answer.text)) == (403, old)
+
+
+def test_words_are_not_looked_for_in_a_page_that_has_moved_meanwhile(
+    room: TestClient, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    blocks = room.get(f"/page/{key_of(found)}.json").json()["reading"]["blocks"]
+    index = next(b["index"] for b in blocks if b["role"] == "furniture")
+    writer = room.app.room.writer  # type: ignore[attr-defined]
+    change, moved = writer.change, []
+
+    with open_store(path) as store:
+        version = store.database.value("SELECT version FROM statement WHERE code = ?", (code,))
+
+    def later(do: Any) -> Any:
+        # Another change comes first: something is moved into the story.
+        if not moved:
+            moved.append(change(lambda s: s.hand.label(version, index, Role.PARAGRAPH)).result(30))
+        return change(do)
+
+    monkeypatch.setattr(writer, "change", later)
+    shorter = " ".join(found["content_words"][0].split()[:-1])
+    answer = send(room, at, what="words", statement=code, content=shorter)
+    assert (answer.status_code, "The page has become another" in answer.text) == (409, True)
+    assert [m["kind"] for m in room.get("/decisions.json").json()["decisions"]] == ["label"]
+
+
+def test_parts_that_were_not_changed_stay_where_they_are(room: TestClient, path: Path) -> None:
+    found = first(room)
+    at, code = f"/correct/{key_of(found)}", found["code"]
+    with open_store(path, write=True) as store:
+        version = store.database.value("SELECT version FROM statement WHERE code = ?", (code,))
+        reading = store.reading(version)
+        assert reading is not None
+        assert reading.article is not None
+        text, blocks = reading.article.text, [b.span for b in reading.blocks if b.span]
+        over = Span(blocks[0].start, blocks[1].end)
+        store.hand.words(version, code, source=(), cue=(), content=[over])
+        before = store.reading(version)
+    html = room.get(f"{at}?statement={code}").text.partition("Which words")[2]
+    shown = re.search(r'<textarea name="content"[^>]*>([^<]*)</textarea>', html)
+    assert shown is not None
+    # What stands over the border of two parts is edited part by part.
+    assert unescape(shown[1]).splitlines() == [" ".join(b.of(text).split()) for b in blocks[:2]]
+    fields = {"what": "statement", "statement": code, "cue": text.split()[0], "content": unescape(shown[1])}
+    answer = send(room, at, **fields)
+    starts = re.findall(r'name="chosen-1" value="(\d+)"', answer.text)
+    answer = send(room, at, **fields, **({"chosen-1": starts[0]} if starts else {}))
+    assert answer.status_code == 303
+    with open_store(path) as store:
+        after = store.reading(version)
+    assert before is not None
+    assert after is not None
+    old, new = (next(s for s in x.statements if s.id == code) for x in (before, after))
+    assert (new.cue[0].of(text), new.content) == (text.split()[0], old.content)

@@ -167,7 +167,7 @@ class Answers:
             return self.json({"status": status, "error": kind, "message": message}, status)
         template = "enter.html" if status == 401 else "error.html"
         # Who was not let in is not told what stands here either.
-        hidden = {"store_name": "", "version": ""} if status in (401, 421) else {}
+        hidden: dict[str, Any] = {"store_name": "", "version": ""} if status in (401, 421) else {}
         return self.show(
             request, template, status, title="Not shown", code=status, error=kind, message=message, **hidden
         )

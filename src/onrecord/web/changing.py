@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -15,16 +15,12 @@ from starlette.routing import Route
 
 from onrecord.errors import BadCorrection, NotInStore, OnrecordError, StoreLocked
 from onrecord.records import (
-    Act,
-    Firmness,
     Furniture,
-    Manner,
     Named,
     Reading,
     Role,
     Span,
     SpeakerKind,
-    Statement,
 )
 from onrecord.run.store import Store
 from onrecord.store.corrections import group_of
@@ -34,13 +30,26 @@ from onrecord.web.correcting import PARTS, Refused, as_shown, correctable
 from onrecord.web.forms import STALE, checked_form, read_form, remember, who_of
 from onrecord.web.room import Room
 from onrecord.web.speakers import speaker_of
-from onrecord.web.wording import Places, find
+from onrecord.web.typed import (
+    MEANWHILE,
+    back_of,
+    check_seen,
+    how_now,
+    how_of,
+    is_choice,
+    kind_of,
+    lines_of,
+    names_of,
+    spans_of,
+    text_of,
+    typed_of,
+)
+from onrecord.web.wording import Places
 
 __all__ = ["changing"]
 
 T = TypeVar("T")
 _PATIENCE = 30.0  # seconds for a running add to let the change in between
-_FIELDS = ("who", "name", "kind", "manner", "act", "firmness", "negated", "role", *PARTS)
 
 
 class _Late(OnrecordError):
@@ -70,73 +79,20 @@ async def _change(room: Room, do: Callable[[Store], T]) -> T:
         ) from e
 
 
+async def _correct(room: Room, version: int, reading: Reading, do: Callable[[Store], T]) -> T:
+    """The same for a correction of a page that was read as `reading`: places in it are none in another one."""
+
+    def unmoved(store: Store) -> T:
+        if store.reading(version) != reading:
+            raise NotInStore(MEANWHILE.format("the page"), page=reading.page.name)
+        return do(store)
+
+    return await _change(room, unmoved)
+
+
 def _status(error: OnrecordError) -> int:
     """Of a refusal: what stands there has changed since, or nobody can write now, or it makes no sense."""
     return 409 if isinstance(error, NotInStore) else 503 if isinstance(error, _Late) else 400
-
-
-# -- what forms hold -------------------------------------------------------------------------------------------------
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
-
-
-def _kind(value: str) -> SpeakerKind:
-    try:
-        return SpeakerKind(value or "person")
-    except ValueError:
-        raise HTTPException(400, "There is no such kind of speaker.") from None
-
-
-def _named(form: FormData, *names: str) -> list[Named]:
-    """Names as the forms give them: "person:Ada Verrin"."""
-    out = []
-    for name in names:
-        for value in form.getlist(name):
-            kind, _, who = str(value).partition(":")
-            if who:
-                out.append(Named(who, _kind(kind)))
-    return out
-
-
-def _back(form: FormData, default: str) -> str:
-    """Where to go on: an address of the room only."""
-    given = _text(form, "back")
-    good = given.startswith("/") and not given.startswith("//") and "\\" not in given
-    return given if good and not any(ord(c) < 32 for c in given) else default
-
-
-def _typed(form: FormData, reason: str) -> Refused:
-    block = _text(form, "block")
-    return Refused(
-        _text(form, "what"),
-        reason if reason.endswith((".", "?")) else f"{reason}.",
-        _text(form, "statement"),
-        int(block) if block.isdecimal() and len(block) < 10 else None,
-        {name: _text(form, name) for name in _FIELDS if name in form},
-    )
-
-
-def _chosen(field: str) -> bool:
-    """Whether a field says where a piece stands: each piece has one of its own, and what was answered before is kept."""
-    return field == "chosen" or field.startswith("chosen-")
-
-
-def _spans(reading: Reading, code: str, form: FormData) -> tuple[dict[str, list[Span]], list[Places]]:
-    """The spans of the words in a form, and those pieces of which it is not clear where they stand."""
-    s = next((s for s in reading.statements if s.id == code), None)
-    every = [*s.source, *s.cue, *s.content] if s else []
-    chosen = [
-        int(str(v)) for k, v in form.multi_items() if _chosen(k) and str(v).isdecimal() and len(str(v)) < 10
-    ]
-    spans: dict[str, list[Span]] = {}
-    asked: list[Places] = []
-    for part in PARTS:
-        near = getattr(s, part) if s else ()
-        found = find(reading, _text(form, part), near or every, chosen)
-        spans[part] = [x for x in found if isinstance(x, Span)]
-        asked += (x for x in found if isinstance(x, Places))
-    return spans, asked
 
 
 # -- changing --------------------------------------------------------------------------------------------------------
@@ -150,19 +106,21 @@ class _Asked(Exception):
 
 async def _whole(room: Room, version: int, reading: Reading, form: FormData, who: str) -> None:
     """Correct all of a statement that its form holds otherwise than it was shown: everything or nothing."""
-    code = _text(form, "statement")
+    code = text_of(form, "statement")
     s = next((s for s in reading.statements if s.id == code), None)
     if s is None:
         raise NotInStore("the page has no such statement", page=code[:60])
     shown = as_shown(reading, s)
-    changed = {name for name in shown if name in form and _lines(_text(form, name)) != _lines(shown[name])}
+    changed = {
+        name for name in shown if name in form and lines_of(text_of(form, name)) != lines_of(shown[name])
+    }
     spans: dict[str, list[Span]] = {}
     if changed & set(PARTS):
-        spans, asked = _spans(reading, code, form)
+        spans, asked = spans_of(reading, code, form, changed)
         if asked:
             raise _Asked(asked)
-    name, kind = _text(form, "name"), _kind(_text(form, "kind"))
-    how = {k: v for k, v in _how(form).items() if k in changed}
+    name, kind = text_of(form, "name"), kind_of(text_of(form, "kind"))
+    how = {k: v for k, v in how_of(form).items() if k in changed}
 
     def do(store: Store) -> None:
         with store.database.transaction():
@@ -174,34 +132,12 @@ async def _whole(room: Room, version: int, reading: Reading, form: FormData, who
             if spans and how and (now := store.reading(version)) is not None:
                 # Other words may have made the manner what was chosen already.
                 left = {
-                    k: v for s in now.statements if s.id == code for k, v in how.items() if v != _now(s)[k]
+                    k: v for s in now.statements if s.id == code for k, v in how.items() if v != how_now(s)[k]
                 }
             if left or not changed:
                 store.hand.how(version, code, who=who, **left)
 
-    await _change(room, do)
-
-
-def _lines(text: str) -> list[str]:
-    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-
-
-def _how(form: FormData) -> dict[str, Any]:
-    """What a form says of how a statement is made, as `Hand.how` takes it."""
-    out: dict[str, Any] = {}
-    try:
-        for name, kind in (("manner", Manner), ("act", Act), ("firmness", Firmness)):
-            if name in form:
-                out[name] = kind(_text(form, name))
-    except ValueError:
-        raise HTTPException(400, "There is no such manner, act or firmness.") from None
-    if "negated" in form:
-        out["negated"] = _text(form, "negated") == "yes"
-    return out
-
-
-def _now(s: Statement) -> dict[str, Any]:
-    return {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}
+    await _correct(room, version, reading, do)
 
 
 async def _made(room: Room, version: int, own: str, reading: Reading, form: FormData, who: str) -> str:
@@ -209,37 +145,44 @@ async def _made(room: Room, version: int, own: str, reading: Reading, form: Form
 
     Raises `_Asked`, `HTTPException` for what no form of the room sends, and what `Hand` and `_change` raise.
     """
-    code = _text(form, "statement")
-    match _text(form, "what"):
+    code = text_of(form, "statement")
+    check_seen(reading, form)
+    match text_of(form, "what"):
         case "label":
-            role, _, furniture = _text(form, "role").partition(":")
+            role, _, furniture = text_of(form, "role").partition(":")
             try:
                 label = Role(role), Furniture(furniture) if furniture else None
-                index = int(_text(form, "block"))
+                index = int(text_of(form, "block"))
             except ValueError:
                 raise HTTPException(400, "There is no such label.") from None
-            await _change(room, lambda s: s.hand.label(version, index, *label, who=who))
+            await _correct(room, version, reading, lambda s: s.hand.label(version, index, *label, who=who))
             return f"/correct/{own}?block={index}#block-{index}"
         case "statement":
             await _whole(room, version, reading, form, who)
         case "speaker":
-            name, kind = _text(form, "name"), _kind(_text(form, "kind"))
-            await _change(room, lambda s: s.hand.speaker(version, code, name, kind, who=who))
+            name, kind = text_of(form, "name"), kind_of(text_of(form, "kind"))
+            await _correct(
+                room, version, reading, lambda s: s.hand.speaker(version, code, name, kind, who=who)
+            )
         case "how":
-            how = _how(form)
-            await _change(room, lambda s: s.hand.how(version, code, who=who, **how))
+            how = how_of(form)
+            await _correct(room, version, reading, lambda s: s.hand.how(version, code, who=who, **how))
         case "strike":
-            await _change(room, lambda s: s.hand.strike(version, code, who=who))
+            await _correct(room, version, reading, lambda s: s.hand.strike(version, code, who=who))
             return f"/correct/{own}"
         case "words" | "add" as what:
-            spans, asked = _spans(reading, code, form)
+            spans, asked = spans_of(reading, code, form)
             if asked:
                 raise _Asked(asked)
             if what == "words":
-                await _change(room, lambda s: s.hand.words(version, code, who=who, **spans))
+                await _correct(
+                    room, version, reading, lambda s: s.hand.words(version, code, who=who, **spans)
+                )
             else:
-                name, kind = _text(form, "name"), _kind(_text(form, "kind"))
-                added = await _change(room, lambda s: s.hand.add(version, name, kind, who=who, **spans))
+                name, kind = text_of(form, "name"), kind_of(text_of(form, "kind"))
+                added = await _correct(
+                    room, version, reading, lambda s: s.hand.add(version, name, kind, who=who, **spans)
+                )
                 code = added.statement or ""
         case _:
             raise HTTPException(400, "It is not said what to change.")
@@ -248,9 +191,9 @@ async def _made(room: Room, version: int, own: str, reading: Reading, form: Form
 
 def _done(request: Request, form: FormData, goal: str) -> Response:
     """Go on after a change; the browser keeps the name under which it was made, if the form asked for it."""
-    response = RedirectResponse(_back(form, goal), 303)
+    response = RedirectResponse(back_of(form, goal), 303)
     if "who" in form:
-        remember(request, response, _text(form, "who"))
+        remember(request, response, text_of(form, "who"))
     return response
 
 
@@ -261,7 +204,7 @@ def changing(answers: Answers) -> list[Route]:
     async def change(request: Request) -> Response:
         form, fresh = await read_form(room, request)
         key = request.path_params["key"]
-        who = _text(form, "who") or who_of(request)
+        who = text_of(form, "who") or who_of(request)
 
         def plan() -> tuple[int, str, Reading]:
             with room.readers.open() as store:
@@ -287,12 +230,12 @@ def changing(answers: Answers) -> list[Route]:
 
         version, own, reading = await run_in_threadpool(plan)
         if not fresh:
-            return await run_in_threadpool(again, _typed(form, STALE), 403)
+            return await run_in_threadpool(again, typed_of(form, STALE), 403)
         try:
             goal = await _made(room, version, own, reading, form, who)
         except _Asked as e:
             fields = [
-                ("chosen" if _chosen(k) else k, str(v)) for k, v in form.multi_items() if k != "form_token"
+                ("chosen" if is_choice(k) else k, str(v)) for k, v in form.multi_items() if k != "form_token"
             ]
             return answers.show(
                 request,
@@ -304,15 +247,18 @@ def changing(answers: Answers) -> list[Route]:
                 fields=fields,
             )
         except (BadCorrection, NotInStore, _Late) as e:
-            return await run_in_threadpool(again, _typed(form, e.message), _status(e))
+            refused = typed_of(form, e.message)
+            if isinstance(e, NotInStore):  # it is shown as it is now, and may be sent again for that
+                refused.typed.pop("seen", None)
+            return await run_in_threadpool(again, refused, _status(e))
         return _done(request, form, goal)
 
     async def names(request: Request) -> Response:
         form, fresh = await read_form(room, request)
-        who = _text(form, "who") or who_of(request)
-        head = Named(_text(form, "name"), _kind(_text(form, "kind")))
-        others = _named(form, "other")
-        typed = " ".join(_text(form, "typed").split())
+        who = text_of(form, "who") or who_of(request)
+        head = Named(text_of(form, "name"), kind_of(text_of(form, "kind")))
+        others = names_of(form, "other")
+        typed = " ".join(text_of(form, "typed").split())
         merging = request.url.path == "/merge"
 
         def again(reason: str, status: int) -> Response:
@@ -324,7 +270,7 @@ def changing(answers: Answers) -> list[Route]:
                         {"name": head.name, "kind": str(head.kind)},
                         {
                             "what": "merge" if merging else "split",
-                            "who": _text(form, "who"),
+                            "who": text_of(form, "who"),
                             "reason": reason,
                             "typed": typed,
                             "others": others,
@@ -361,7 +307,7 @@ def changing(answers: Answers) -> list[Route]:
 
     async def undo(request: Request) -> Response:
         form = await checked_form(room, request)
-        key, who = _text(form, "key"), _text(form, "who") or who_of(request)
+        key, who = text_of(form, "key"), text_of(form, "who") or who_of(request)
         try:
             await _change(room, lambda s: s.hand.undo(key, who=who))
         except _Late as e:

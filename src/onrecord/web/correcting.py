@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -21,18 +22,20 @@ from onrecord.records import (
     Manner,
     Reading,
     Role,
+    Span,
     SpeakerKind,
     Statement,
 )
 from onrecord.run.store import Store
 from onrecord.store.corrections import correction_rows, decisions, stamp
+from onrecord.store.moving import SEPARATOR
 from onrecord.web.addresses import key_of, page_url, version_of
 from onrecord.web.answers import Table, View
 from onrecord.web.forms import you
 from onrecord.web.parts import called
 from onrecord.web.room import Room
 
-__all__ = ["PARTS", "Refused", "as_shown", "correct", "correctable", "decided"]
+__all__ = ["PARTS", "Refused", "as_shown", "correct", "correctable", "decided", "label_of", "seen_of"]
 
 PARTS = ("source", "cue", "content")
 _SIZE = 100
@@ -51,10 +54,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A block with the statements that begin in it; `opened` where its form is to be shown."""
+    """A block with the statements that begin in it; `opened` where its form is to be shown, which is made for what was `seen`."""
 
     block: Block
     label: str
+    seen: str
     opened: bool
     statements: tuple[dict[str, Any], ...]
 
@@ -152,11 +156,12 @@ def _groups(reading: Reading, code: str, index: str, refused: Refused | None) ->
         blocks = list(run)
         places = []
         for b in blocks:
-            label = f"furniture:{b.furniture}" if b.furniture else str(b.role)
+            label = label_of(b)
+            seen = seen_of(b.text, label)
             opened = str(b.index) == index
             if opened and refused is not None:
-                label = refused.typed.get("role", label)
-            places.append(Place(b, label, opened, tuple(begin.get(b.index, ()))))
+                label, seen = refused.typed.get("role", label), refused.typed.get("seen", seen)
+            places.append(Place(b, label, seen, opened, tuple(begin.get(b.index, ()))))
         if furniture:
             yield Group(tuple(places), called(blocks), any(_concerned(p) for p in places))
         else:
@@ -176,8 +181,18 @@ def _loose(reading: Reading) -> Iterator[Statement]:
     return (s for s, b in _begins(reading) if b is None)
 
 
+def label_of(block: Block) -> str:
+    """The label of a block as its form names it: "caption", "furniture:appeal"."""
+    return f"furniture:{block.furniture}" if block.furniture else str(block.role)
+
+
+def seen_of(*shown: str) -> str:
+    """What a form brings back of what it was made for, by which it is known whether that has changed meanwhile."""
+    return sha256("\0".join(shown).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def as_shown(reading: Reading, s: Statement) -> dict[str, str]:
-    """A statement as the fields of its form show it: of its words, one piece a line."""
+    """A statement as the fields of its form show it: of its words, one piece a line, none over the border of two blocks."""
     text = reading.article.text if reading.article else ""
     return {
         "name": s.speaker.name,
@@ -186,8 +201,13 @@ def as_shown(reading: Reading, s: Statement) -> dict[str, str]:
         "act": s.act.value,
         "firmness": s.grade.firmness.value,
         "negated": "yes" if s.grade.negated else "no",
-        **{p: "\n".join(" ".join(x.of(text).split()) for x in getattr(s, p)) for p in PARTS},
+        **{p: "\n".join(_pieces(text, getattr(s, p))) for p in PARTS},
     }
+
+
+def _pieces(text: str, spans: Iterable[Span]) -> Iterator[str]:
+    for span in spans:
+        yield from (" ".join(piece.split()) for piece in span.of(text).split(SEPARATOR))
 
 
 def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | None) -> dict[str, Any]:
@@ -198,6 +218,7 @@ def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | Non
         "opened": opened,
         "speaker": s.speaker.name,
         "words": fields["content"] or fields["cue"],
+        "seen": seen_of(*fields.values()),
         **fields,
     }
     if opened and refused is not None:
