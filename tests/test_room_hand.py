@@ -579,7 +579,8 @@ def test_words_are_not_looked_for_in_a_page_that_has_moved_meanwhile(
     blocks = room.get(f"/page/{key_of(found)}.json").json()["reading"]["blocks"]
     index = next(b["index"] for b in blocks if b["role"] == "furniture")
     writer = room.app.room.writer  # type: ignore[attr-defined]
-    change, moved = writer.change, []
+    moved: list[Any] = []
+    change = writer.change
 
     with open_store(path) as store:
         version = store.database.value("SELECT version FROM statement WHERE code = ?", (code,))
