@@ -20,7 +20,7 @@ from onrecord.store.database import Database
 from onrecord.web import writer as writing
 from onrecord.web.adding import _all
 from onrecord.web.writer import Busy, Progress, Writer
-from tests.rooms import client, form_token, put, unsafe
+from tests.rooms import HERE, client, form_token, put, unsafe
 
 T = TypeVar("T")
 
@@ -245,6 +245,21 @@ def test_what_cannot_be_added_is_refused(browser: TestClient, fields: dict[str, 
     data = {"form_token": form_token(browser), **fields}
     assert browser.post("/add", data=data).status_code == 400
     assert browser.get("/add.json").json() == {"adds": []}
+
+
+def test_what_is_refused_comes_back_as_it_was_typed(browser: TestClient) -> None:
+    token = form_token(browser)
+    typed = {"text": "\r\n\u202bWords <b>of</b> a page", "url": "https://a.example/<b>"}
+    for fields, status, reason in (
+        ({"form_token": token}, 400, "This is no address of the web: https://a.example/&lt;b&gt;"),
+        ({"form_token": "stale"}, 403, "The form is out of date"),
+    ):
+        answer = browser.post("/add", data={**fields, **typed}, headers={"origin": HERE})
+        assert answer.status_code == status
+        assert reason in answer.text
+        assert ">\n\r\n\u202bWords &lt;b&gt;of&lt;/b&gt; a page</textarea>" in answer.text
+        assert 'value="https://a.example/&lt;b&gt;"' in answer.text
+    assert browser.get("/add.json").json()["adds"] == []
 
 
 def test_mhtml_and_lists_of_addresses_are_opened(path: Path) -> None:

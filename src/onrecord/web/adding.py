@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,9 +26,9 @@ from onrecord.run.store import Store
 from onrecord.store.validators import checked, validators
 from onrecord.web.addresses import key_of, page_url, web_url
 from onrecord.web.answers import Answers, Table, View
-from onrecord.web.forms import checked_form
+from onrecord.web.forms import STALE, read_form
 from onrecord.web.room import Room
-from onrecord.web.writer import Progress
+from onrecord.web.writer import Busy, Progress
 
 __all__ = ["add", "adding", "progress"]
 
@@ -38,11 +38,17 @@ _MOST_JOBS = 4  # processes that read
 
 def add(room: Room, request: Request, store: Store) -> View:
     """The forms, and what has been added since the room was opened."""
+    return _forms(room, store)
+
+
+def _forms(room: Room, store: Store, wrong: str = "", typed: Mapping[str, str] | None = None) -> View:
+    """The same; with what was `typed` into a form that was refused, and what is `wrong` with it."""
     jobs = room.writer.all()
     rows = [(j.id, j.what, j.state, j.message, j.begun, j.ended, sum(n for _, n in j.counts)) for j in jobs]
     record = {"adds": [_told(j, store) for j in jobs]}
     table = Table(("id", "what", "state", "message", "begun", "ended", "pages"), rows)
-    return View("add.html", "Add pages", {"jobs": jobs}, record, table, "onrecord-adds")
+    data = {"jobs": jobs, "wrong": wrong, "typed": typed or {}}
+    return View("add.html", "Add pages", data, record, table, "onrecord-adds")
 
 
 def progress(room: Room, request: Request, store: Store) -> View:
@@ -101,7 +107,7 @@ def adding(answers: Answers) -> list[Route]:
     room = answers.room
 
     async def take(request: Request) -> Response:
-        form = await checked_form(room, request)
+        form, fresh = await read_form(room, request)
         try:
             urls = str(form.get("urls", ""))
             text, url = str(form.get("text", "")), str(form.get("url", "")).strip()
@@ -112,7 +118,20 @@ def adding(answers: Answers) -> list[Route]:
             ]
         finally:
             await form.close()
-        number = await run_in_threadpool(_queue, room, urls, text, url, files)
+        typed = {"urls": urls, "text": text, "url": url}
+
+        def again(wrong: str, status: int) -> Response:
+            with room.readers.open() as store:
+                return answers.html(request, _forms(room, store, wrong, typed), twins=False, status=status)
+
+        if not fresh:
+            return await run_in_threadpool(again, STALE, 403)
+        try:
+            number = await run_in_threadpool(_queue, room, urls, text, url, files)
+        except HTTPException as e:
+            return await run_in_threadpool(again, e.detail, e.status_code)
+        except Busy as e:
+            return await run_in_threadpool(again, f"{e.message}.", 503)
         return RedirectResponse(f"/adding/{number}", 303)
 
     return [Route("/add", take, methods=["POST"])]
@@ -126,7 +145,7 @@ def _name(filename: str) -> str:
 def _queue(room: Room, urls: str, text: str, url: str, files: list[tuple[str, bytes]]) -> int:
     """Hand what a form brought to the writer; the number of the job.  Raises `HTTPException` for what cannot be added."""
     if url and web_url(url) is None:
-        raise HTTPException(400, "The address of the page must begin with http:// or https://.")
+        raise HTTPException(400, f"This is no address of the web: {url[:200]}")
     lines = [line.strip() for line in urls.splitlines() if line.strip()]
     if len(lines) > _MOST_URLS:
         raise HTTPException(400, f"At most {_MOST_URLS:,} addresses are taken at once.")
