@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -23,13 +24,15 @@ from html import unescape
 from markupsafe import escape
 from starlette.testclient import TestClient
 
-from onrecord.records import Role, Span
+from onrecord.records import Capture, Role, Span, Speaker, SpeakerKind
 from onrecord.run.store import Store, open_store
 from onrecord.store.database import Database
 from onrecord.web.app import make_app
 from onrecord.web.room import Room
 from onrecord.web.wording import Places, find
 from tests import stores
+from tests.fakes import statement
+from tests.rooms import put, reading_of
 
 
 @pytest.fixture
@@ -626,3 +629,35 @@ def test_parts_that_were_not_changed_stay_where_they_are(room: TestClient, path:
     assert after is not None
     old, new = (next(s for s in x.statements if s.id == code) for x in (before, after))
     assert (new.cue[0].of(text), new.content) == (text.split()[0], old.content)
+
+
+def test_words_with_characters_that_are_not_shown_are_corrected_as_all_others(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    text = "\u202b“We \u200fsaw the boat,” said\u200f Ada\u200e Verrin."
+    told = statement(text, content="“We \u200fsaw the boat,”", cue="said\u200f", source="Ada\u200e Verrin")
+    other = replace(told, id="def", speaker=Speaker("Verrin\u200f", SpeakerKind.PERSON))
+    put(path, Capture("a", b"<p>"), reading_of([text], statements=(told, other)))
+    with TestClient(make_app(Room(path)), base_url="http://localhost") as room:
+        found = next(
+            r for r in room.get("/search.json?in=statements").json()["results"] if r["code"] == told.id
+        )
+        at_ = f"/correct/{key_of(found)}"
+        html = room.get(f"{at_}?statement={told.id}").text.partition(f'id="correct-{told.id}"')[2]
+        shown = {
+            name: unescape(words)
+            for name, words in re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)</textarea>', html)[:3]
+        }
+        assert shown["content"] == "“We saw the boat,”"
+        fields = {"what": "statement", "statement": told.id, "name": "Ada Verrin", **shown}
+        assert send(room, at_, **fields, act="belief").status_code == 303
+        assert send(room, at_, **{**fields, "content": "We saw the boat"}).status_code == 303
+        made = room.get("/decisions.json").json()["decisions"]
+        assert [m["kind"] for m in made] == ["words", "how"]
+        assert made[0]["new"].endswith("content: We \u200fsaw the boat")
+        # Names are sent as they are.
+        html = room.get("/speaker", params={"name": "Ada\u200e Verrin"}).text
+        assert 'name="name" value="Ada\u200e Verrin"' in html
+        fields = {"name": "Ada\u200e Verrin", "kind": "person", "other": "person:Verrin\u200f"}
+        assert send(room, "/merge", **fields).status_code == 303
+        html = room.get("/speaker", params={"name": "Ada\u200e Verrin"}).text
+        assert 'value="person:Verrin\u200f"' in html

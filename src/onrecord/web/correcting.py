@@ -26,6 +26,7 @@ from onrecord.records import (
     SpeakerKind,
     Statement,
 )
+from onrecord.render.inert import inert
 from onrecord.run.store import Store
 from onrecord.store.corrections import correction_rows, decisions, stamp
 from onrecord.store.moving import SEPARATOR
@@ -195,7 +196,7 @@ def as_shown(reading: Reading, s: Statement) -> dict[str, str]:
     """A statement as the fields of its form show it: of its words, one piece a line, none over the border of two blocks."""
     text = reading.article.text if reading.article else ""
     return {
-        "name": s.speaker.name,
+        "name": inert(s.speaker.name),
         "kind": s.speaker.kind.value,
         "manner": s.manner.value,
         "act": s.act.value,
@@ -207,7 +208,7 @@ def as_shown(reading: Reading, s: Statement) -> dict[str, str]:
 
 def _pieces(text: str, spans: Iterable[Span]) -> Iterator[str]:
     for span in spans:
-        yield from (" ".join(piece.split()) for piece in span.of(text).split(SEPARATOR))
+        yield from (" ".join(inert(piece).split()) for piece in span.of(text).split(SEPARATOR))
 
 
 def _fields(reading: Reading, s: Statement, opened: bool, refused: Refused | None) -> dict[str, Any]:

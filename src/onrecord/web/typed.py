@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from onrecord.errors import NotInStore
 from onrecord.records import Act, Firmness, Manner, Named, Reading, Span, SpeakerKind, Statement
+from onrecord.render.inert import inert
 from onrecord.web.correcting import PARTS, Refused, as_shown, label_of, seen_of
 from onrecord.web.wording import Places, find
 
@@ -108,8 +109,8 @@ def spans_of(
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text that hold anything, white space aside."""
-    return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    """The lines of a text that hold anything, as they are shown, white space aside."""
+    return [line for raw in inert(text).splitlines() if (line := " ".join(raw.split()))]
 
 
 def how_of(form: FormData) -> dict[str, Any]:

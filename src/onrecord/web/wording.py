@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.errors import BadCorrection
 from onrecord.records import Reading, Span
+from onrecord.render.inert import inert
 
 __all__ = ["Places", "find"]
 
@@ -25,12 +26,12 @@ class Places:
 
 
 def find(reading: Reading, typed: str, near: Iterable[Span], chosen: Iterable[int]) -> list[Span | Places]:
-    """Where each line of `typed` stands in the text of the story, white space aside.
+    """Where each line of `typed` stands in the text of the story, white space and what is never shown aside.
 
     Of several places the one whose start is `chosen` is taken, else the only one that touches a span of `near`, else the only one
     in a block that `near` touches; otherwise all are given.  Raises `BadCorrection` for words that do not stand there.
     """
-    lines = [line for raw in typed.splitlines() if (line := " ".join(raw.split()))]
+    lines = [line for raw in inert(typed).splitlines() if (line := " ".join(raw.split()))]
     if len(lines) > _MOST_PIECES or len(typed) > _MOST_CHARS:
         raise BadCorrection("these are too many words for one statement")
     near, chosen = list(near), set(chosen)
@@ -41,11 +42,13 @@ def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Spa
     text = reading.article.text if reading.article else ""
     pattern = re.compile(r"\s+".join(re.escape(w) for w in line.split()))
     blocks = [b.span for b in reading.blocks if b.span is not None]
-    found = [
-        (Span(b.start + m.start(), b.start + m.end()), b)
-        for b in blocks
-        for m in pattern.finditer(b.of(text))
-    ]
+    found = []
+    for b in blocks:
+        shown = inert(b.of(text))
+        at: Sequence[int] = range(b.start, b.end)
+        if len(shown) < len(at):
+            at = [i for i in at if inert(text[i])]
+        found += [(Span(at[m.start()], at[m.end() - 1] + 1), b) for m in pattern.finditer(shown)]
     if not found:
         raise BadCorrection(f"these words do not stand in the story, one after the other: “{line[:200]}”")
     # "the" is not meant in "them", unless it stands nowhere else.
