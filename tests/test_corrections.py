@@ -151,6 +151,17 @@ def test_the_words_of_a_statement_are_corrected(db: Database) -> None:
     assert get_found(db, version) == before
 
 
+def test_a_chosen_manner_stays_when_the_words_are_corrected(db: Database) -> None:
+    version, before = spoken(db)
+    hand, s = Hand(db), before.statements[0]
+    chosen = hand.how(version, s.id, manner=Manner.MIXED)
+    inside = Span(s.content[0].start + 1, s.content[0].end - 1)
+    hand.words(version, s.id, source=s.source, cue=s.cue, content=[inside])
+    assert reading(db, version).statements[0].manner is Manner.MIXED
+    hand.undo(chosen.key)
+    assert reading(db, version).statements[0].manner is Manner.DIRECT
+
+
 def test_how_a_statement_is_made_is_corrected(db: Database) -> None:
     version, before = spoken(db)
     hand, s = Hand(db), before.statements[0]

@@ -58,14 +58,29 @@ class _Idle(Exception):
 def corrected(reading: Reading, corrections: Iterable[Correction]) -> Corrected:
     """`reading` with the corrections applied one after the other; those that are undone are passed over."""
     idle: dict[str, str] = {}
+    chosen: dict[str, Manner] = {}  # by hand, by statement
     for c in corrections:
         if c.undone is not None:
             continue
+        before = reading
         try:
             reading = _APPLY[c.kind](reading, c)
         except _Idle as e:
             idle[c.key] = str(e)
+            continue
+        if c.new.how is not None and c.new.how.manner is not None:
+            chosen[_statement(reading, c).id] = c.new.how.manner
+        elif c.kind is Kind.WORDS:
+            reading = _manners_kept(before, reading, chosen)
     return Corrected(reading, idle)
+
+
+def _manners_kept(before: Reading, after: Reading, chosen: Mapping[str, Manner]) -> Reading:
+    """A manner that somebody chose stays when other words would make it another."""
+    for s in set(after.statements) - set(before.statements):
+        if s.manner is not chosen.get(s.id, s.manner):
+            after = _changed(after, s, replace(s, manner=chosen[s.id]))
+    return after
 
 
 def renamed(reading: Reading, names: Names) -> Reading:
