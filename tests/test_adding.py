@@ -369,6 +369,20 @@ def test_a_missing_store_is_said(tmp_path: Path, command: str) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def test_what_never_will_be_had_is_forgotten_on_demand(tmp_path: Path) -> None:
+    db = str(tmp_path / "news.db")
+    for name in ("typo.html", "other.html"):
+        assert run("add", str(tmp_path / name), "--store", db, "--no-statements")[0] == 1
+    status, out, _ = run("failures", "--forget", str(tmp_path / "typo.html"), "--store", db)
+    assert (status, "typo.html" in out, "other.html" in out) == (1, False, True)
+    assert run("failures", "--forget", str(tmp_path), "--store", db)[:2] == (0, "")
+    status, _, err = run("failures", "--forget", "typo.html", "--store", db)
+    assert status == 2
+    assert "typo.html" in err
+    assert run("failures", "--forget", "a", "--store", str(tmp_path / "no.db"))[0] == 2
+    assert not (tmp_path / "no.db").exists()
+
+
 def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
     for _ in range(2):  # new, then the very same
         added(store, Failure("1.html", "source", "FileProblem", "no permission to read it"))

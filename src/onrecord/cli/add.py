@@ -254,20 +254,31 @@ def _counting() -> Iterator[Callable[[Outcome], None]]:
 @click.command()
 @store_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+@click.option(
+    "--forget",
+    metavar="NAME",
+    multiple=True,
+    help="Forget that this source, or what is in it, could not be had; may be repeated.",
+)
 @click.pass_context
-def failures(context: click.Context, /, store: str, as_json: bool) -> None:
+def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple[str, ...]) -> None:
     """List what failed and why, the newest last.
 
-    `onrecord reread --failed` tries pages again that were received; `onrecord add` those that were not.
+    `onrecord reread --failed` tries pages again that were received; `onrecord add` those that were not; `--forget` takes
+    those from the list that never will be, such as a mistyped name.  What is left is listed.
 
     Exit status: 0 if the list is empty, 1 if it is not, 2 for wrong usage, or a store that cannot be used.
     """
     from onrecord.codec import to_json
     from onrecord.render.inert import inert, inert_json
-    from onrecord.run.store import open_store
+    from onrecord.run.store import Store
+    from onrecord.store.database import Database
 
     found = False
-    with store_errors(), open_store(store) as opened:
+    with store_errors(), Store(Database(store, write=bool(forget), create=False)) as opened:
+        for name in forget:
+            if not opened.forget_failures(name):
+                raise click.UsageError(f"nothing that was never received has failed under the name {name!r}")
         for version, failure, at in opened.failures():
             found = True
             if as_json:

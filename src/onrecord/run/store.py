@@ -159,6 +159,16 @@ class Store:
         """(version or `None`, failure, time): what failed and why, the newest last."""
         return failures(self.database)
 
+    def forget_failures(self, source: str) -> int:
+        """Forget that a source, or what is in it, could not be had, such as a mistyped address; how many were forgotten.
+
+        Failures of pages that were received stay with their page.
+        """
+        value = self.database.value
+        before = value("SELECT count(*) FROM failure")
+        forget_failures(self.database, source, last_failure(self.database))
+        return int(before - value("SELECT count(*) FROM failure"))
+
     # -- finding -----------------------------------------------------------------------------------------------------
     def search(
         self,
