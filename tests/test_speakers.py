@@ -265,3 +265,30 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
 def test_who_calls_a_person_before_the_organisation_beside_them() -> None:
     text = "They met an economist at Orbis who said it was late."
     assert one(text, "who", organisations=("Orbis",)).name == "economist"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "first", "pronoun", "name"),
+    [
+        ("de", "„Es ist spät“, sagte Evi Tarrow. „Wir gehen“, sagte sie.", "Evi Tarrow", "sie", "Evi Tarrow"),
+        (
+            "ru",
+            "«Уже поздно», — сказала Эви Тарроу. «Мы идем», — сказала она.",
+            "Эви Тарроу",
+            "она",
+            "Эви Тарроу",
+        ),
+        ("fr", "« Il est tard », a dit Evi Tarrow. « On y va », ont-ils dit.", "Evi Tarrow", "ils", "ils"),
+    ],
+)
+def test_pronouns_of_other_languages(language: str, text: str, first: str, pronoun: str, name: str) -> None:
+    at_end = text.rindex(pronoun)
+    sources = [Span(text.index(first), text.index(first) + len(first)), Span(at_end, at_end + len(pronoun))]
+    found = resolve(Analysis(text, language=language), [Attribution((s,), (), ()) for s in sources])
+    assert shown(found) == [first, name]
+    assert ("pronoun" in found[1].inferred) == (name == first)
+    assert (found[1].kind is SpeakerKind.UNNAMED) == (name != first)
+
+
+def test_a_pronoun_that_nobody_is_found_for_names_nobody() -> None:
+    assert one("He said it was late.", "He").kind is SpeakerKind.UNNAMED

@@ -15,6 +15,7 @@ __all__ = [
     "HONORIFICS",
     "MALE_WORDS",
     "NICKNAMES",
+    "ONE_PERSON",
     "ORGANISATION_NOUNS",
     "ORGANISATION_WORDS",
     "PARTICLES",
@@ -167,6 +168,12 @@ PRONOUNS: dict[str, tuple[str, str]] = {
     "who": ("who", ""), "which": ("who", ""), "that": ("who", ""), "whom": ("who", ""), "whose": ("who", ""),
     "you": ("you", ""), "your": ("you", ""),
 }  # fmt: skip
+
+#: Pronouns of other languages that call one person; "sie" and "zij" call one as often as many in reports of speech.
+ONE_PERSON = _words(
+    "er sie il elle él ella ell lui lei ele ela hij zij ze han hon hun hän on ona он она він вона той тя el ea ő o αυτός αυτή "
+    "هو هي او وی הוא היא 他 她 彼 彼女 그 그녀"
+)
 
 _NICKNAMES = """
 william bill will billy liam|robert bob rob bobby bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon

@@ -14,21 +14,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.naming.groups import kind_of
-from onrecord.read.statements.naming.lexicon import AGENCIES, ORGANISATION_NOUNS, ORGANISATION_WORDS, PRONOUNS
+from onrecord.read.statements.naming.lexicon import (
+    ONE_PERSON,
+    PRONOUNS,
+)
 from onrecord.read.statements.naming.mentions import Party
 from onrecord.read.statements.naming.names import parse
 from onrecord.read.statements.naming.phrases import Head, head_of
+from onrecord.read.statements.naming.plain import bare, main_part, plain, with_article
 from onrecord.read.statements.naming.pronouns import resolve_pronouns
 from onrecord.read.statements.naming.scene import Call, Entity, Scene, scene
 from onrecord.read.statements.naming.wording import strip_possessive
+from onrecord.read.statements.quoting.cues import cues_of
 from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve"]
 
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?=\w)", re.I)
-_EDGES = ' \t\r\n\u00a0,.;:–—-"“”«»„'
-_DEMONSTRATIVES = frozenset("this that these those".split())
 _PEOPLE = (SpeakerKind.PERSON, SpeakerKind.GROUP, SpeakerKind.UNNAMED)
 _FAR = 4  # sentences back in which "they" and "it" look for whom they call
 UNNAMED = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.9)
@@ -43,6 +44,7 @@ class _Work:
     done: dict[int, Speaker] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
     bearers: dict[str, set[int]] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()  # pronouns of the text's language, if it is not English
 
 
 def resolve(
@@ -54,6 +56,8 @@ def resolve(
     """
     on = scene(analysis, attributions)
     work = _Work(on, attributions, authors, resolve_pronouns(on))
+    if analysis.language and not analysis.language.startswith("en"):
+        work.foreign = cues_of(analysis.language).pronouns
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
             work.bearers.setdefault(parse(party.name).short, set()).add(index)
@@ -68,7 +72,7 @@ def _speaker(work: _Work, k: int) -> Speaker:
         return UNNAMED  # contents that lie in each other
     work.open.add(k)
     one = work.attributions[k]
-    span = _main(work.scene.view.text, one.source)
+    span = main_part(work.scene.view.text, one.source)
     found = _of_nobody(one) if span is None else _of_span(work, k, span)
     steps = tuple(f for f in ("colon", "turn") if f in one.flags and f not in found.inferred)
     if steps:
@@ -76,21 +80,6 @@ def _speaker(work: _Work, k: int) -> Speaker:
     work.open.discard(k)
     work.done[k] = found
     return found
-
-
-def _main(text: str, spans: Sequence[Span]) -> Span | None:
-    """The part of a source that calls somebody, trimmed of marks: the first that has words."""
-    for span in spans:
-        start, end = min(span.start, len(text)), min(span.end, len(text))
-        while start < end and text[start] in _EDGES:
-            start += 1
-        while (
-            end > start and text[end - 1] in _EDGES and text[start:end][-3:-1].casefold() not in ("jr", "sr")
-        ):
-            end -= 1
-        if any(c.isalnum() for c in text[start:end]):
-            return Span(start, end)
-    return None
 
 
 def _of_nobody(one: Attribution) -> Speaker:
@@ -105,6 +94,8 @@ def _of_span(work: _Work, k: int, span: Span) -> Speaker:
     words = [i for i in range(first, min(last, first + 4)) if v.words[i][:1].isalnum()]
     if words and v.low[words[0]] in PRONOUNS and (len(words) == 1 or v.low[words[1]] in ("himself", "herself", "themselves")):  # fmt: skip
         return _of_pronoun(work, k, words[0], span)
+    if (said := span.of(v.text).casefold()) in work.foreign:
+        return _as_before(work, k, said, span)
     head = head_of(on, span)
     if head.names:
         return _of_names(work, head.names, span)
@@ -112,7 +103,7 @@ def _of_span(work: _Work, k: int, span: Span) -> Speaker:
         found = _of_description(work, k, head, span)
         if found is not None:
             return found
-    return _plain(work, span, head)
+    return plain(v, span, head)
 
 
 def _role(party: Party) -> tuple[str | None, Span | None]:
@@ -157,10 +148,6 @@ def _of_names(work: _Work, names: Sequence[Call], span: Span) -> Speaker:
     )
 
 
-def _bare(text: str) -> str:
-    return _ARTICLE.sub("", " ".join(text.split()).strip(_EDGES))
-
-
 def _entity(work: _Work, index: int, called: str, score: float, steps: tuple[str, ...]) -> Speaker:
     """An entity of the scene: a party, or somebody who is only described."""
     one = work.scene.entities[index]
@@ -174,23 +161,17 @@ def _described(work: _Work, one: Entity, score: float, steps: tuple[str, ...]) -
     phrase = one.described
     assert phrase is not None
     text = work.scene.view.text
-    name = _bare(phrase.span.of(text))
+    name = bare(phrase.span.of(text))
     first = work.scene.view.at(phrase.span)[0]
     if len(phrase.low) == 1 and work.scene.view.starts_sentence(first):
         name = name[:1].lower() + name[1:]  # its capital is the sentence's
     if phrase.kind is SpeakerKind.GROUP and (of := _affiliation(work, one)) is not None:
         party = work.scene.cast.parties[of]
         return Speaker(
-            f"{name} of {_the(party.name)}", phrase.kind, phrase.span, party.name, party.introduced,
+            f"{name} of {with_article(party.name)}", phrase.kind, phrase.span, party.name, party.introduced,
             (*steps, "affiliation"), round(score * 0.8, 4),
         )  # fmt: skip
     return Speaker(name, phrase.kind, phrase.span, inferred=steps, score=round(score, 4))
-
-
-def _the(name: str) -> str:
-    """An organisation's name as it stands after "of"."""
-    last = re.findall(r"\w+", name.casefold())[-1:]
-    return f"the {name}" if last and last[0] in ORGANISATION_NOUNS and " " in name else name
 
 
 def _affiliation(work: _Work, one: Entity) -> int | None:
@@ -243,7 +224,7 @@ def _of_description(work: _Work, k: int, head: Head, span: Span) -> Speaker | No
             noun_first += 1
         rest = " ".join(v.text[v.starts[noun_first] : span.end].split())
         kind = head.kind or SpeakerKind.ORGANISATION
-        name = f"{rest} of {_the(owner.name)}"
+        name = f"{rest} of {with_article(owner.name)}"
         return Speaker(
             name, kind, span, owner.name, owner.introduced, ("description",), round(owner.score * 0.9, 4)
         )
@@ -258,9 +239,9 @@ def _of_description(work: _Work, k: int, head: Head, span: Span) -> Speaker | No
         if alone and one.described is not None:
             earlier = one.described.span.start < span.start - 1 and one.described.span.end <= span.start
             return _described(work, one, 0.8 if earlier else 0.9, ("description",) if earlier else ())
-    name = mention if head.kind is SpeakerKind.UNNAMED else _bare(mention)
+    name = mention if head.kind is SpeakerKind.UNNAMED else bare(mention)
     if v.pos[head.noun] == "propn" and v.capital(head.noun) and not v.starts_sentence(head.noun):
-        name = _bare(mention)
+        name = bare(mention)
     return Speaker(name, head.kind, span, score=0.9)
 
 
@@ -298,6 +279,24 @@ def _by_last_word(work: _Work, word: str, offset: int) -> int | None:
     return None
 
 
+def _as_before(work: _Work, k: int, said: str, span: Span) -> Speaker:
+    """A pronoun of another language: whoever spoke last, if that was one person and not long ago."""
+    v = work.scene.view
+    earlier = [
+        (a.source[0].start, j)
+        for j, a in enumerate(work.attributions)
+        if a.source and a.source[0].start < span.start
+    ]
+    if said in ONE_PERSON and earlier:
+        start, j = max(earlier)
+        here, there = v.at(span)[0], v.at(Span(start, start + 1))[0]
+        found = _speaker(work, j)
+        if found.kind is SpeakerKind.PERSON and v.paragraph[here] - v.paragraph[there] <= 2:
+            steps = tuple(dict.fromkeys((*found.inferred, "pronoun")))
+            return replace(found, inferred=steps, score=round(found.score * 0.6, 4))
+    return Speaker(span.of(v.text), SpeakerKind.UNNAMED, span, score=0.3)
+
+
 def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
     on = work.scene
     v = on.view
@@ -307,7 +306,7 @@ def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
         entity, odds = work.pronouns.get(word, (-1, 0.0))
         if entity >= 0:
             return _entity(work, entity, text, odds, ("pronoun",))
-        return Speaker(text, SpeakerKind.PERSON, span, score=0.3)
+        return Speaker(text, SpeakerKind.UNNAMED, span, score=0.3)
     if gender == "i":
         return _first_person(work, k, word, span, number)
     if gender == "who":
@@ -326,8 +325,7 @@ def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
         entity = _they(on, word, plural=not gender)
         if entity >= 0:
             return _entity(work, entity, text, 0.55, ("pronoun",))
-    kind = SpeakerKind.GROUP if gender in ("", "you") else SpeakerKind.ORGANISATION
-    return Speaker(text, kind, span, score=0.3)
+    return Speaker(text, SpeakerKind.UNNAMED, span, score=0.3)
 
 
 def _they(on: Scene, word: int, *, plural: bool) -> int:
@@ -363,12 +361,11 @@ def _first_person(work: _Work, k: int, word: int, span: Span, number: str) -> Sp
     """ "I" and "we": whoever speaks where they stand, the page's authors outside of all quotations."""
     on = work.scene
     outer = on.content[word]
-    kind = SpeakerKind.PERSON if number == "one" else SpeakerKind.GROUP
-    text = on.view.words[word]
+    unknown = Speaker(on.view.words[word], SpeakerKind.UNNAMED, span, score=0.3)
     if outer >= 0 and outer != k:
         found = _speaker(work, outer)
         if found.name == UNNAMED.name:
-            return Speaker(text, kind, span, score=0.3)
+            return unknown
         steps = tuple(dict.fromkeys((*found.inferred, "pronoun")))
         return replace(found, inferred=steps, score=round(found.score * (0.9 if number == "one" else 0.6), 4))
     authors = [" ".join(a.split()) for a in work.authors if a.strip()]
@@ -376,30 +373,4 @@ def _first_person(work: _Work, k: int, word: int, span: Span, number: str) -> Sp
         name = authors[0] if len(authors) == 1 else ", ".join(authors[:-1]) + " and " + authors[-1]
         one = SpeakerKind.PERSON if len(authors) == 1 else SpeakerKind.GROUP
         return Speaker(name, one, None, inferred=("pronoun", "author"), score=0.8 if number == "one" else 0.6)
-    return Speaker(text, kind, span, score=0.3)
-
-
-def _plain(work: _Work, span: Span, head: Head) -> Speaker:
-    """A source that nothing is known of: it keeps its own words."""
-    v = work.scene.view
-    name = _bare(strip_possessive(span.of(v.text))) or span.of(v.text)
-    words = re.findall(r"\w+", name)
-    kind = SpeakerKind.PERSON
-    last = words[-1].casefold() if words else ""
-    noun = v.low[head.noun] if head.noun >= 0 else last
-    capital = bool(words) and (words[-1][0].isupper() or not words[-1][0].islower())
-    first = v.at(span)[0]
-    if len(words) == 1 and len(last) > 1 and capital and first < len(v) and v.common(first):
-        capital, name = False, name[:1].lower() + name[1:]  # its capital is the sentence's
-    if last in _DEMONSTRATIVES and len(words) == 1:
-        kind = SpeakerKind.DOCUMENT  # "This shows that": what was just said
-    elif noun in ORGANISATION_WORDS | AGENCIES or (capital and v.text.isascii() and name.isupper()):
-        kind = SpeakerKind.ORGANISATION
-    elif head.noun >= 0 and v.pos[head.noun] in ("noun", "propn"):
-        plural = noun.endswith("s") and not noun.endswith("ss")
-        kind = SpeakerKind.GROUP if plural else SpeakerKind.ORGANISATION
-        if not capital:
-            kind = kind_of(noun) or kind
-    elif not capital and v.pos:
-        kind = kind_of(noun) or SpeakerKind.GROUP
-    return Speaker(name, kind, span, score=0.6)
+    return unknown
