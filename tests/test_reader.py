@@ -273,3 +273,14 @@ def test_labels_that_words_say_outright() -> None:
     blocks = {b.text[:12]: b for b in read(page).blocks}
     assert blocks["Advertisemen"].furniture is Furniture.ADVERTISEMENT
     assert blocks["Correction: "].role is Role.CORRECTION
+
+
+def test_what_stands_for_a_caption_is_none_and_a_byline_under_the_headline_is_one() -> None:
+    blocks = read((EXAMPLES / "pages" / "haiqiao-news.html").read_bytes()).blocks
+    assert "作者：林若溪" in [b.text for b in blocks if b.role is Role.BYLINE]
+    captions = [
+        b.text
+        for b in read((EXAMPLES / "pages" / "tolvane-ledger.html").read_bytes()).blocks
+        if b.role is Role.CAPTION
+    ]
+    assert "Image" not in captions

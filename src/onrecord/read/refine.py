@@ -26,6 +26,13 @@ _DOUBT = 0.15  # below this probability of text the network is sure
 _SURE = 0.8  # the score from which the network is left alone
 _SHORT = 70  # characters of a label; sentences are longer
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_WRITTEN_BY = re.compile(
+    r"(?:作者|记者|記者|撰文|기자|автор|autor(?:in)?|auteur|autore|author|text|by)\s*[:：]\s*\S", re.I
+)
+#: What screen readers are told beside a picture, in place of a caption.
+_ONLY_A_WORD = re.compile(
+    r"\W*(?:image|photo|photograph|picture|video|caption|credit|bild|foto|фото|图片)\W*", re.I
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -155,6 +162,10 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
         weak = kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE
         if kind is not None and not weak and not (kind is Furniture.LEGAL and x.role is Role.CREDIT):
             return x._replace(role=Role.FURNITURE, furniture=kind)
+    if x.role in (Role.CAPTION, Role.CREDIT) and len(text) < _SHORT and _ONLY_A_WORD.fullmatch(text):
+        return x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)
+    if x.role is Role.CAPTION and headline < i < first and len(text) < _SHORT and _WRITTEN_BY.match(text):
+        return x._replace(role=Role.BYLINE)
     if x.role is Role.CAPTION and len(text) < 160 and CREDIT.match(text):
         return x._replace(role=Role.CREDIT)
     if x.role is Role.DATELINE and CREDIT.match(text):
