@@ -1,5 +1,9 @@
 """One kind for each name of a page."""
 
+import re
+
+import pytest
+
 from onrecord.read.statements.analysis import Entity
 from onrecord.read.statements.kinds import settled
 from onrecord.records import Span
@@ -35,3 +39,17 @@ def test_dates_and_numbers_stay_what_they_are() -> None:
         "person",
         "date",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Orbis said it was late. Orbis, which runs the ferries, waits.", "organisation"),
+        ("Orbis said it was late. Many workers at Orbis agreed.", "organisation"),
+        ("The shipping line Orbis said it was late.", "organisation"),
+        ("Orbis said it was late. A spokesman for Orbis and lawyers of Orbis agreed.", "person"),
+    ],
+)
+def test_one_word_of_which_the_page_speaks_as_of_a_firm(text: str, kind: str) -> None:
+    marks = [Entity(Span(m.start(), m.end()), "person", 0.9) for m in re.finditer("Orbis", text)]
+    assert {e.kind for e in settled(text, marks)} == {kind}

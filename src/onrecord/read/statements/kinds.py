@@ -54,7 +54,7 @@ def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         if kind == "person" and name.lower() not in parts:
             if name.lower() in COUNTRIES | CAPITALS:
                 chosen[name] = "place"
-            elif _initials(name) or _camel(name):
+            elif _initials(name) or _camel(name) or _business(name, text):
                 chosen[name] = "organisation"
     return tuple(e if e.kind in _COUNTED else _of_kind(e, chosen[e.span.of(text)], text) for e in entities)
 
@@ -63,6 +63,30 @@ def _of_kind(entity: Entity, kind: str, text: str) -> Entity:
     if kind == "organisation" and entity.kind == "person" and _in_capitals(text, entity):
         return entity
     return replace(entity, kind=kind)
+
+
+_WORKS = r"(?:CEO|chief executive|co-?founders?|founders?|employees?|workers|customers|shareholders|shares|headquarters)"
+_FIRMS = (
+    r"(?:company|firm|operator|organi[sz]ation|charity|union|bank|airline|newspaper|website|start-?up|retailer|manufacturer|"
+    r"publisher|shipping line)"
+)
+
+
+def _business(name: str, text: str) -> bool:
+    """Whether the page speaks of one word as of a firm: "Orbis, which", "workers at Orbis", "the airline Orbis".
+
+    What politicians have too (spokesmen, staff, lawyers, supporters) tells nothing.
+    """
+    if " " in name or not name.isalpha() or text.count(name) > 200:
+        return False
+    return (
+        re.search(
+            rf"\b{name}(?:,? which\b|(?:['’]s?)? {_WORKS}\b| (?:Inc|Corp|Ltd|LLC|plc|GmbH)\b)"
+            rf"|\b{_WORKS} (?:of|at) {name}\b|\b[Tt]he (?:\w+ )?{_FIRMS},? {name}\b|\b{name}, (?:the|an?) (?:[\w'’-]+ ){{0,3}}{_FIRMS}\b",
+            text,
+        )
+        is not None
+    )
 
 
 def _camel(name: str) -> bool:
