@@ -232,6 +232,12 @@ def at_(start: int, offset: int, length: int) -> Span:
             "Centres for Harbour Control and Prevention",
         ),
         ("On Monday the Lakeside Health said it.", "Lakeside Health", ("Health",), "Lakeside Health"),
+        (
+            "The Office for Harbour Control and Prevention said it.",
+            "The Office for Harbour Control and Prevention",
+            ("Office for Harbour Control",),
+            "Office for Harbour Control and Prevention",
+        ),
         ("The Bank of Westland said it.", "The Bank of Westland", ("Bank",), "Bank of Westland"),
         ("Apple and Orbis said it.", "Apple and Orbis", ("Apple", "Orbis"), "Apple and Orbis"),
     ],
@@ -262,6 +268,16 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     ]
 
 
+def test_a_given_name_that_is_a_word_too_is_a_name() -> None:
+    text = "A walk is to mark the day. Mark said it was late."
+    found = one(text, "Mark", persons=("Mark",))
+    assert (found.name, found.kind) == ("Mark", SpeakerKind.PERSON)
+
+
+def test_sri_lanka_is_called_by_its_whole_name() -> None:
+    assert one("Sri Lanka said it.", "Sri Lanka", organisations=("Sri Lanka",)).name == "Sri Lanka"
+
+
 def test_who_calls_a_person_before_the_organisation_beside_them() -> None:
     text = "They met an economist at Orbis who said it was late."
     assert one(text, "who", organisations=("Orbis",)).name == "economist"
@@ -279,6 +295,15 @@ def test_who_calls_a_person_before_the_organisation_beside_them() -> None:
             "Эви Тарроу",
         ),
         ("fr", "« Il est tard », a dit Evi Tarrow. « On y va », ont-ils dit.", "Evi Tarrow", "ils", "ils"),
+        ("fr", "« Il est tard », a dit Evi Tarrow. « On y va », dit-on.", "Evi Tarrow", "on", "on"),
+        ("de", "„Es ist spät“, sagte Anna Tarrow. „Wir gehen“, sagte er.", "Anna Tarrow", "er", "er"),
+        (
+            "fr",
+            "« Il est tard », a dit Jean Tarrow. « Oui », a-t-il dit.",
+            "Jean Tarrow",
+            "a-t-il",
+            "Jean Tarrow",
+        ),
     ],
 )
 def test_pronouns_of_other_languages(language: str, text: str, first: str, pronoun: str, name: str) -> None:

@@ -34,9 +34,8 @@ _TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
 _REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
 
 
-class Label(
-    NamedTuple
-):  # a page has hundreds of them, and frozen dataclasses take three times as long to make
+# No frozen dataclass, as those take three times as long to make and a page has hundreds of these.
+class Label(NamedTuple):
     """What a raw block is: `score` is the probability of the side (text or not) times that of the label in it."""
 
     role: Role

@@ -29,6 +29,11 @@ COUNTRIES = frozenset(
     türkiye turkmenistan tuvalu uganda ukraine uruguay uzbekistan vanuatu venezuela vietnam yemen zambia zimbabwe britain england
     scotland wales america""".split()
 )
+_LONG_COUNTRIES = frozenset(
+    """burkina faso|cape verde|costa rica|czech republic|dominican republic|east timor|el salvador|ivory coast|new zealand|north
+    korea|north macedonia|papua new guinea|san marino|saudi arabia|sierra leone|south africa|south korea|south sudan|sri
+    lanka|united arab emirates|united kingdom|united states""".replace("\n    ", " ").split("|")
+)
 #: Capitals that news names for their governments, those left out that are given names or surnames too.
 CAPITALS = frozenset(
     """ankara athens baghdad bangkok beijing beirut belgrade berlin bogotá brasília bratislava brussels bucharest budapest
@@ -37,6 +42,7 @@ CAPITALS = frozenset(
     ottawa pretoria pristina pyongyang riyadh sarajevo seoul skopje stockholm taipei tallinn tashkent tbilisi tehran tirana
     tokyo tripoli tunis ulaanbaatar vienna vilnius warsaw yerevan zagreb""".split()
 )
+_PLACES = COUNTRIES | CAPITALS | _LONG_COUNTRIES
 
 
 def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -47,14 +53,18 @@ def settled(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
         name = e.span.of(text)
         kinds = votes.setdefault(name, {})
         kinds[e.kind] = kinds.get(e.kind, 0.0) + e.score
-        if e.kind == "person" and " " in name:
+        if e.kind == "person" and " " in name and name.lower() not in _PLACES:
             parts.update(name.lower().split())
     chosen = {name: max(kinds, key=lambda k: kinds[k]) for name, kinds in votes.items()}
+    firms: frozenset[str] | None = None
     for name, kind in chosen.items():
         if kind == "person" and name.lower() not in parts:
-            if name.lower() in COUNTRIES | CAPITALS:
+            if name.lower() in _PLACES:
                 chosen[name] = "place"
-            elif _initials(name) or _camel(name) or _business(name, text):
+                continue
+            if firms is None:
+                firms = _firms(text)
+            if _initials(name) or _camel(name) or name in firms:
                 chosen[name] = "organisation"
     return tuple(e if e.kind in _COUNTED else _of_kind(e, chosen[e.span.of(text)], text) for e in entities)
 
@@ -65,33 +75,51 @@ def _of_kind(entity: Entity, kind: str, text: str) -> Entity:
     return replace(entity, kind=kind)
 
 
-_WORKS = r"(?:CEO|chief executive|co-?founders?|founders?|employees?|workers|customers|shareholders|shares|headquarters)"
-_FIRMS = (
+_NAME = r"([^\W\d_]+)"
+_WORKS = (
+    r"(?:CEO|chief executive|co-?founders?|founders?|employees?|workers|customers|shareholders|headquarters)"
+)
+_FIRM = (
     r"(?:company|firm|operator|organi[sz]ation|charity|union|bank|airline|newspaper|website|start-?up|retailer|manufacturer|"
     r"publisher|shipping line)"
 )
+_DOES = (
+    r"(?:owns|operates|runs (?:the|its|an?|\d+)|sells|employs|manufactures|publishes|supplies|insures|speciali[sz]es in|is based"
+    r"|is listed|is owned|is headquartered|was founded)"
+)
+_ROSE = r"(?:rose|fell|were|jumped|dropped|slid|climbed|gained|lost|closed|surged|tumbled|plunged)"
+#: "the company Orbis", but not "the company Mask founded".
+_HIS = r"(?! (?:[A-Z]|(?:co-?)?(?:founded|owns|owned|bought|built|created|started|set|runs|ran|leads|led|heads|headed|sold|left|joined|controls|controlled)\b))"
+#: How a page speaks of a firm.  Each pattern is tried once over a page, whatever names it has.
+_SPOKEN_OF = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_NAME},? which (?:also |now )?{_DOES}\b",
+        rf"\b{_NAME} (?:{_WORKS}|shares {_ROSE}|Inc|Corp|Ltd|LLC|plc|GmbH)\b",
+        rf"\b{_NAME}['’]s? (?:CEO|chief executive|shareholders|founders?)\b",
+        rf"\b(?:{_WORKS}|shares) (?:of|at) {_NAME}\b",
+        rf"\b[Tt]he (?:\w+ )?{_FIRM}(?: {_NAME}\b{_HIS}|, {_NAME},)",
+        # "Orbis, the oldest bank, said", but not "Mask, the bank's head" nor "Mask, the head of the bank".
+        rf"\b{_NAME}, (?:the|an?) (?:(?!(?:of|at|for|in|from|behind|who|whose|that)\b)[\w'’-]+ ){{0,3}}{_FIRM}"
+        r"(?=[,.;:)]|\s*$| (?:that|which|based|behind|in)\b)",
+    )
+)
 
 
-def _business(name: str, text: str) -> bool:
-    """Whether the page speaks of one word as of a firm: "Orbis, which", "workers at Orbis", "the airline Orbis".
+def _firms(text: str) -> frozenset[str]:
+    """The single words of which a page speaks as of firms: "Orbis, which owns", "workers at Orbis", "the airline Orbis".
 
-    What politicians have too (spokesmen, staff, lawyers, supporters) tells nothing.
+    What politicians have too (spokesmen, staff, lawyers, supporters) tells nothing, nor what rich people have ("Mask's shares").
     """
-    if " " in name or not name.isalpha() or text.count(name) > 200:
-        return False
-    return (
-        re.search(
-            rf"\b{name}(?:,? which\b|(?:['’]s?)? {_WORKS}\b| (?:Inc|Corp|Ltd|LLC|plc|GmbH)\b)"
-            rf"|\b{_WORKS} (?:of|at) {name}\b|\b[Tt]he (?:\w+ )?{_FIRMS},? {name}\b|\b{name}, (?:the|an?) (?:[\w'’-]+ ){{0,3}}{_FIRMS}\b",
-            text,
-        )
-        is not None
+    return frozenset(
+        name for p in _SPOKEN_OF for found in p.finditer(text) for name in found.groups() if name is not None
     )
 
 
 def _camel(name: str) -> bool:
-    """ "MarketWatch", "WestNU": capitals within, other than after a particle as in "McAdams", "DeLuca", "FitzRoy"."""
-    return name.isalpha() and re.search(r"[a-z]{3}[A-Z]|[a-z][A-Z]{2}", name.removeprefix("Fitz")) is not None
+    """ "MarketWatch", "WestNU": capitals within, other than after a particle as in "McAdams", "DeLuca", "FitzRoy", "McADAMS"."""
+    rest = name.removeprefix("Fitz").removeprefix("Mc").removeprefix("Mac")
+    return name.isalpha() and re.search(r"[a-z]{3}[A-Z]|[a-z][A-Z]{2}", rest) is not None
 
 
 def _initials(name: str) -> bool:

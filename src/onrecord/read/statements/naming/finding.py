@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from onrecord.read.statements.analysis import Analysis
 from onrecord.read.statements.kinds import COUNTRIES
-from onrecord.read.statements.naming.found import NO_NAME, Found, namelike, place, trim
+from onrecord.read.statements.naming.found import NO_NAME, Found, common, namelike, place, trim
 from onrecord.read.statements.naming.lexicon import (
     AGENCIES,
     CALLED,
@@ -242,7 +242,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             continue
         first, last = v.at(entity.span)
         if last <= first or (
-            last - first == 1 and entity.kind in ("person", "organisation") and v.common(first)
+            last - first == 1 and entity.kind in ("person", "organisation") and common(v, first)
         ):
             continue
         marks.append((first, last, entity.kind))
@@ -263,7 +263,7 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
         title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)
         if title >= 0 and v.low[last - 1] not in ORGANISATION_WORDS | PEOPLE:
             first = title + 1  # "Ukrainian President Zelensky"
-        if any(taken.words[first:last]) or (last - first == 1 and v.common(first)):
+        if any(taken.words[first:last]) or (last - first == 1 and common(v, first)):
             continue
         lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
         lead = v.low[first - 1].strip(".") if first else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.read.statements.naming.lexicon import HONORIFICS, SHORT_TITLES
-from onrecord.read.statements.naming.names import Name
+from onrecord.read.statements.naming.names import Name, given_gender
 from onrecord.read.statements.naming.wording import View
 from onrecord.records import Span
 
-__all__ = ["NO_NAME", "Found", "namelike", "place", "trim"]
+__all__ = ["NO_NAME", "Found", "common", "namelike", "place", "trim"]
 
 #: Words that are no names, however they are written.
 NO_NAME = frozenset(
@@ -28,6 +28,11 @@ class Found:
     name: Name
     person: bool
     aliases: tuple[str, ...] = ()
+
+
+def common(v: View, i: int) -> bool:
+    """Whether a word is no name but only begins a sentence; "Mark" is one, though something is to mark the day."""
+    return v.common(i) and not given_gender(v.low[i])
 
 
 def namelike(v: View, i: int) -> bool:

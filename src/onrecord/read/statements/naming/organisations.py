@@ -46,7 +46,7 @@ def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, 
     inside = [v.low[i] for i in range(first, last)]
     if (
         ("of" in inside or "for" in inside) and "and" not in inside and last + 1 < len(v) and v.low[last] == "and"
-        and joins(last + 1, last + 1) and v.low[last + 1].endswith(_ABSTRACT)
+        and joins(last + 1, last) and v.low[last + 1].endswith(_ABSTRACT)
     ):  # fmt: skip
         last += 2
     elif (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.read.statements.naming.found import common
 from onrecord.read.statements.naming.groups import kind_of
 from onrecord.read.statements.naming.lexicon import AGENCIES, ORGANISATION_NOUNS, ORGANISATION_WORDS
 from onrecord.read.statements.naming.phrases import Head
@@ -53,7 +54,7 @@ def plain(v: View, span: Span, head: Head) -> Speaker:
     noun = v.low[head.noun] if head.noun >= 0 else last
     capital = bool(words) and (words[-1][0].isupper() or not words[-1][0].islower())
     first = v.at(span)[0]
-    if len(words) == 1 and len(last) > 1 and capital and first < len(v) and v.common(first):
+    if len(words) == 1 and len(last) > 1 and capital and first < len(v) and common(v, first):
         capital, name = False, name[:1].lower() + name[1:]  # its capital is the sentence's
     if last in _DEMONSTRATIVES and len(words) == 1:
         kind = SpeakerKind.DOCUMENT  # "This shows that": what was just said

@@ -28,6 +28,9 @@ _ARTICLES = frozenset("a an the one another his her their its our my".split())
 _STOPS = frozenset('. ; : ! ? ( ) [ ] “ ” " — – -- …'.split())
 _LONGEST = 14
 _CALLINGS = ("ist", "ician", "arian")  # "neuroscientist", "technician", "veterinarian"
+_NO_CALLINGS = frozenset(
+    "consist persist coexist hungarian bulgarian humanitarian agrarian sectarian authoritarian totalitarian egalitarian".split()
+)
 #: "a paratrooper with the call sign" right before the call sign
 _CALLED = re.compile(
     r"\b(?:an?|the|another|one)\s+([\w-]+(?:\s+[\w-]+){0,3}?),?\s+(?:with|under|by|known|who)\b[^.;:]{0,40}?"
@@ -45,7 +48,7 @@ def is_person_noun(word: str) -> bool:
     last = low.rsplit("-", 1)[-1]
     if last != low and last in PEOPLE and last not in HONORIFICS:
         return True
-    return len(low) > 6 and low.endswith(_CALLINGS) and not low.endswith("list")
+    return len(low) > 6 and low.endswith(_CALLINGS) and not low.endswith("list") and low not in _NO_CALLINGS
 
 
 def _before(v: View, first: int) -> Span | None:

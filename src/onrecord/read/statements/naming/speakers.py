@@ -14,10 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.naming.lexicon import (
-    ONE_PERSON,
-    PRONOUNS,
-)
+from onrecord.read.statements.naming.lexicon import ELSEWHERE, ONE_PERSON, PRONOUNS
 from onrecord.read.statements.naming.mentions import Party
 from onrecord.read.statements.naming.names import parse
 from onrecord.read.statements.naming.phrases import Head, head_of
@@ -45,6 +42,7 @@ class _Work:
     open: set[int] = field(default_factory=set)
     bearers: dict[str, set[int]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()  # pronouns of the text's language, if it is not English
+    everybody: str = ""  # the one of them that calls nobody: "dit-on"
 
 
 def resolve(
@@ -58,6 +56,7 @@ def resolve(
     work = _Work(on, attributions, authors, resolve_pronouns(on))
     if analysis.language and not analysis.language.startswith("en"):
         work.foreign = cues_of(analysis.language).pronouns
+        work.everybody = "on" if analysis.language.startswith("fr") else ""
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
             work.bearers.setdefault(parse(party.name).short, set()).add(index)
@@ -94,8 +93,9 @@ def _of_span(work: _Work, k: int, span: Span) -> Speaker:
     words = [i for i in range(first, min(last, first + 4)) if v.words[i][:1].isalnum()]
     if words and v.low[words[0]] in PRONOUNS and (len(words) == 1 or v.low[words[1]] in ("himself", "herself", "themselves")):  # fmt: skip
         return _of_pronoun(work, k, words[0], span)
-    if (said := span.of(v.text).casefold()) in work.foreign:
-        return _as_before(work, k, said, span)
+    said = span.of(v.text).casefold()
+    if (hung := said.rpartition("-")[2]) in work.foreign:  # "a-t-il"
+        return _as_before(work, k, hung, Span(span.end - len(hung), span.end) if hung != said else span)
     head = head_of(on, span)
     if head.names:
         return _of_names(work, head.names, span)
@@ -280,18 +280,24 @@ def _by_last_word(work: _Work, word: str, offset: int) -> int | None:
 
 
 def _as_before(work: _Work, k: int, said: str, span: Span) -> Speaker:
-    """A pronoun of another language: whoever spoke last, if that was one person and not long ago."""
+    """A pronoun of another language: whoever spoke last, if that was one person, of that gender as far as it is known, not long ago."""
     v = work.scene.view
     earlier = [
         (a.source[0].start, j)
         for j, a in enumerate(work.attributions)
-        if a.source and a.source[0].start < span.start
+        if j != k and a.source and a.source[0].start < span.start
     ]
-    if said in ONE_PERSON and earlier:
+    if said in ONE_PERSON and said != work.everybody and earlier:
         start, j = max(earlier)
         here, there = v.at(span)[0], v.at(Span(start, start + 1))[0]
         found = _speaker(work, j)
-        if found.kind is SpeakerKind.PERSON and v.paragraph[here] - v.paragraph[there] <= 2:
+        name = parse(found.name)
+        genders = {ONE_PERSON[said], "" if ELSEWHERE & set(name.text.casefold().split()) else name.gender, ""}
+        if (
+            found.kind is SpeakerKind.PERSON
+            and v.paragraph[here] - v.paragraph[there] <= 2
+            and len(genders) <= 2
+        ):
             steps = tuple(dict.fromkeys((*found.inferred, "pronoun")))
             return replace(found, inferred=steps, score=round(found.score * 0.6, 4))
     return Speaker(span.of(v.text), SpeakerKind.UNNAMED, span, score=0.3)

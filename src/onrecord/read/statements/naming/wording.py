@@ -49,9 +49,8 @@ class View:
     sentence: list[int]
     paragraph: list[int]
     quoted: list[bool]
-    plain: frozenset[str] = (
-        frozenset()
-    )  # words that stand without a capital somewhere, and nowhere within a sentence with one
+    #: Words that stand without a capital somewhere, with one nowhere within a sentence nor in a longer name.
+    plain: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -133,4 +132,6 @@ def view(analysis: Analysis) -> View:
     named = {
         low for i, low in enumerate(seen.low) if low in small and seen.capital(i) and not seen.starts_sentence(i)
     }  # fmt: skip
+    names = (e.span.of(text).lower().split() for e in analysis.entities if e.kind == "person")
+    named.update(word for parts in names if len(parts) > 1 for word in parts)
     return replace(seen, plain=frozenset(small - named))
