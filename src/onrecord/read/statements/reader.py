@@ -139,7 +139,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
     every, parents = chain(analysis, found)
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
     speakers = resolve(analysis, every, authors=subject.authors)
-    marks = quotations(analysis.text, analysis.paragraphs, analysis.language)
+    quoted = quoted_spans(quotations(analysis.text, analysis.paragraphs, analysis.language))
     whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
     ids = [_id(whole, a) for a in every]
     out = []
@@ -149,7 +149,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
         out.append(
             Statement(
                 id=ids[i],
-                manner=manner(analysis.text, one.content, marks),
+                manner=manner(analysis.text, one.content, quoted),
                 act=act(analysis, one),
                 source=one.source,
                 cue=one.cue,
@@ -182,10 +182,17 @@ def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end])) if start < end else 0
 
 
-def manner(text: str, content: Sequence[Span], marks: Sequence[Quotation]) -> Manner:
-    """Direct if nine tenths of the content's letters and digits stand inside quotation marks, indirect if none do."""
+def quoted_spans(marks: Sequence[Quotation]) -> list[Span]:
+    """What stands in quotation marks that are in no others, in order."""
+    return sorted(s for q in marks if q.depth == 0 for s in q.spans)
+
+
+def manner(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Manner:
+    """Direct if nine tenths of the content's letters and digits stand inside quotation marks, indirect if none do.
+
+    `quoted` are the `quoted_spans` of the text.
+    """
     inside = letters = 0
-    quoted = sorted(s for q in marks if q.depth == 0 for s in q.spans)
     for span in content:
         near = quoted[max(0, bisect_right(quoted, span) - 1) : bisect_right(quoted, Span(span.end, span.end))]
         letters += _letters(text, span.start, span.end)

@@ -42,6 +42,7 @@ class _Work:
     open: set[int] = field(default_factory=set)
     bearers: dict[str, set[int]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()  # pronouns of the text's language, if it is not English
+    sources: list[tuple[int, int]] = field(default_factory=list)  # (where, whose) in the order of such a text
     everybody: str = ""  # the one of them that calls nobody: "dit-on"
 
 
@@ -56,6 +57,7 @@ def resolve(
     work = _Work(on, attributions, authors, resolve_pronouns(on))
     if analysis.language and not analysis.language.startswith("en"):
         work.foreign = cues_of(analysis.language).pronouns
+        work.sources = sorted((a.source[0].start, k) for k, a in enumerate(attributions) if a.source)
         work.everybody = "on" if analysis.language.startswith("fr") else ""
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
@@ -282,13 +284,11 @@ def _by_last_word(work: _Work, word: str, offset: int) -> int | None:
 def _as_before(work: _Work, k: int, said: str, span: Span) -> Speaker:
     """A pronoun of another language: whoever spoke last, if that was one person, of that gender as far as it is known, not long ago."""
     v = work.scene.view
-    earlier = [
-        (a.source[0].start, j)
-        for j, a in enumerate(work.attributions)
-        if j != k and a.source and a.source[0].start < span.start
-    ]
-    if said in ONE_PERSON and said != work.everybody and earlier:
-        start, j = max(earlier)
+    n = bisect_left(work.sources, (span.start, -1))
+    if n and work.sources[n - 1][1] == k:
+        n -= 1  # itself: "a-t-il" begins before its pronoun
+    if said in ONE_PERSON and said != work.everybody and n:
+        start, j = work.sources[n - 1]
         here, there = v.at(span)[0], v.at(Span(start, start + 1))[0]
         found = _speaker(work, j)
         name = parse(found.name)
