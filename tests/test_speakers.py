@@ -272,6 +272,13 @@ def test_a_given_name_that_is_a_word_too_is_a_name() -> None:
     text = "A walk is to mark the day. Mark said it was late."
     found = one(text, "Mark", persons=("Mark",))
     assert (found.name, found.kind) == ("Mark", SpeakerKind.PERSON)
+    text = "The orbit is low. Orbit said it was late."
+    assert one(text, "Orbit", organisations=("Orbit",)).name == "Orbit"
+
+
+def test_a_capital_that_speaks_is_a_government_where_nothing_marks_it() -> None:
+    text = "Evi Tarrow left. Beijing said it was late."
+    assert one(text, "Beijing", persons=("Evi Tarrow",)).kind is SpeakerKind.ORGANISATION
 
 
 def test_sri_lanka_is_called_by_its_whole_name() -> None:

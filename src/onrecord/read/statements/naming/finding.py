@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.kinds import COUNTRIES
+from onrecord.read.statements.kinds import CAPITALS, COUNTRIES
 from onrecord.read.statements.naming.found import NO_NAME, Found, common, namelike, place, trim
 from onrecord.read.statements.naming.lexicon import (
     AGENCIES,
@@ -276,10 +276,9 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             alone = all(i in places and inside[i] for i in range(first, last))
             if alone and not (last < len(v) and inside[last]) and not (first and inside[first - 1]):
                 add(organisation(v, first, last, marked))
-        elif last - first == 1 and lows[0] in COUNTRIES and lead not in PEOPLE:
-            add(
-                organisation(v, first, last) if inside[first] else None
-            )  # a country that speaks is its government
+        elif last - first == 1 and lows[0] in COUNTRIES | CAPITALS and lead not in PEOPLE:
+            if inside[first]:  # nothing marks it, but it speaks
+                add(organisation(v, first, last))
         elif lead in PEOPLE and lead not in PREPOSITIONS and v.sentence[first - 1] == v.sentence[first]:
             if _said_person(v, first, last):
                 add(_person(v, first, last))
