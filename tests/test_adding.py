@@ -373,6 +373,7 @@ def test_what_never_will_be_had_is_forgotten_on_demand(tmp_path: Path) -> None:
     db = str(tmp_path / "news.db")
     for name in ("typo.html", "other.html"):
         assert run("add", str(tmp_path / name), "--store", db, "--no-statements")[0] == 1
+    assert run("failures", "--forget", "", "--store", db)[0] == 2
     status, out, _ = run("failures", "--forget", str(tmp_path / "typo.html"), "--store", db)
     assert (status, "typo.html" in out, "other.html" in out) == (1, False, True)
     assert run("failures", "--forget", str(tmp_path), "--store", db)[:2] == (0, "")

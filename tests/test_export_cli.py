@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from onrecord.cli.export import _none_left_empty
 from onrecord.cli.main import cli
 from onrecord.render.forms import FORMS
-from onrecord.run.store import open_store
+from onrecord.run.store import Store, open_store
 from tests import stores
 
 
@@ -84,6 +85,22 @@ def test_a_damaged_folder_leaves_no_store(here: Path) -> None:
     Path("there.db").touch()
     assert run("import", "news-jsonl", "--store", "there.db").exit_code == 1
     assert Path("there.db").exists()
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_store_that_somebody_else_makes_meanwhile_stays(held: bool) -> None:
+    made: list[Store] = []
+
+    def fail() -> None:
+        made.append(open_store("fresh.db", write=True))
+        if not held:
+            made[0].close()
+        raise KeyError
+
+    with pytest.raises(KeyError), _none_left_empty("fresh.db"):
+        fail()
+    assert Path("fresh.db").exists() == held
+    made[0].close()
 
 
 def test_an_exported_archive_can_be_added(here: Path) -> None:

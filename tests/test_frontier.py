@@ -17,6 +17,7 @@ from onrecord.settings import Settings
 from onrecord.sources import frontier
 from onrecord.sources.address import host_of, origin_of
 from onrecord.sources.fetch import Moved
+from onrecord.sources.following import Followers
 from onrecord.sources.frontier import HOST_TRIES, TRIES, Frontier, Outcome, Task
 from onrecord.sources.polite import Result, _Run
 from onrecord.sources.queue import Item, Queue
@@ -304,6 +305,20 @@ def test_waiting_addresses_are_not_kept_in_memory() -> None:
     for _ in range(10):
         next(results)
     assert taken <= 1000
+
+
+def test_an_address_that_leads_to_another_page_is_wanted_once() -> None:
+    followers = Followers(Queue())
+    first, last = (f"https://{host}.example/" for host in "ab")
+    one, other = Item(first, first), Item(last, last)
+    assert followers.begins(one)
+    assert followers.moves(Item(first, last, hops=1))
+    assert [followers.begins(other), followers.begins(other)] == [False, None]
+    followers.settle(one, errors.BadStatus("404", page=first))
+    (item, outcome, _) = followers.ready.popleft()
+    assert (item, type(outcome)) == (other, errors.BadStatus)
+    followers.settle(item, outcome)
+    assert [followers.begins(other), len(followers.ready)] == [None, 0]
 
 
 def test_the_queue_gives_back_what_it_got() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -119,7 +119,8 @@ def import_(path: str, store: str) -> None:
 
 @contextmanager
 def _none_left_empty(store: str) -> Iterator[None]:
-    """Take away a store that was made within this and got nothing, because that failed."""
+    """Take away a store that was made within this and got nothing, because that failed; not one that somebody else writes to."""
+    from onrecord.errors import StoreError
     from onrecord.run.store import open_store
 
     before = Path(store).exists()
@@ -127,10 +128,10 @@ def _none_left_empty(store: str) -> Iterator[None]:
         yield
     except BaseException:
         if not before and Path(store).exists():
-            with open_store(store) as opened:
+            with suppress(StoreError), open_store(store, write=True) as opened:
                 empty = opened.database.value("SELECT 1 FROM page") is None
-            for ending in ("", "-wal", "-shm", ".lock") if empty else ():
-                Path(store + ending).unlink(missing_ok=True)
+                for ending in ("", "-wal", "-shm", ".lock") if empty else ():
+                    Path(store + ending).unlink(missing_ok=True)
         raise
 
 

@@ -164,6 +164,8 @@ class Store:
 
         Failures of pages that were received stay with their page.
         """
+        if not source:
+            return 0  # else all that begins with "/" would be in it
         value = self.database.value
         before = value("SELECT count(*) FROM failure")
         forget_failures(self.database, source, last_failure(self.database))

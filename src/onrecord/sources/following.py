@@ -34,7 +34,7 @@ class Followers:
         owner = self._queue.claim(item.at, item.at)
         if owner is None:
             return True
-        if owner == item.at:
+        if owner == item.at or item.at in self._on or self._queue.outcome(item.at) is not None:
             return None
         return self._may_go_on(item, item.at, owner)
 
@@ -79,7 +79,8 @@ def _told(outcome: Capture | Unchanged | SourceError, item: Item, passing: bool)
         return json.dumps([type(outcome).__name__, outcome.message, passing])
     given = outcome.validators or Validators()
     at = outcome.fetched if isinstance(outcome, Capture) else outcome.checked
-    return json.dumps([outcome.url or item.at, given.etag, given.modified, at.isoformat() if at else ""])
+    assert at is not None
+    return json.dumps([outcome.url or item.at, given.etag, given.modified, at.isoformat()])
 
 
 def _for(item: Item, told: str) -> tuple[Unchanged | SourceError, bool]:
