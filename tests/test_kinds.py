@@ -52,6 +52,7 @@ def test_dates_and_numbers_stay_what_they_are() -> None:
         ("The shipping line Orbis said it was late.", "organisation"),
         ("Orbis, the oldest airline in Westland, said it was late.", "organisation"),
         ("Orbis said it was late. Orbis shares fell.", "organisation"),
+        ("The militant group Orbis said it was late.", "organisation"),
         ("Orbis said it was late. A spokesman for Orbis and lawyers of Orbis agreed.", "person"),
         ("It would help the company, Orbis said.", "person"),
         ("The company Orbis founded is late. Orbis said so.", "person"),

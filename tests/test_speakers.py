@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.naming.chains import chain
+from onrecord.read.statements.naming.foreign import may_call
 from onrecord.read.statements.naming.speakers import resolve
 from onrecord.records import Span, Speaker, SpeakerKind
 from tests.analysed import analysed, at, paragraphs, said, shown
@@ -320,6 +321,31 @@ def test_pronouns_of_other_languages(language: str, text: str, first: str, prono
     assert shown(found) == [first, name]
     assert ("pronoun" in found[1].inferred) == (name == first)
     assert (found[1].kind is SpeakerKind.UNNAMED) == (name != first)
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "verb", "name", "language", "may"),
+    [
+        ("sie", "sagte", "Evi Tarrow", "de", True),
+        ("sie", "sagten", "Evi Tarrow", "de", False),
+        ("ze", "zeiden", "Jan Derk", "nl", False),
+        ("il", "dit", "Jean Tarrow", "fr", True),
+        ("on", "dit", "Jean Tarrow", "fr", False),
+        ("on", "powiedział", "Adam Dorski", "pl", True),
+        ("ona", "powiedziała", "Adam Dorski", "pl", False),
+        ("он", "сказал", "Эви Тарова", "ru", False),
+        ("они", "сказали", "Эви Тарова", "ru", False),
+        ("hän", "sanoi", "Anna Tarrow", "fi", True),
+    ],
+)
+def test_whom_pronouns_of_other_languages_may_call(
+    pronoun: str, verb: str, name: str, language: str, may: bool
+) -> None:
+    assert may_call(pronoun, verb, name, language) is may
+
+
+def test_don_is_a_given_name() -> None:
+    assert one("Don Tarrow said it was late.", "Don Tarrow", persons=("Don Tarrow",)).name == "Don Tarrow"
 
 
 def test_a_pronoun_that_nobody_is_found_for_names_nobody() -> None:

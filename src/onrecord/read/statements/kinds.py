@@ -80,7 +80,7 @@ _WORKS = (
     r"(?:CEO|chief executive|co-?founders?|founders?|employees?|workers|customers|shareholders|headquarters)"
 )
 _FIRM = (
-    r"(?:company|firm|operator|organi[sz]ation|charity|union|bank|airline|newspaper|website|start-?up|retailer|manufacturer|"
+    r"(?:company|firm|operator|organi[sz]ation|charity|union|bank|airline|newspaper|website|start-?up|retailer|manufacturer|group|militia|movement|broadcaster|agency|think tank|"
     r"publisher|shipping line)"
 )
 _DOES = (

@@ -10,13 +10,11 @@ __all__ = [
     "ANONYMOUS",
     "CALLED",
     "DOCUMENTS",
-    "ELSEWHERE",
     "FEMALE_WORDS",
     "GROUPS",
     "HONORIFICS",
     "MALE_WORDS",
     "NICKNAMES",
-    "ONE_PERSON",
     "ORGANISATION_NOUNS",
     "ORGANISATION_WORDS",
     "PARTICLES",
@@ -34,7 +32,7 @@ def _words(text: str) -> frozenset[str]:
 
 #: Forms of address: they stand before a name, are no part of it, and say little of what somebody does.
 HONORIFICS = _words(
-    "mr mrs ms miss mx dr datuk dato seri sir dame lord lady madam herr frau monsieur madame mme señor señora don"
+    "mr mrs ms miss mx dr datuk dato seri sir dame lord lady madam herr frau monsieur madame mme señor señora"
 )
 
 #: Titles that stand before a name, most of them in short.
@@ -169,22 +167,6 @@ PRONOUNS: dict[str, tuple[str, str]] = {
     "who": ("who", ""), "which": ("who", ""), "that": ("who", ""), "whom": ("who", ""), "whose": ("who", ""),
     "you": ("you", ""), "your": ("you", ""),
 }  # fmt: skip
-
-#: Pronouns of other languages that call one person, and the gender that they tell; "sie" and "zij" call one as often as many
-#: in reports of speech.  Of "on", which is everybody in French, `speakers` knows.
-ONE_PERSON: dict[str, str] = {
-    **dict.fromkeys("er il él ell lui ele hij han on el он він той αυτός هو הוא 他 彼".split(), "m"),
-    **dict.fromkeys(
-        "sie elle ella lei ela zij ze hon hun ona ea она вона тя αυτή هي היא 她 彼女 그녀".split(), "f"
-    ),
-    **dict.fromkeys("hän ő o او وی 그".split(), ""),
-}
-
-#: Given names that men and women bear in different languages: what English knows of them says nothing in others.
-ELSEWHERE = _words(
-    "andrea ariel camille carol dana daniele dominique elia emanuele gabriele ira jan janne jani jean jesse joan jocelyn kim laurence luca "
-    "marian mattia michele mika nicola nikita noel raffaele robin sasha simone toni valentine"
-)
 
 _NICKNAMES = """
 william bill will billy liam|robert bob rob bobby bert|richard rick dick rich ricky|james jim jimmy jamie|john jack johnny jon

@@ -47,6 +47,7 @@ def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, 
     if (
         ("of" in inside or "for" in inside) and "and" not in inside and last + 1 < len(v) and v.low[last] == "and"
         and joins(last + 1, last) and v.low[last + 1].endswith(_ABSTRACT)
+        and not (last + 2 < len(v) and namelike(v, last + 2) and not v.starts_sentence(last + 2))  # "and Security Minister"
     ):  # fmt: skip
         last += 2
     elif (

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.naming.lexicon import ELSEWHERE, ONE_PERSON, PRONOUNS
+from onrecord.read.statements.naming.foreign import may_call
+from onrecord.read.statements.naming.lexicon import PRONOUNS
 from onrecord.read.statements.naming.mentions import Party
 from onrecord.read.statements.naming.names import parse
 from onrecord.read.statements.naming.phrases import Head, head_of
@@ -43,7 +44,7 @@ class _Work:
     bearers: dict[str, set[int]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()  # pronouns of the text's language, if it is not English
     sources: list[tuple[int, int]] = field(default_factory=list)  # (where, whose) in the order of such a text
-    everybody: str = ""  # the one of them that calls nobody: "dit-on"
+    language: str = ""
 
 
 def resolve(
@@ -58,7 +59,7 @@ def resolve(
     if analysis.language and not analysis.language.startswith("en"):
         work.foreign = cues_of(analysis.language).pronouns
         work.sources = sorted((a.source[0].start, k) for k, a in enumerate(attributions) if a.source)
-        work.everybody = "on" if analysis.language.startswith("fr") else ""
+        work.language = analysis.language
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
             work.bearers.setdefault(parse(party.name).short, set()).add(index)
@@ -282,21 +283,20 @@ def _by_last_word(work: _Work, word: str, offset: int) -> int | None:
 
 
 def _as_before(work: _Work, k: int, said: str, span: Span) -> Speaker:
-    """A pronoun of another language: whoever spoke last, if that was one person, of that gender as far as it is known, not long ago."""
+    """A pronoun of another language: whoever spoke last, not long ago, if it may call that person."""
     v = work.scene.view
     n = bisect_left(work.sources, (span.start, -1))
     if n and work.sources[n - 1][1] == k:
         n -= 1  # itself: "a-t-il" begins before its pronoun
-    if said in ONE_PERSON and said != work.everybody and n:
+    if n:
         start, j = work.sources[n - 1]
         here, there = v.at(span)[0], v.at(Span(start, start + 1))[0]
         found = _speaker(work, j)
-        name = parse(found.name)
-        genders = {ONE_PERSON[said], "" if ELSEWHERE & set(name.text.casefold().split()) else name.gender, ""}
+        verb = v.low[v.at(work.attributions[k].cue[0])[0]] if work.attributions[k].cue else ""
         if (
             found.kind is SpeakerKind.PERSON
             and v.paragraph[here] - v.paragraph[there] <= 2
-            and len(genders) <= 2
+            and may_call(said, verb, found.name, work.language)
         ):
             steps = tuple(dict.fromkeys((*found.inferred, "pronoun")))
             return replace(found, inferred=steps, score=round(found.score * 0.6, 4))
