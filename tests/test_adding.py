@@ -26,6 +26,7 @@ from onrecord.run.adding import Became, Outcome
 from onrecord.run.store import Store
 from onrecord.store.database import Database
 from onrecord.store.validators import validators
+from onrecord.store.verifying import faults_of_indexes
 
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 STORY = "<h1>Ferry strikes mole</h1><p>A ferry struck the mole of Port Orsel on Thursday, number {}, the harbour office said.</p>"
@@ -193,6 +194,16 @@ def test_a_damaged_store_is_not_read_again(store: Store) -> None:
     assert store.database.value("SELECT count(*) FROM version WHERE state = 'due'") == 0
     store.repair()
     assert len(list(store.reread(everything=True, statements=False))) == 2
+
+
+def test_lost_texts_are_no_damage_of_the_index(store: Store) -> None:
+    store.database.connection.execute("DROP TABLE tag")
+    assert not list(faults_of_indexes(store.database))
+    store.database.connection.execute("PRAGMA foreign_keys = OFF")
+    store.database.connection.execute("ALTER TABLE article RENAME TO lost")
+    (fault,) = faults_of_indexes(store.database)
+    assert "no such table: article" in fault
+    assert "--repair" not in fault
 
 
 def test_damaged_values_are_faults(store: Store) -> None:

@@ -52,9 +52,13 @@ def faults_of_indexes(db: Database) -> Iterator[str]:
     try:
         for index in INDEXES:
             _walk(db, index)
-        yield from _broken(db, _INDEX_RULES)
     except StoreDamaged as e:
         yield DAMAGED_INDEX.format(e.__cause__)
+        return
+    try:
+        yield from _broken(db, _INDEX_RULES)
+    except StoreDamaged as e:
+        yield e.message  # it may be of the texts, which cannot be made anew
 
 
 def _walk(db: Database, index: str) -> None:
