@@ -240,6 +240,7 @@ def at_(start: int, offset: int, length: int) -> Span:
             "Office for Harbour Control and Prevention",
         ),
         ("The Bank of Westland said it.", "The Bank of Westland", ("Bank",), "Bank of Westland"),
+        ("Orbis Inc said it.", "Orbis Inc", ("Orbis", "Inc"), "Orbis Inc"),
         ("Apple and Orbis said it.", "Apple and Orbis", ("Apple", "Orbis"), "Apple and Orbis"),
     ],
 )

@@ -18,6 +18,8 @@ _ABSTRACT = tuple(
     "tion sion ment ance ence ity ing ture logy ics ness services affairs trade health food defence defense sport sports science "
     "sciences crime works".split()
 )
+#: What firms are by law, which stands behind the name.
+_LEGAL = frozenset("inc corp co ltd llc llp plc gmbh ag sa spa nv oyj asa".split())
 
 
 def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, int]:
@@ -98,11 +100,16 @@ def joined(v: View, marks: list[tuple[int, int, str]]) -> list[tuple[int, int, s
         if out and kind == "organisation" == out[-1][2] and v.sentence[first] == v.sentence[out[-1][0]]:
             start, end, _ = out[-1]
             between = [v.low[i] for i in range(end, first)]
-            linked = between in (["of"], ["for"], ["of", "the"]) or (
-                between == ["and"]
-                and last - first == 1
-                and v.low[first].endswith(_ABSTRACT)
-                and any(v.low[i] in ("of", "for") for i in range(start, end))
+            legal = not between and v.low[first].strip(".") in _LEGAL
+            linked = (
+                legal
+                or between in (["of"], ["for"], ["of", "the"])
+                or (
+                    between == ["and"]
+                    and last - first == 1
+                    and v.low[first].endswith(_ABSTRACT)
+                    and any(v.low[i] in ("of", "for") for i in range(start, end))
+                )
             )
             if linked and last - start <= 10:
                 out[-1] = (start, last, kind)
