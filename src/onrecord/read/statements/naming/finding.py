@@ -242,7 +242,9 @@ def found_names(analysis: Analysis, v: View, sources: Sequence[Span] = ()) -> li
             continue
         first, last = v.at(entity.span)
         if last <= first or (
-            last - first == 1 and entity.kind in ("person", "organisation") and common(v, first)
+            last - first == 1
+            and (entity.kind == "person" or (entity.kind == "organisation" and v.low[first].endswith("s")))
+            and common(v, first)  # "Target" may be a firm though there is a target; plurals hardly are
         ):
             continue
         marks.append((first, last, entity.kind))

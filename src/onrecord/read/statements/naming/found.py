@@ -31,12 +31,8 @@ class Found:
 
 
 def common(v: View, i: int) -> bool:
-    """Whether a word is no name but only begins a sentence.
-
-    "Mark" and "Target" are names, though something is to mark the day and there is a target; of plurals, little speaks for that.
-    """
-    name = given_gender(v.low[i]) or (v.pos[i] == "propn" and not v.low[i].endswith("s"))
-    return v.common(i) and not name
+    """Whether a word is no name but only begins a sentence; "Mark" is one, though something is to mark the day."""
+    return v.common(i) and not given_gender(v.low[i])
 
 
 def namelike(v: View, i: int) -> bool:
