@@ -52,6 +52,8 @@ def test_dates_and_numbers_stay_what_they_are() -> None:
         ("The shipping line Orbis said it was late.", "organisation"),
         ("Orbis, the oldest airline in Westland, said it was late.", "organisation"),
         ("Orbis said it was late. Orbis shares fell.", "organisation"),
+        ("Orbis, a small company aimed at divers, said it was late.", "organisation"),
+        ("After a meeting with Orbis, the company announced it. Orbis said so.", "person"),
         ("The militant group Orbis said it was late.", "organisation"),
         ("Orbis said it was late. A spokesman for Orbis and lawyers of Orbis agreed.", "person"),
         ("It would help the company, Orbis said.", "person"),

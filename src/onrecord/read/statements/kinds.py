@@ -90,6 +90,8 @@ _DOES = (
 _ROSE = r"(?:rose|fell|were|jumped|dropped|slid|climbed|gained|lost|closed|surged|tumbled|plunged)"
 #: "the company Orbis", but not "the company Mask founded".
 _HIS = r"(?! (?:[A-Z]|(?:co-?)?(?:founded|owns|owned|bought|built|created|started|set|runs|ran|leads|led|heads|headed|sold|left|joined|controls|controlled)\b))"
+#: Words before a firm that do not say that something is only of it.
+_THAT_IS = r"(?:(?!(?:of|at|for|in|from|behind|who|whose|that)\b)[\w'’-]+ ){0,3}"
 #: How a page speaks of a firm.  Each pattern is tried once over a page, whatever names it has.
 _SPOKEN_OF = tuple(
     re.compile(pattern)
@@ -100,8 +102,8 @@ _SPOKEN_OF = tuple(
         rf"\b(?:{_WORKS}|shares) (?:of|at) {_NAME}\b",
         rf"\b[Tt]he (?:\w+ )?{_FIRM}(?: {_NAME}\b{_HIS}|, {_NAME},)",
         # "Orbis, the oldest bank, said", but not "Mask, the bank's head" nor "Mask, the head of the bank".
-        rf"\b{_NAME}, (?:the|an?) (?:(?!(?:of|at|for|in|from|behind|who|whose|that)\b)[\w'’-]+ ){{0,3}}{_FIRM}"
-        r"(?=[,.;:)]|\s*$| (?:that|which|based|behind|in)\b)",
+        rf"\b{_NAME}, the {_THAT_IS}{_FIRM}(?=[,.;:)]|\s*$| (?:that|which|based|behind|in)\b)",
+        rf"\b{_NAME}, an? {_THAT_IS}{_FIRM}(?=[,.;:)]|\s*$| (?:that|which|whose|based|in|with|for|from|on|\w+ed|\w+ing)\b)",
     )
 )
 
