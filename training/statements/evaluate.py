@@ -15,39 +15,46 @@ from onrecord.records import Span
 from training.statements.corpus import Document, as_gold, scorer
 from training.statements.net import Net, span_vectors
 
-__all__ = ["evaluate", "predict"]
+__all__ = ["attributions", "evaluate", "heard", "predict"]
+
+
+def heard(
+    net: Net, vocabulary: Vocabulary, pieces: Sequence[tuple[Piece, ...]]
+) -> list[dict[str, torch.Tensor]]:
+    """What the network says of windows that are read side by side: its outputs, pieces by numbers."""
+    from training.statements.examples import Example, collate
+
+    empty: tuple[Any, ...] = ()
+    chunk = [Example(p, paragraph_numbers(p), *[(0,) * len(p)] * 5, *[empty] * 5) for p in pieces]
+    batch = collate(chunk, vocabulary)
+    with torch.no_grad():
+        given = net(batch.ids, batch.features, batch.mask)
+    return [{k: v[i, 1 : len(p) + 1] for k, v in given.items()} for i, p in enumerate(pieces)]
+
+
+def attributions(net: Net, pieces: tuple[Piece, ...], given: dict[str, torch.Tensor]) -> list[Attribution]:
+    """What the network finds in one window, from what it said of it."""
+
+    def score(role: str, cues: list[Pair], others: list[Pair], pairs: Array) -> tuple[Array, Array]:
+        with torch.no_grad():
+            c, o = span_vectors(given["cue"], cues), span_vectors(given[role], others)
+            links = net.to_source if role == "source" else net.to_content
+            none = links.none(c if role == "source" else o).squeeze(1)
+            return links(c, o, torch.from_numpy(pairs)).numpy(), none.numpy()
+
+    transitions, start = net.transitions.detach().numpy(), net.start.detach().numpy()
+    (marked,) = labels([given["roles"].numpy()], transitions, start)
+    return [_spans(x, pieces) for x in link(runs(marked), paragraph_numbers(pieces), score)]
 
 
 def predict(net: Net, vocabulary: Vocabulary, text: str) -> list[Attribution]:
     """What the network finds in a text."""
-    from training.statements.examples import Example, collate
-
     out: list[Attribution] = []
-    transitions, start = net.transitions.detach().numpy(), net.start.detach().numpy()
-    all_windows = list(windows(text, vocabulary))
+    all_windows = [w.pieces for w in windows(text, vocabulary)]
     for k in range(0, len(all_windows), 8):
-        empty: tuple[Any, ...] = ()
-        chunk = [
-            Example(w.pieces, paragraph_numbers(w.pieces), *[(0,) * len(w.pieces)] * 5, *[empty] * 5)
-            for w in all_windows[k : k + 8]
-        ]
-        batch = collate(chunk, vocabulary)
-        with torch.no_grad():
-            given = net(batch.ids, batch.features, batch.mask)
-        for i, e in enumerate(chunk):
-            n = len(e.pieces)
-            vectors = {r: given[r][i, 1 : n + 1] for r in ("cue", "source", "content")}
-
-            def score(role: str, cues: list[Pair], others: list[Pair], pairs: Array) -> tuple[Array, Array]:
-                with torch.no_grad():
-                    c, o = span_vectors(vectors["cue"], cues), span_vectors(vectors[role], others)  # noqa: B023
-                    links = net.to_source if role == "source" else net.to_content
-                    none = links.none(c if role == "source" else o).squeeze(1)
-                    return links(c, o, torch.from_numpy(pairs)).numpy(), none.numpy()
-
-            (marked,) = labels([given["roles"][i, 1 : n + 1].numpy()], transitions, start)
-            found = runs(marked)
-            out += [_spans(x, e.pieces) for x in link(found, e.paragraph, score)]
+        chunk = all_windows[k : k + 8]
+        for pieces, given in zip(chunk, heard(net, vocabulary, chunk), strict=True):
+            out += attributions(net, pieces, given)
     return out
 
 
@@ -67,8 +74,10 @@ def _spans(x: Any, pieces: Sequence[Piece]) -> Attribution:
 def evaluate(net: Net, vocabulary: Vocabulary, docs: Sequence[Document]) -> dict[str, float]:
     """F1 in per cent by the measures that are looked at most."""
     net.eval()
+    short, net.short = net.short, False
     gold = [{"id": d.id, "text": d.text, "attributions": as_gold(d.attributions)} for d in docs]
     found = {d.id: as_gold(predict(net, vocabulary, d.text)) for d in docs}
+    net.short = short
     report = scorer().score(gold, found)
     wanted = [("full", t) for t in ("all", "direct", "indirect", "mixed")]
     wanted += [

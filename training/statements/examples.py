@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from onrecord.read.statements.decode import LABELS
@@ -15,8 +17,9 @@ from onrecord.read.statements.network import ENTITIES, POS, RELATIONS
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, paragraph_numbers, windows
 from onrecord.records import Span
 from training.statements.augment import Marked
+from training.statements.net import Taught
 
-__all__ = ["Batch", "Example", "batches", "collate", "examples"]
+__all__ = ["Batch", "Example", "Lesson", "batches", "collate", "examples"]
 
 IGNORED = -100
 Pair = tuple[int, int]
@@ -38,6 +41,26 @@ class Example:
     contents: tuple[Pair, ...]
     source_of_cue: tuple[int, ...]
     cue_of_content: tuple[int, ...]
+    lesson: Lesson | None = None  # of the window's pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a teacher said of a run of pieces."""
+
+    starts: NDArray[np.int64]  # where in the text each piece begins
+    single: NDArray[np.float16]  # pieces by labels: probabilities
+    pairs: NDArray[
+        np.float16
+    ]  # pieces by labels by labels: of the piece before and the piece; none for a window's first
+    weight: float = 1.0  # against gold, 0 to 1
+
+    def of(self, pieces: Sequence[Piece]) -> Lesson:
+        """The part about some pieces of the text, one after the other."""
+        a, b = np.searchsorted(self.starts, (pieces[0].start, pieces[-1].start + 1))
+        if b - a != len(pieces):
+            raise ValueError("the lesson is about other pieces")
+        return Lesson(self.starts[a:b], self.single[a:b], self.pairs[a:b], self.weight)
 
 
 def _inside(starts: Sequence[int], ends: Sequence[int], span: Span) -> Pair | None:
@@ -57,7 +80,7 @@ def _roles(n: int, found: dict[str, list[Pair]]) -> tuple[int, ...]:
     return tuple(out)
 
 
-def _example(pieces: tuple[Piece, ...], marked: Marked) -> Example:
+def _example(pieces: tuple[Piece, ...], marked: Marked, lesson: Lesson | None) -> Example:
     starts, ends = [p.start for p in pieces], [p.end for p in pieces]
     found: dict[str, list[Pair]] = {"cue": [], "source": [], "content": []}
     source_of_cue: list[int] = []
@@ -100,6 +123,7 @@ def _example(pieces: tuple[Piece, ...], marked: Marked) -> Example:
         tuple(found["content"]),
         tuple(source_of_cue),
         tuple(cue_of_content),
+        lesson.of(pieces) if lesson and pieces else None,
     )
 
 
@@ -131,11 +155,19 @@ def _layer(
     return tuple(entities), tuple(pos), tuple(relations), tuple(sentences)
 
 
-def examples(marked: Marked, vocabulary: Vocabulary, rng: random.Random | None = None) -> Iterator[Example]:
-    """The windows of an article; with `rng`, cut at places that differ from epoch to epoch."""
+def examples(
+    marked: Marked,
+    vocabulary: Vocabulary,
+    rng: random.Random | None = None,
+    lesson: Lesson | None = None,
+) -> Iterator[Example]:
+    """The windows of an article; with `rng`, cut at places that differ from epoch to epoch.
+
+    `lesson` is what a teacher said of its pieces.
+    """
     sizes = iter(lambda: rng.randint(96, 208), None) if rng else None
     for window in windows(marked.text, vocabulary, sizes=sizes):
-        yield _example(window.pieces, marked)
+        yield _example(window.pieces, marked, lesson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,7 @@ class Batch:
     pos: Tensor
     relations: Tensor
     sentences: Tensor
+    taught: Taught | None
 
 
 def collate(chosen: Sequence[Example], vocabulary: Vocabulary) -> Batch:
@@ -171,7 +204,20 @@ def collate(chosen: Sequence[Example], vocabulary: Vocabulary) -> Batch:
         roles[i, :m] = torch.tensor(e.roles)
         for k, gold in golds.items():
             gold[i, :m] = torch.tensor(getattr(e, k))
-    return Batch(tuple(chosen), ids, features, mask, inner, roles, **golds)
+    return Batch(tuple(chosen), ids, features, mask, inner, roles, **golds, taught=_taught(chosen, t))
+
+
+def _taught(chosen: Sequence[Example], t: int) -> Taught | None:
+    if not any(e.lesson for e in chosen):
+        return None
+    n, k = len(chosen), len(LABELS)
+    weight, single, pairs = torch.zeros(n), torch.zeros(n, t, k), torch.zeros(n, k, k)
+    for i, e in enumerate(chosen):
+        if e.lesson:
+            weight[i] = e.lesson.weight
+            single[i, : len(e.pieces)] = torch.from_numpy(e.lesson.single.astype(np.float32))
+            pairs[i] = torch.from_numpy(e.lesson.pairs[1:].sum(0, dtype=np.float32))
+    return Taught(weight, single[:, 0], single, pairs)
 
 
 def batches(

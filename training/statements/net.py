@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -116,6 +116,8 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
+    frozen: tuple[str, ...] = ("encoder.words.",)  # names of weights that are not trained begin so
+
     def __init__(self, config: dict[str, Any], drop: float = 0.1) -> None:
         super().__init__()
         width = config["hidden_size"]
@@ -223,8 +225,8 @@ class Net(nn.Module):
                 module.rounds = True
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> dict[str, Tensor]:
-        # 16-bit floats while training, where the processor has them; the heads stay exact.
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.training and self.short):
+        # 16-bit floats where the processor has them; the heads stay exact.
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.short):
             x = self.encoder(ids, features, mask)
         h = self.heads(self.dropout(x.float()))
         return dict(zip(self.sizes, torch.split(h, list(self.sizes.values()), -1), strict=True))
@@ -237,8 +239,13 @@ def span_vectors(tokens: Tensor, spans: list[tuple[int, int]]) -> Tensor:
     return F.gelu((total[e] - total[s]) / (e - s)[:, None])
 
 
-def crf_loss(net: Net, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
-    """Negative logarithm of the gold sequences' probability, summed.  Position 0 of every window is counted."""
+def crf_loss(net: Net, emissions: Tensor, gold: Tensor, mask: Tensor, taught: Taught | None = None) -> Tensor:
+    """Negative logarithm of the gold sequences' probability, summed.  Position 0 of every window is counted.
+
+    With `taught`, each window's is a mean of two: that of the gold sequence, and what is expected of the sequences
+    that a teacher thinks likely.  Both are linear chains over the same labels, so the teacher's probabilities of
+    labels and of pairs of labels are all that the expectation needs.
+    """
     score = net.start + emissions[:, 0]
     told = net.start[gold[:, 0]] + emissions[:, 0].gather(1, gold[:, :1]).squeeze(1)
     for t in range(1, emissions.shape[1]):
@@ -249,4 +256,17 @@ def crf_loss(net: Net, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
             1, gold[:, t : t + 1]
         ).squeeze(1)
         told = told + torch.where(on, step, torch.zeros_like(step))
+    if taught is not None:
+        expected = taught.first @ net.start + (taught.single * emissions).sum((1, 2))
+        expected = expected + (taught.pairs * net.transitions).sum((1, 2))
+        told = torch.lerp(told, expected, taught.weight)
     return (torch.logsumexp(score, 1) - told).sum()
+
+
+class Taught(NamedTuple):
+    """A teacher's probabilities for the windows of a batch, zero where there is none."""
+
+    weight: Tensor  # windows: how much the teacher counts against gold, 0 to 1
+    first: Tensor  # windows by labels: of the first piece
+    single: Tensor  # windows by pieces by labels
+    pairs: Tensor  # windows by labels by labels: of neighbours, summed over the window

@@ -13,6 +13,7 @@ import argparse
 import copy
 import json
 import math
+import pickle
 import random
 import time
 from importlib.util import find_spec
@@ -27,9 +28,11 @@ from onrecord.read.statements.pieces import Vocabulary
 from training.statements.augment import Marked, augmented, lexicon
 from training.statements.corpus import analysis, documents
 from training.statements.evaluate import evaluate
-from training.statements.examples import IGNORED, Batch, Example, batches, examples
+from training.statements.examples import IGNORED, Batch, Example, Lesson, batches, examples
 from training.statements.net import Net, crf_loss, pretrained, span_vectors
+from training.statements.teacher import mpnet
 
+TAUGHT = 0.7  # the share of articles that are taken with a teacher's lesson, where there are lessons
 AUXILIARY = {"entities": 0.15, "pos": 0.1, "relations": 0.1}
 
 
@@ -100,7 +103,7 @@ def link_loss(net: Net, batch: Batch, out: dict[str, Tensor], with_strays: bool)
 def loss_of(net: Net, batch: Batch, with_strays: bool) -> tuple[Tensor, dict[str, float]]:
     out = net(batch.ids, batch.features, batch.mask)
     emissions = out["roles"][:, 1 : batch.inner.shape[1] + 1]
-    roles = crf_loss(net, emissions, batch.roles, batch.inner) / batch.inner.sum() * 4
+    roles = crf_loss(net, emissions, batch.roles, batch.inner, batch.taught) / batch.inner.sum() * 4
     links = link_loss(net, batch, out, with_strays)
     total = roles + 0.5 * links
     said = {"roles": roles.item(), "links": links.item()}
@@ -119,11 +122,24 @@ def loss_of(net: Net, batch: Batch, with_strays: bool) -> tuple[Tensor, dict[str
     return total, said
 
 
+Lessons = list[tuple[Marked, Lesson]]
+
+
+def read_lessons(path: Path) -> tuple[dict[int, Lessons], Lessons]:
+    """By the article's number in train, and those about texts that nobody has marked."""
+    of: dict[int, Lessons] = {}
+    unmarked: Lessons = []
+    with path.open("rb") as f:
+        for kind, i, marked, lesson in pickle.load(f):  # noqa: S301, our own file
+            (unmarked if kind == "unmarked" else of.setdefault(i, [])).append((marked, lesson))
+    return of, unmarked
+
+
 def parameters(net: Net, rate: float) -> list[dict[str, object]]:
     """New heads learn faster than the encoder; word embeddings not at all; norms and biases are not decayed."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, p in net.named_parameters():
-        if name == "encoder.words.weight":
+        if name.startswith(net.encoder.frozen):
             p.requires_grad_(False)
             continue
         fast = not name.startswith("encoder.") or name == "encoder.features.weight"
@@ -169,12 +185,17 @@ def main() -> None:
         type=Path,
         help="go on from this run's last weights with the rounding of 8 bits; a low rate",
     )
+    ap.add_argument(
+        "--teacher", type=Path, metavar="FOLDER", help="train the larger encoder of this folder, to teach"
+    )
+    ap.add_argument("--start", type=Path, help="go on from this run's last weights")
+    ap.add_argument("--lessons", type=Path, help="what a teacher says, from `training.statements.lessons`")
     ap.add_argument("--limit", type=int, help="articles, for a trial")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.init_seed)
     encoder, words = pretrained(encoder_folder())
-    net, vocabulary = Net(encoder), Vocabulary(words)
+    net, vocabulary = Net(mpnet(a.teacher) if a.teacher else encoder), Vocabulary(words)
     net.short = not a.exact
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
@@ -182,8 +203,9 @@ def main() -> None:
     versions = [d.annotators for d in documents("train")][: a.limit]
     dev = list(documents("dev"))
     names = lexicon(m.analysis for m in train)
+    lessons, unmarked = read_lessons(a.lessons) if a.lessons else ({}, [])
     optimiser = torch.optim.AdamW(parameters(net, a.rate))
-    per_epoch = sum(len(m.text) for m in train) / 4.9 / 1850
+    per_epoch = (sum(len(m.text) for m in train) + sum(len(m.text) for m, _ in unmarked) / 2) / 4.9 / 1850
     steps = math.ceil(a.epochs * per_epoch)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (0.08 * steps), max(0.0, (steps - s) / (0.92 * steps)) + 0.01, 1.0)
@@ -194,20 +216,28 @@ def main() -> None:
         step, first = math.ceil(per_epoch), 1
         schedule.last_epoch = step - 1
         schedule.step()
+    if a.start:
+        net.load_state_dict(torch.load(a.start, weights_only=True)["net"])
     if a.finish:
         net.load_state_dict(torch.load(a.finish, weights_only=True)["net"])
         net.round()
     average = Average(net)
     for epoch in range(first, a.epochs):
         items: list[Example] = []
-        for m, others in zip(train, versions, strict=True):
+        for i, (m, others) in enumerate(zip(train, versions, strict=True)):
+            if lessons and rng.random() < TAUGHT:
+                taught, lesson = rng.choice(lessons[i])
+                items += examples(taught, vocabulary, rng, lesson)
+                continue
             if others:
                 m = Marked(rng.choice(others), m.analysis)
             items += examples(augmented(m, names, rng), vocabulary, rng)
+        for taught, lesson in rng.sample(unmarked, len(unmarked) // 2):
+            items += examples(taught, vocabulary, rng, lesson)
         net.train()
         sums: dict[str, float] = {}
         for count, batch in enumerate(batches(items, vocabulary, rng), 1):
-            loss, said = loss_of(net, batch, with_strays=bool(a.finish) or step > per_epoch / 2)
+            loss, said = loss_of(net, batch, with_strays=bool(a.finish or a.start) or step > per_epoch / 2)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -222,8 +252,10 @@ def main() -> None:
                 print(
                     f"epoch {epoch + 1}  step {step}/{steps}  {time.time() - begun:.0f} s  {line}", flush=True
                 )
-        scores, last = (evaluate(n, vocabulary, dev) for n in (average.net, net))
-        print(f"epoch {epoch + 1}  dev {json.dumps(scores)}\n   last weights {json.dumps(last)}", flush=True)
+        scores = evaluate(average.net, vocabulary, dev) if not a.teacher or epoch + 1 == a.epochs else {}
+        print(f"epoch {epoch + 1}  dev {json.dumps(scores)}", flush=True)
+        if not a.teacher:
+            print(f"   last weights {json.dumps(evaluate(net, vocabulary, dev))}", flush=True)
         torch.save(
             {
                 "net": average.net.state_dict(),
