@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.decode import LABELS
-from onrecord.read.statements.pieces import Piece, Vocabulary, windows
+from onrecord.read.statements.pieces import Vocabulary, windows
 from onrecord.read.statements.tokens import paragraphs
 from training.statements.augment import Marked, augmented, lexicon
 from training.statements.corpus import DATA, analysis, documents

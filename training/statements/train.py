@@ -130,7 +130,7 @@ def read_lessons(path: Path) -> tuple[dict[int, Lessons], Lessons]:
     of: dict[int, Lessons] = {}
     unmarked: Lessons = []
     with path.open("rb") as f:
-        for kind, i, marked, lesson in pickle.load(f):  # noqa: S301, our own file
+        for kind, i, marked, lesson in pickle.load(f):
             (unmarked if kind == "unmarked" else of.setdefault(i, [])).append((marked, lesson))
     return of, unmarked
 
