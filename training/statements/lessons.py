@@ -116,7 +116,9 @@ def main() -> None:
     )
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--limit", type=int, help="texts of each kind, for a trial")
+    ap.add_argument("--unmarked", type=int, default=250, help="texts that nobody has marked")
+    ap.add_argument("--other-names", action="store_true", help="the corpus with other names too")
+    ap.add_argument("--limit", type=int, help="articles, for a trial")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     _, words = pretrained(encoder_folder())
@@ -144,11 +146,12 @@ def main() -> None:
     teach("as it is", train, 1 - GOLD)
     others = [
         Marked((), Analysis(t, paragraphs=paragraphs(t), language="en"))
-        for t in sorted(set(unmarked()))[: a.limit]
+        for t in sorted(set(unmarked()))
     ]
     rng.shuffle(others)
-    teach("unmarked", others, 1.0)
-    teach("other names", [augmented(m, names, rng) for m in train], 1 - GOLD)
+    teach("unmarked", others[: a.unmarked], 1.0)
+    if a.other_names:
+        teach("other names", [augmented(m, names, rng) for m in train], 1 - GOLD)
 
 
 if __name__ == "__main__":
