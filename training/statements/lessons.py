@@ -10,6 +10,7 @@ for chains of labels Wang et al. 2020).  Texts that nobody has marked get the te
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import pickle
 import random
@@ -35,6 +36,7 @@ from training.statements.teacher import mpnet
 from training.statements.train import encoder_folder
 
 PAGES = DATA.parent / "extraction"
+STORIES = DATA.parent / "stories" / "google-news-2017.jsonl.gz"
 _TOGETHER = 2048  # pieces that are read side by side
 _SHORTEST, _LONGEST = 800, 12_000  # characters of a text that nobody has marked
 _ENGLISH = frozenset("the of to and that for with was is has from he she said".split())
@@ -98,7 +100,9 @@ def _english(text: str) -> bool:
 
 
 def unmarked() -> Iterator[str]:
-    """English running text of the pages whose gold text is at hand."""
+    """English running text of news and other pages, at hand without statements marked."""
+    with gzip.open(STORIES, "rt", encoding="utf-8") as f:
+        yield from (json.loads(line)["text"] for line in f)
     for name in ("wcxb", "fundus"):
         for path in sorted((PAGES / name).glob("gold.jsonl")):
             for line in path.read_bytes().splitlines():
@@ -116,7 +120,7 @@ def main() -> None:
     )
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--threads", type=int, default=1)
-    ap.add_argument("--unmarked", type=int, default=250, help="texts that nobody has marked")
+    ap.add_argument("--unmarked", type=int, default=700, help="texts that nobody has marked, at most")
     ap.add_argument("--other-names", action="store_true", help="the corpus with other names too")
     ap.add_argument("--limit", type=int, help="articles, for a trial")
     a = ap.parse_args()
@@ -146,7 +150,7 @@ def main() -> None:
     teach("as it is", train, 1 - GOLD)
     others = [
         Marked((), Analysis(t, paragraphs=paragraphs(t), language="en"))
-        for t in sorted(set(unmarked()))
+        for t in sorted({t for t in unmarked() if len(t) <= _LONGEST})
     ]
     rng.shuffle(others)
     teach("unmarked", others[: a.unmarked], 1.0)
