@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.quoting.quotes import quotations
-from onrecord.read.statements.strays import brought_home, without_datelines
+from onrecord.read.statements.strays import brought_home, without_datelines, without_glosses
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Span
 
@@ -86,3 +86,20 @@ def test_any_attributions_keep_spans_inside_the_text(parts: list[str], data: st.
     analysis = analyse(text, "en")
     for a in without_datelines(analysis, brought_home(analysis, found, quotations(text, None, "en"))):
         assert all(0 <= s.start <= s.end <= len(text) for s in a.content)
+
+
+def test_a_gloss_of_the_writers_is_no_content() -> None:
+    def left(text: str, content: str) -> list[str]:
+        analysis = analyse(text, "en")
+        one = Attribution(spans(text, "The mayor"), spans(text, "said"), spans(text, content), 0.9)
+        (found,) = without_glosses(analysis, [one], quotations(text, analysis.paragraphs, "en"))
+        return [s.of(text) for s in found.content]
+
+    gloss = "that 40 had come, with later boats pushing that number up"
+    assert left(f"The mayor said {gloss}.", gloss) == ["that 40 had come"]
+    # Of what is said now, and of what has a verb of its own, it cannot be told.
+    for content in (
+        "that 40 come, with boats pushing that number up",
+        "that 40 had come, with boats bringing what was left",
+    ):
+        assert left(f"The mayor said {content}.", content) == [content]

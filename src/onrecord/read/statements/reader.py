@@ -24,7 +24,7 @@ from onrecord.read.statements.quoting.fit import fit
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
 from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.read.statements.quoting.quotes import quotations
-from onrecord.read.statements.strays import brought_home, without_datelines
+from onrecord.read.statements.strays import brought_home, without_datelines, without_glosses
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
 from onrecord.settings import MOST
@@ -91,6 +91,7 @@ def put_right(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Attribu
     marks = quotations(analysis.text, analysis.paragraphs, "en")
     found = hearsay(analysis, fit(analysis, found, marks))
     found = without_datelines(analysis, brought_home(analysis, found, marks))
+    found = without_glosses(analysis, found, marks)
     return layouts(analysis, found, marks)
 
 

@@ -2,7 +2,8 @@
 
 Words outside quotation marks nearly always stand in the sentence of their cue (in the corpus 1,654 of 1,712 fragments).
 A fragment elsewhere goes to the nearest cue of its own sentence if there is one; in another paragraph without one it is
-nobody's.  A dateline ("PORT ORSEL, March 12 (MNA) —") is the newsroom's and belongs to no content.
+nobody's.  A dateline ("PORT ORSEL, March 12 (MNA) —") is the newsroom's and belongs to no content, and so is a gloss
+without a tense of its own behind reported speech ("... had sunk, with later dives pushing that number up").
 """
 
 from __future__ import annotations
@@ -16,11 +17,18 @@ from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.quoting.quoted import Quotation
 from onrecord.records import Span
 
-__all__ = ["brought_home", "without_datelines"]
+__all__ = ["brought_home", "without_datelines", "without_glosses"]
 
 # Capitals, or an agency in brackets, before a dash: "ORSEL, Sarmond (MNA) —", "Orsel, 3 May (Reuters) -".
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+[^\n—–“”\"]{0,60}?|[^\W\d_][^\n—–“”\"()]{2,60}\([^()\n]{2,30}\))\s?(?:—|–|--|-)\s"
+)
+
+# The verb of reported speech takes a step back into the past; ", with ... -ing" behind it has no verb that could.
+_STEPPED_BACK = re.compile(r"\b(?:had|would|could|might|was|were)\b", re.I)
+_GLOSS = re.compile(r", with (?:[\w’'-]+ ){1,6}?\w+ing\b")
+_TENSED = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|do|does|did|said)\b", re.I
 )
 
 
@@ -71,6 +79,24 @@ def without_datelines(analysis: Analysis, attributions: Sequence[Attribution]) -
             m = _DATELINE.match(analysis.text, span.start, span.end) if span.start in starts else None
             content.append(Span(m.end(), span.end) if m and m.end() < span.end else span)
         out.append(a if tuple(content) == a.content else replace(a, content=tuple(content)))
+    return tuple(out)
+
+
+def without_glosses(
+    analysis: Analysis, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> tuple[Attribution, ...]:
+    """`attributions` whose indirect contents end before a gloss of the writer's."""
+    quoted = sorted(s for q in quotations if q.depth == 0 for s in q.spans)
+    out = []
+    for a in attributions:
+        last = a.content[-1] if a.content else None
+        if last is not None and a.cue and a.cue[0].end <= last.start and not _touches(last, quoted):
+            words = last.of(analysis.text)
+            m = _GLOSS.search(words)
+            if m and _STEPPED_BACK.search(words, 0, m.start()) and not _TENSED.search(words, m.start()):
+                shorter = Span(last.start, last.start + m.start())
+                a = replace(a, content=(*a.content[:-1], shorter), flags=a.flags | {"fitted"})
+        out.append(a)
     return tuple(out)
 
 
