@@ -88,6 +88,14 @@ def test_any_attributions_keep_spans_inside_the_text(parts: list[str], data: st.
         assert all(0 <= s.start <= s.end <= len(text) for s in a.content)
 
 
+def test_a_fragment_that_is_nothing_but_dateline_goes() -> None:
+    text = "PORT ORSEL, Sarmond, March 12 (MNA) — At least 40 came, the mayor said."
+    parts = spans(text, "PORT ORSEL, Sarmond, March 12", "At least 40 came")
+    one = Attribution(spans(text, "the mayor"), spans(text, "said"), parts, 0.9)
+    (found,) = without_datelines(analyse(text, "en"), [one])
+    assert found.content == parts[1:]
+
+
 def test_a_gloss_of_the_writers_is_no_content() -> None:
     def left(text: str, content: str) -> list[str]:
         analysis = analyse(text, "en")

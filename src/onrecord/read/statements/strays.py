@@ -70,15 +70,20 @@ def brought_home(
 
 
 def without_datelines(analysis: Analysis, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """`attributions` whose contents begin behind the dateline of their paragraph."""
-    starts = {p.start: p.end for p in analysis.paragraphs}
+    """`attributions` whose contents begin behind the dateline of their paragraph; what lies in it is left out."""
+    behind = [
+        m.end() if (m := _DATELINE.match(analysis.text, p.start, p.end)) else p.start
+        for p in analysis.paragraphs
+    ]
     out = []
     for a in attributions:
         content = []
         for span in a.content:
-            m = _DATELINE.match(analysis.text, span.start, span.end) if span.start in starts else None
-            content.append(Span(m.end(), span.end) if m and m.end() < span.end else span)
-        out.append(a if tuple(content) == a.content else replace(a, content=tuple(content)))
+            k = _at(analysis.paragraphs, span) - 1
+            start = max(span.start, behind[k]) if 0 <= k < len(behind) else span.start
+            if start < span.end:
+                content.append(Span(start, span.end))
+        out.append(replace(a, content=tuple(content)) if content and tuple(content) != a.content else a)
     return tuple(out)
 
 
