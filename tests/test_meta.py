@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord import read
 from onrecord.read.meta import Metadata, metadata
 from onrecord.read.meta.instants import from_words, instant
 from onrecord.read.meta.names import is_person, people
@@ -233,3 +234,17 @@ def test_any_text_as_a_name_or_a_time(text: str) -> None:
     for name in people(text):
         assert name.strip() == name != ""
     is_person(text)
+
+
+def test_a_declared_value_that_is_not_closed_ends_before_the_next_element() -> None:
+    page = (
+        '<html><head><meta property="og:site_name" content="Strait Radio\n<meta name="author" content="Ada Verrin">'
+        "<title>Ferry strikes mole</title></head><body><article><h1>Ferry strikes mole</h1>"
+        + "<p>The ferry struck the mole at six in the evening, and nobody knew why it had been so fast.</p>"
+        * 4
+        + "</article></body></html>"
+    )
+    article = read(page).article
+    assert article is not None
+    assert article.site is not None
+    assert article.site.value == "Strait Radio"

@@ -45,6 +45,8 @@ _STRONG = frozenset(("b", "strong"))
 #: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
 _TEXT_BOXES = frozenset("p blockquote dd pre h1 h2 h3 h4 h5 h6 td th dt caption".split())
 _LONG_CELL = 120
+# A value whose closing quotation mark is missing goes on to the next mark, over the elements behind it.
+_SWALLOWED = re.compile(r"\s<(?:meta|link|script|style|title|/?head|body)\b")
 _MOST_METAS = 1000
 _LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
 _NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
@@ -367,7 +369,7 @@ class _Walker:
             if content and len(head.metas) < _MOST_METAS:
                 for name in ("property", "name", "itemprop", "http-equiv"):
                     if key := handle.attr(name):
-                        head.metas.append((key.strip().lower(), " ".join(content[:5000].split())))
+                        head.metas.append((key.strip().lower(), _closed(content[:5000])))
         elif tag == "title":
             if not head.title:
                 head.title = " ".join(handle.text.split())[:2000]
@@ -382,6 +384,13 @@ class _Walker:
             head.base = head.base or _one(handle.attr("href"))
         elif tag == "frame" and (src := handle.attr("src")):
             head.frames.append(_one(src))
+
+
+def _closed(value: str) -> str:
+    """A declared value in one line, without the elements that it has swallowed."""
+    if "<" in value and (found := _SWALLOWED.search(value)):
+        value = value[: found.start()]
+    return " ".join(value.split())
 
 
 def _one(value: Any) -> str:
