@@ -284,3 +284,14 @@ def test_what_stands_for_a_caption_is_none_and_a_byline_under_the_headline_is_on
         if b.role is Role.CAPTION
     ]
     assert "Image" not in captions
+
+
+def test_a_quotation_that_stands_in_the_story_too_is_a_pull_quote() -> None:
+    page = (
+        f"<article><h1>Ferry strikes mole</h1>{STORY}<p>“The lamp had been dark for a week,” the harbour master told the council on Friday.</p>"
+        f"<blockquote><p>“The lamp had been dark for a week”</p></blockquote>{STORY.replace('ferry', 'boat')}"
+        "<blockquote><p>“Nobody has asked for the log so far.”</p></blockquote></article>"
+    )
+    blocks = {b.text: b.role for b in read(page).blocks}
+    assert blocks["“The lamp had been dark for a week”"] is Role.PULL_QUOTE
+    assert blocks["“Nobody has asked for the log so far.”"] is Role.BLOCK_QUOTE

@@ -33,6 +33,10 @@ _WRITTEN_BY = re.compile(
 _ONLY_A_WORD = re.compile(
     r"\W*(?:image|photo|photograph|picture|video|caption|credit|bild|foto|фото|图片)\W*", re.I
 )
+_OPENING, _CLOSING = "“\"«„‘'", "”\"»“’'"
+_MARKS = str.maketrans({**dict.fromkeys("“”«»„‟", '"'), **dict.fromkeys("‘’", "'")})
+_SHORTEST_PULLED, _LONGEST_PULLED = 20, 400  # characters
+_PULLED = 30  # quotations of a page that are looked for: bounds the time
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -55,6 +59,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
             out.append(x)  # most blocks
         else:
             out.append(_rest(raw, x, i, headline, first))
+    _pulled(raws, out)
     _live(raws, out, first)
     return out if tree.nodes else outline(raws, out)
 
@@ -131,6 +136,32 @@ def _promotion(raw: Raw) -> Furniture | None:
     if raw.link_chars > 0.5 * len(raw.text) and said_kind(raw.text) is Furniture.RELATED:
         return Furniture.RELATED
     return None
+
+
+def _pulled(raws: list[Raw], labels: list[Label]) -> None:
+    """A quotation that stands alone, and word for word in a longer paragraph too, has been pulled out of that one."""
+    roles = (Role.BLOCK_QUOTE, Role.PARAGRAPH)
+    alone = [
+        i
+        for i, x in enumerate(labels)
+        if x.role in roles
+        and _SHORTEST_PULLED <= len(raws[i].text) <= _LONGEST_PULLED
+        and (x.role is Role.BLOCK_QUOTE or (raws[i].text[0] in _OPENING and raws[i].text[-1] in _CLOSING))
+    ]
+    if not alone:
+        return
+    story = "\n".join(_folded(raw.text) for raw, x in zip(raws, labels, strict=True) if x.role in TEXT_ROLES)
+    lines = frozenset(story.split("\n"))
+    for i in alone[:_PULLED]:
+        whole = _folded(raws[i].text)
+        words = whole.strip(" \"'.,")
+        # Once is itself; where it stands alone a second time it may be an answer that comes again.
+        if story.count(words) > 1 and sum(words in line and line != whole for line in lines):
+            labels[i] = labels[i]._replace(role=Role.PULL_QUOTE)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.translate(_MARKS).casefold().split())
 
 
 def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
