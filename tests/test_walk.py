@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.read.evidence import hints
 from onrecord.read.guard import defused
+from onrecord.read.label import label
 from onrecord.read.page import decode
 from onrecord.read.tree import Tree
 from onrecord.read.walk import walk
@@ -153,3 +155,12 @@ def test_any_markup_gives_a_tree(pieces: list[str]) -> None:
         assert all(0 <= a < b <= len(raw.text) for a, b, _ in raw.links)
         assert 0 <= raw.shared <= t.nodes[raw.node].depth
     assert all(node.parent < i for i, node in enumerate(t.nodes))
+
+
+def test_an_element_without_a_parent_is_a_root_too() -> None:
+    # Tables that are not closed can leave cells in no element.
+    broken = tree(
+        "<table><tr><td><p>The lamp at the end of the mole was dark, the harbour master said.</table>"
+    )
+    broken.nodes.parents[broken.raws[0].node] = -1
+    assert label(broken, hints(broken.head, None)).labels

@@ -169,7 +169,7 @@ def features(tree: Tree, hints: Hints) -> Features:
     # The last row stands for "no element", so that chains may run past the root.
     none = len(nodes)
     parents = np.array([*nodes.parents, none], np.int64)
-    parents[:1] = none
+    parents[parents < 0] = none  # of the root, and of others that a broken page may have
     boxes = np.array([r.node if r.node >= 0 else none for r in raws], np.int64)
     depths = np.array([*nodes.depths, 0], np.int64)
     levels = np.empty((max(AROUND, min(_LEVELS, int(depths[boxes].max()) + 1)), n), np.int64)
