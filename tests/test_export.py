@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from onrecord import errors
-from onrecord.records import Failure
+from onrecord.records import Capture, Failure
 from onrecord.render.tables import TABLES, checked, table
 from onrecord.run.export import export
 from onrecord.run.importing import Imported, import_folder
@@ -84,6 +84,15 @@ def test_export_then_import_gives_the_same_store(
             assert import_folder(c, tmp / "out") == Imported()
 
 
+def test_a_failure_that_came_after_a_page_of_its_name_is_imported_once(tmp_path: Path) -> None:
+    page = stores.Added(Capture("0", b""), None, None, False, False)
+    with Database(tmp_path / "a.db", write=True) as a, Database(tmp_path / "b.db", write=True) as b:
+        stores.fill(a, [page], [Failure("0", "source", "FileProblem", "no permission to read it")], [])
+        export(a, "jsonl", tmp_path / "out")
+        assert import_folder(b, tmp_path / "out").failures == 1
+        assert import_folder(b, tmp_path / "out") == Imported()
+
+
 def test_a_store_of_sample_pages_comes_back(db: Database, folder: Path, other: Database) -> None:
     new = import_folder(other, folder)
     n = len(stores.EXAMPLES)
@@ -96,7 +105,6 @@ def test_a_store_of_sample_pages_comes_back(db: Database, folder: Path, other: D
 
 
 def test_ids_order_and_times_do_not_count(tmp_path: Path) -> None:
-    from onrecord.records import Capture
     from onrecord.store.bodies import Bodies
     from onrecord.store.keeping import keep
 
@@ -338,7 +346,6 @@ def test_what_is_broken_off_leaves_nothing(db: Database, folder: Path, tmp_path:
 
 
 def test_a_store_that_is_written_to_is_exported_as_of_one_moment(db: Database, tmp_path: Path) -> None:
-    from onrecord.records import Capture
     from onrecord.store.bodies import Bodies
     from onrecord.store.keeping import keep
 

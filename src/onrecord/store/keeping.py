@@ -71,7 +71,10 @@ def utc(time: datetime | None) -> str | None:
 def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
     """Keep a page as received.  Keeping the same again changes nothing; to be called within a transaction."""
     address = _plain(capture.url.partition("#")[0] if capture.url else capture.name)
-    return keep_as(db, bodies, capture, address, host_of(capture.url), digest_of(capture.content))
+    kept = keep_as(db, bodies, capture, address, host_of(capture.url), digest_of(capture.content))
+    # It could be had: also where the store has the very same already.
+    db.connection.execute("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
+    return kept
 
 
 def keep_as(
@@ -79,7 +82,7 @@ def keep_as(
 ) -> Kept:
     """`keep`, as a capture of the page that is known under this address; `digest` is that of the content.
 
-    The content may be left out (b"") where the store holds a body of this digest.
+    Failures of its name stay: an export holds those that came after it.  The content may be left out (b"") where the store holds a body of this digest.
     """
     run = db.connection.execute
     page = run("SELECT id, latest FROM page WHERE address = ?", (address,)).fetchone()
@@ -123,8 +126,6 @@ def keep_as(
     ).rowcount
     if added:
         _see_latest(db, page[0], page[1], version[0], utc(capture.fetched))
-    # It could be had: also where the store has the very same already.
-    run("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
     return Kept(version[0], new_page, new_version, bool(added))
 
 
