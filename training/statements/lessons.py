@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.decode import LABELS
+from onrecord.read.statements.decode import LABELS, forward_backward
 from onrecord.read.statements.pieces import Vocabulary, windows
 from onrecord.read.statements.tokens import paragraphs
 from training.statements.augment import Marked, augmented, lexicon
@@ -49,16 +49,9 @@ def probabilities(
     """Of labels, pieces by labels; of pairs of neighbours, pieces by labels before by labels."""
     n, k = emissions.shape
     moves = np.exp(transitions.astype(np.float64))
-    emitted = np.exp((emissions - emissions.max(1, keepdims=True)).astype(np.float64))
-    forward, backward = np.ones((n, k)), np.ones((n, k))
-    forward[0] = np.exp(start - start.max()) * emitted[0]
-    forward[0] /= forward[0].sum()
-    for t in range(1, n):
-        step = (forward[t - 1] @ moves) * emitted[t]
-        forward[t] = step / step.sum()
-    for t in range(n - 2, -1, -1):
-        step = moves @ (emitted[t + 1] * backward[t + 1])
-        backward[t] = step / step.sum()
+    forward, backward, emitted = (
+        x[:, 0] for x in forward_backward(emissions[:, None], [1] * n, transitions, start)
+    )
     single = forward * backward
     pairs = np.zeros((n, k, k))
     pairs[1:] = forward[:-1, :, None] * moves * (emitted[1:] * backward[1:])[:, None, :]
@@ -102,14 +95,13 @@ def _english(text: str) -> bool:
 def unmarked() -> Iterator[str]:
     """English running text of news and other pages, at hand without statements marked."""
     with gzip.open(STORIES, "rt", encoding="utf-8") as f:
-        yield from (json.loads(line)["text"] for line in f)
+        yield from (text for line in f if len(text := json.loads(line)["text"]) <= _LONGEST)
     for name in ("wcxb", "fundus"):
-        for path in sorted((PAGES / name).glob("gold.jsonl")):
-            for line in path.read_bytes().splitlines():
-                row = json.loads(line)
-                text = "\n".join(p.strip() for p in row["text"].split("\n") if p.strip())
-                if row["type"] == "article" and _english(text) and _SHORTEST <= len(text) <= _LONGEST:
-                    yield text
+        for line in (PAGES / name / "gold.jsonl").read_bytes().splitlines():
+            row = json.loads(line)
+            text = "\n".join(p.strip() for p in row["text"].split("\n") if p.strip())
+            if row["type"] == "article" and _english(text) and _SHORTEST <= len(text) <= _LONGEST:
+                yield text
 
 
 def main() -> None:
@@ -149,8 +141,7 @@ def main() -> None:
 
     teach("as it is", train, 1 - GOLD)
     others = [
-        Marked((), Analysis(t, paragraphs=paragraphs(t), language="en"))
-        for t in sorted({t for t in unmarked() if len(t) <= _LONGEST})
+        Marked((), Analysis(t, paragraphs=paragraphs(t), language="en")) for t in sorted(set(unmarked()))
     ]
     rng.shuffle(others)
     teach("unmarked", others[: a.unmarked], 1.0)

@@ -162,22 +162,35 @@ def pretrained(folder: Path) -> tuple[Encoder, list[str]]:
         "norm.weight": given["embeddings.LayerNorm.weight"],
         "norm.bias": given["embeddings.LayerNorm.bias"],
     }
-    for i in range(config["num_hidden_layers"]):
-        old, new = f"encoder.layer.{i}.", f"layers.{i}."
-        for kind in ("weight", "bias"):
-            state[f"{new}qkv.{kind}"] = torch.cat(
-                [given[f"{old}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
-            )
-            for ours, theirs in (
-                ("out", "attention.output.dense"),
-                ("norm1", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                state[f"{new}{ours}.{kind}"] = given[f"{old}{theirs}.{kind}"]
+    inputs = ("attention.self.query", "attention.self.key", "attention.self.value")
+    out, norm = "attention.output.dense", "attention.output.LayerNorm"
+    state |= layers(given, len(encoder.layers), inputs, out, norm)
     encoder.load_state_dict(state)
     return encoder, (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def layers(
+    given: dict[str, Tensor], count: int, inputs: tuple[str, str, str], out: str, norm: str
+) -> dict[str, Tensor]:
+    """Published weights of `count` layers under the names that they have here.
+
+    `inputs` (query, key, value), `out` and `norm` are what attention and the norm after it are called there.
+    """
+    names = {
+        "out": out,
+        "norm1": norm,
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    state = {}
+    for i in range(count):
+        old, new = f"encoder.layer.{i}.", f"layers.{i}."
+        for kind in ("weight", "bias"):
+            state[f"{new}qkv.{kind}"] = torch.cat([given[f"{old}{n}.{kind}"] for n in inputs])
+            for ours, theirs in names.items():
+                state[f"{new}{ours}.{kind}"] = given[f"{old}{theirs}.{kind}"]
+    return state
 
 
 class Links(nn.Module):

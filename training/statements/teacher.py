@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from training.statements.net import Encoder
+from training.statements.net import Encoder, layers
 
 __all__ = ["MPNet", "mpnet"]
 
@@ -89,17 +89,7 @@ def mpnet(folder: Path) -> MPNet:
         "norm.bias": given["embeddings.LayerNorm.bias"],
         "distances.weight": given["encoder.relative_attention_bias.weight"],
     }
-    for i in range(len(encoder.layers)):
-        old, new = f"encoder.layer.{i}.", f"layers.{i}."
-        for kind in ("weight", "bias"):
-            state[f"{new}qkv.{kind}"] = torch.cat([given[f"{old}attention.attn.{n}.{kind}"] for n in "qkv"])
-            for ours, theirs in (
-                ("out", "attention.attn.o"),
-                ("norm1", "attention.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm2", "output.LayerNorm"),
-            ):
-                state[f"{new}{ours}.{kind}"] = given[f"{old}{theirs}.{kind}"]
+    inputs = ("attention.attn.q", "attention.attn.k", "attention.attn.v")
+    state |= layers(given, len(encoder.layers), inputs, "attention.attn.o", "attention.LayerNorm")
     encoder.load_state_dict(state)
     return encoder

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LABELS", "PAIR_FEATURES", "Found", "Labels", "Linked", "labels", "link", "pair_features", "runs"]
+__all__ = [
+    "LABELS",
+    "PAIR_FEATURES",
+    "Found",
+    "Labels",
+    "Linked",
+    "forward_backward",
+    "labels",
+    "link",
+    "pair_features",
+    "runs",
+]
 
 Array = NDArray[np.float32]
 Pair = tuple[int, int]
@@ -88,6 +99,19 @@ def _decoded(emissions: list[Array], transitions: Array, start: Array) -> tuple[
         now[:m] = back[t, rows[:m], now[:m]]
     best[0] = now
 
+    forward, backward, _ = forward_backward(given, on, transitions, start)
+    both = forward * backward
+    return best, (both / both.sum(2, keepdims=True)).astype(np.float32)
+
+
+def forward_backward(
+    given: Array, on: Sequence[int], transitions: Array, start: Array
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """What precedes and what follows each label, scaled, and the emissions' exponentials: steps by windows by labels.
+
+    `on` says how many windows go on at each step.
+    """
+    steps, n, k = given.shape
     # Scaled at every step, so that the plain product of probabilities neither over- nor underflows.
     moves = np.exp(transitions.astype(np.float64))
     emitted = np.exp(given - given.max(2, keepdims=True)).astype(np.float64)
@@ -102,8 +126,7 @@ def _decoded(emissions: list[Array], transitions: Array, start: Array) -> tuple[
         m = on[t + 1]
         step = (emitted[t + 1, :m] * backward[t + 1, :m]) @ moves.T
         backward[t, :m] = step / step.sum(1, keepdims=True)
-    both = forward * backward
-    return best, (both / both.sum(2, keepdims=True)).astype(np.float32)
+    return forward, backward, emitted
 
 
 def runs(found: Labels, breaks: frozenset[int] = frozenset()) -> list[Found]:
