@@ -136,13 +136,12 @@ def _run(
     work: Callable[..., Generator[Outcome, None, None]],
     create: bool = True,
 ) -> None:
-    from onrecord.run.store import Store
-    from onrecord.store.database import Database
+    from onrecord.run.store import open_store
 
     if not no_statements:
         ready(load=False)
     done = _Done()
-    with store_errors(), Store(Database(path, write=True, create=create), settings) as store:
+    with store_errors(), open_store(path, write=True, create=create, settings=settings) as store:
         try:
             # Closed before anything is said: what was read so far is written then.
             with _counting() as count, closing(work(store, statements=not no_statements)) as outcomes:
@@ -271,11 +270,10 @@ def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple
     """
     from onrecord.codec import to_json
     from onrecord.render.inert import inert, inert_json
-    from onrecord.run.store import Store
-    from onrecord.store.database import Database
+    from onrecord.run.store import open_store
 
     found = False
-    with store_errors(), Store(Database(store, write=bool(forget), create=False)) as opened:
+    with store_errors(), open_store(store, write=bool(forget), create=False) as opened:
         for name in forget:
             if not opened.forget_failures(name):
                 raise click.UsageError(f"nothing that was never received has failed under the name {name!r}")

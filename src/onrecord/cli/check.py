@@ -129,11 +129,10 @@ def check(
 
 def _store(path: str, anchors: bool, repair: bool, settings: Settings) -> bool:
     """Verify a store and say what is wrong; whether nothing is."""
-    from onrecord.run.store import Store, open_store
-    from onrecord.store.database import Database
+    from onrecord.run.store import open_store
 
     if repair:
-        with store_errors(), Store(Database(path, write=True, create=False)) as opened:
+        with store_errors(), open_store(path, write=True, create=False) as opened:
             opened.repair()
     with store_errors(), open_store(path, settings=settings) as opened:
         value = opened.database.value

@@ -342,9 +342,11 @@ def _to_the_end(where: str, faults: Iterator[Fault]) -> Iterator[Fault]:
         yield Fault(where, f"{e.message}; what else is wrong there cannot be told")
 
 
-def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:
-    """Open a store: for reading, or for adding to it (then it is made if there is none, and nobody else may write).
+def open_store(
+    path: str | Path, *, write: bool = False, create: bool = True, settings: Settings | None = None
+) -> Store:
+    """Open a store: for reading, or for adding to it (then nobody else may write, and with `create` it is made if there is none).
 
     Raises the `StoreError` that says why not.
     """
-    return Store(Database(path, write=write), settings)
+    return Store(Database(path, write=write, create=create), settings)

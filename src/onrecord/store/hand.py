@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from unicodedata import category
 
 from onrecord.anchoring import Layout
@@ -44,7 +45,7 @@ from onrecord.store.database import Database
 from onrecord.store.loading import get_reading
 from onrecord.store.writing import settle
 
-__all__ = ["LOCAL", "Hand"]
+__all__ = ["LOCAL", "Hand", "how_now"]
 
 LOCAL = "local"  # who, where nobody says
 _MOST_NAME = 300  # code points
@@ -125,9 +126,9 @@ class Hand:
         reading = self._reading(version)
         s = _statement(reading, statement)
         told = {"manner": manner, "act": act, "firmness": firmness, "negated": negated}
-        now = {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}
+        now = how_now(s)
         new = {k: v for k, v in told.items() if v is not None and v != now[k]}
-        old = How(**{k: now[k] for k in new})  # type: ignore[arg-type]
+        old = How(**{k: now[k] for k in new})
         return self._make(
             version,
             reading,
@@ -278,6 +279,11 @@ def _name(name: str) -> str:
 
 def _who(who: str) -> str:
     return " ".join(who.split())[:100] or LOCAL
+
+
+def how_now(s: Statement) -> dict[str, Any]:
+    """How a statement is made, in the words of `Hand.how`."""
+    return {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}
 
 
 def _statement(reading: Reading, code: str) -> Statement:

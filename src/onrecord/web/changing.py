@@ -24,6 +24,7 @@ from onrecord.records import (
 )
 from onrecord.run.store import Store
 from onrecord.store.corrections import group_of
+from onrecord.store.hand import how_now
 from onrecord.web.addresses import key_of, page_url, version_of
 from onrecord.web.answers import Answers
 from onrecord.web.correcting import PARTS, Refused, as_shown, correctable
@@ -34,7 +35,6 @@ from onrecord.web.typed import (
     MEANWHILE,
     back_of,
     check_seen,
-    how_now,
     how_of,
     is_choice,
     kind_of,
@@ -208,18 +208,12 @@ def changing(answers: Answers) -> list[Route]:
 
         def plan() -> tuple[int, str, Reading]:
             with room.readers.open() as store:
-                version = version_of(store.database, key)
-                reading = store.reading(version)
-                if reading is None:
-                    raise NotInStore("this page was not read", page=key)
+                version, reading = _page(store, key)
                 return version, key_of(store.database, version), reading
 
         def again(refused: Refused, status: int) -> Response:
             with room.readers.open() as store:
-                version = version_of(store.database, key)
-                reading = store.reading(version)
-                if reading is None:
-                    raise NotInStore("this page was not read", page=key)
+                version, reading = _page(store, key)
                 codes = {s.id for s in reading.statements}
                 if refused.what in ("statement", "speaker", "words") and refused.statement not in codes:
                     # What was typed about a statement that has gone meanwhile can still be added as one.
@@ -325,6 +319,15 @@ def changing(answers: Answers) -> list[Route]:
         Route("/undo", undo, methods=["POST"]),
         Route("/name", name, methods=["POST"]),
     ]
+
+
+def _page(store: Store, key: str) -> tuple[int, Reading]:
+    """The version that an address of the room means, and its reading.  Raises `NotInStore`."""
+    version = version_of(store.database, key)
+    reading = store.reading(version)
+    if reading is None:
+        raise NotInStore("this page was not read", page=key)
+    return version, reading
 
 
 def _group(store: Store, head: Named, chosen: Named) -> list[Named]:

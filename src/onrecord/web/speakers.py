@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -24,6 +23,7 @@ from onrecord.web.addresses import key_of, speaker_url
 from onrecord.web.answers import Table, View, mistaken
 from onrecord.web.citing import cite_hits
 from onrecord.web.forms import you
+from onrecord.web.home import Bar
 from onrecord.web.room import Room
 from onrecord.web.search import number, said_hit, statement_table
 from onrecord.web.templating import with_query
@@ -58,18 +58,6 @@ def speakers(room: Room, request: Request, store: Store) -> View:
     data = {"rows": rows, "name": name, "next": following, "before": before, "first": (page - 1) * size}
     title = f"Speakers: {name}" if name else "Speakers"
     return View("speakers.html", title, data, record, table, "onrecord-speakers")
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How much was said in a month or year, as a bar of the timeline."""
-
-    name: str
-    number: int
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 def speaker(room: Room, request: Request, store: Store) -> View:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
 from onrecord.errors import NotInStore
-from onrecord.records import Act, Firmness, Manner, Named, Reading, Span, SpeakerKind, Statement
+from onrecord.records import Act, Firmness, Manner, Named, Reading, Span, SpeakerKind
 from onrecord.render.inert import inert
 from onrecord.web.correcting import PARTS, Refused, as_shown, label_of, seen_of
 from onrecord.web.wording import Places, find
@@ -18,7 +18,6 @@ __all__ = [
     "MEANWHILE",
     "back_of",
     "check_seen",
-    "how_now",
     "how_of",
     "is_choice",
     "kind_of",
@@ -140,8 +139,3 @@ def check_seen(reading: Reading, form: FormData) -> None:
     if shown and seen not in shown:
         what = "the statement" if code else "this part of the page"
         raise NotInStore(MEANWHILE.format(what), page=reading.page.name)
-
-
-def how_now(s: Statement) -> dict[str, Any]:
-    """How a statement is made, as `how_of` says it."""
-    return {"manner": s.manner, "act": s.act, "firmness": s.grade.firmness, "negated": s.grade.negated}

@@ -20,9 +20,8 @@ from typing import Any, TypeVar
 
 from onrecord.errors import OnrecordError, StoreLocked
 from onrecord.run.adding import Outcome
-from onrecord.run.store import Store
+from onrecord.run.store import Store, open_store
 from onrecord.settings import Settings
-from onrecord.store.database import Database
 
 __all__ = ["Busy", "Done", "Progress", "Writer"]
 
@@ -206,7 +205,7 @@ class Writer:
         until = time.monotonic() + patience
         while True:
             try:
-                return Store(Database(self.path, write=True, create=False), self.settings)
+                return open_store(self.path, write=True, create=False, settings=self.settings)
             except StoreLocked as e:
                 if time.monotonic() > until or self._closing.wait(_PAUSE):
                     raise

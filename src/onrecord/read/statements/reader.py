@@ -22,7 +22,7 @@ from onrecord.read.statements.naming.chains import chain
 from onrecord.read.statements.naming.speakers import resolve
 from onrecord.read.statements.quoting.fit import fit
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
-from onrecord.read.statements.quoting.quoted import Quotation
+from onrecord.read.statements.quoting.quoted import quoted_spans
 from onrecord.read.statements.quoting.quotes import quotations
 from onrecord.read.statements.strays import brought_home, without_datelines, without_glosses
 from onrecord.read.statements.tokens import analyse
@@ -181,11 +181,6 @@ def _id(whole: str, one: Attribution) -> str:
 
 def _letters(text: str, start: int, end: int) -> int:
     return sum(map(str.isalnum, text[start:end])) if start < end else 0
-
-
-def quoted_spans(marks: Sequence[Quotation]) -> list[Span]:
-    """What stands in quotation marks that are in no others, in order."""
-    return sorted(s for q in marks if q.depth == 0 for s in q.spans)
 
 
 def manner(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Manner:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.quoting.quoted import Quotation
+from onrecord.read.statements.quoting.quoted import Quotation, quoted_spans
 from onrecord.records import Span
 
 __all__ = ["brought_home", "without_datelines", "without_glosses"]
@@ -39,7 +39,7 @@ def brought_home(
 
     Spans count code points in `analysis.text`.
     """
-    quoted = sorted(s for q in quotations if q.depth == 0 for s in q.spans)
+    quoted = quoted_spans(quotations)
     cues: dict[int, list[tuple[Span, int]]] = {}
     for k, a in enumerate(attributions):
         for cue in a.cue:
@@ -91,7 +91,7 @@ def without_glosses(
     analysis: Analysis, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
 ) -> tuple[Attribution, ...]:
     """`attributions` whose indirect contents end before a gloss of the writer's."""
-    quoted = sorted(s for q in quotations if q.depth == 0 for s in q.spans)
+    quoted = quoted_spans(quotations)
     out = []
     for a in attributions:
         last = a.content[-1] if a.content else None

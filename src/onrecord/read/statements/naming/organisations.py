@@ -39,12 +39,16 @@ def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, 
             and strip_possessive(v.words[min(i, beside)]) == v.words[min(i, beside)]
         )
 
+    def ends(last: int) -> int:
+        while last < len(v) and last - first < 8 and joins(last, last - 1) and v.pos[last] == "propn":
+            last += 1
+        return last
+
     while first > 0 and joins(first - 1, first) and last - first < 8 and not (
         v.starts_sentence(first - 1) and v.pos[first - 1] != "propn"
     ):  # fmt: skip
         first -= 1
-    while last < len(v) and last - first < 8 and joins(last, last - 1) and v.pos[last] == "propn":
-        last += 1
+    last = ends(last)
     inside = [v.low[i] for i in range(first, last)]
     if (
         ("of" in inside or "for" in inside) and "and" not in inside and last + 1 < len(v) and v.low[last] == "and"
@@ -59,14 +63,7 @@ def _whole(v: View, first: int, last: int, other: Container[int]) -> tuple[int, 
         and namelike(v, last + 1)
     ):
         last += 2  # "the Bank of Westland"
-        while (
-            last < len(v)
-            and last - first < 8
-            and namelike(v, last)
-            and v.pos[last] == "propn"
-            and joins(last, last - 1)
-        ):
-            last += 1
+        last = ends(last)
     return first, last
 
 

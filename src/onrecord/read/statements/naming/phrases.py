@@ -49,11 +49,11 @@ def _possessive(scene: Scene, i: int) -> bool:
 def _free(scene: Scene, call: Call, first: int, last: int) -> bool:
     """Whether a name in a source is whom the source calls."""
     v = scene.view
-    if _possessive(scene, call.last - 1) and not v.text[: v.ends[call.last - 1]].endswith(("Jr.", "Sr.")):
+    if _possessive(scene, call.last - 1) and not v.text.endswith(("Jr.", "Sr."), 0, v.ends[call.last - 1]):
         return False
     if call.last < last:
         nxt = v.low[call.last]
-        if nxt in ("'s", "’s", "‘s") or v.text[v.ends[call.last - 1] :][:2] == "‘s":
+        if nxt in ("'s", "’s", "‘s") or v.text.startswith("‘s", v.ends[call.last - 1]):
             return False
         if (
             nxt[:1].isalnum()

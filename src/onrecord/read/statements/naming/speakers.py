@@ -324,7 +324,8 @@ def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:
         ]
         # "an executive in Silicon Valley who": people come before the organisations and places beside them.
         people = [c for c in near if on.entities[c.entity].kind in _PEOPLE and v.low[word] in ("who", "whom")]
-        for call in reversed(people or near):
+        if near:
+            call = (people or near)[-1]
             return _entity(work, call.entity, text, 0.85 if word - call.last <= 1 else 0.6, ("pronoun",))
         return Speaker(text, SpeakerKind.UNNAMED, span, score=0.3)
     if gender in ("", "n"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from onrecord.read.statements.tokens import paragraphs as paragraphs_of
 from onrecord.records import Span
 
-__all__ = ["Quotation", "Use", "paragraphs_of"]
+__all__ = ["Quotation", "Use", "paragraphs_of", "quoted_spans"]
 
 
 class Use(StrEnum):
@@ -48,3 +49,8 @@ class Quotation:
     def whole(self) -> Span:
         """From its first mark to its last."""
         return Span(self.spans[0].start, self.spans[-1].end)
+
+
+def quoted_spans(quotations: Iterable[Quotation]) -> list[Span]:
+    """What stands in quotation marks that are in no others, in order."""
+    return sorted(s for q in quotations if q.depth == 0 for s in q.spans)
