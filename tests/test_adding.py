@@ -228,6 +228,12 @@ def test_faults_of_the_tables_are_found(store: Store) -> None:
     assert "a block of version 2 reaches beyond the text" in messages
 
 
+def add_command(folder: Path, db: Path) -> list[str]:
+    """The command that adds a folder, for a process of its own."""
+    code = "from onrecord.cli.main import main; main()"
+    return [sys.executable, "-c", code, "add", str(folder), "--store", str(db), "--no-statements", "-j", "1"]
+
+
 # -- the command line ------------------------------------------------------------------------------------------------
 def run(*arguments: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(cli, arguments)
@@ -303,22 +309,11 @@ def test_an_interrupted_run_says_what_is_kept(tmp_path: Path) -> None:
     folder.mkdir()
     for n in range(200):
         (folder / f"{n:03}.html").write_text(STORY.format(n))
-    code = "from onrecord.cli.main import main; main()"
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "add",
-        str(folder),
-        "--store",
-        str(db),
-        "--no-statements",
-        "--json",
-        "-j",
-        "1",
-    ]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        [*add_command(folder, db), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as program:
         assert program.stdout is not None
         program.stdout.readline()  # something is done
@@ -339,9 +334,8 @@ def test_a_limit_on_sizes_of_files_is_said(tmp_path: Path) -> None:
     folder.mkdir()
     for n in range(60):
         (folder / f"{n:03}.html").write_bytes(STORY.format(n).encode() + os.urandom(20_000).hex().encode())
-    code = "from onrecord.cli.main import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "add", str(folder), "--store", str(db), "--no-statements", "-j", "1"],
+        add_command(folder, db),
         capture_output=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)),
         check=False,
@@ -426,19 +420,7 @@ def test_a_killed_run_is_gone_on_with(tmp_path: Path) -> None:
     folder.mkdir()
     for n in range(120):
         (folder / f"{n:03}.html").write_text(STORY.format(n))
-    code = "from onrecord.cli.main import main; main()"
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "add",
-        str(folder),
-        "--store",
-        str(db),
-        "--no-statements",
-        "-j",
-        "1",
-    ]
+    command = add_command(folder, db)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     while process.poll() is None and not _begun(db):
         time.sleep(0.01)
