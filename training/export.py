@@ -9,10 +9,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from onrecord.read.features import AROUND, DENSE, INLINE, MARKS, PAGE
+from onrecord.read.features import AROUND, DENSE, INLINE, PAGE
+from onrecord.read.hashing import MARKS, WORDS
 from onrecord.read.label import LABELS, TYPES
 from onrecord.read.model import LAYOUT
-from onrecord.read.signals import WORDS
 from training.net import Labeller
 
 NAMES = ("dense", "marks", "around", "inline", "words", "page")
@@ -28,8 +28,10 @@ class Shipped(nn.Module):
     def forward(
         self, dense: Tensor, marks: Tensor, around: Tensor, inline: Tensor, words: Tensor, page: Tensor
     ) -> Any:
-        mask = torch.ones_like(dense[:, :, :1])
-        outs = [m(dense, marks, around, inline, words, page, mask) for m in self.models]
+        outs = [m(dense, marks, around, inline, words, page) for m in self.models]
+        if len(outs) == 1:
+            roles, types = outs[0]
+            return torch.softmax(roles, -1), torch.softmax(types, -1)
         roles = torch.stack([torch.softmax(r, -1) for r, _ in outs]).mean(0)
         types = torch.stack([torch.softmax(t, -1) for _, t in outs]).mean(0)
         return roles, types
@@ -43,10 +45,10 @@ def export(models: Labeller | list[Labeller], folder: Path, kind: str) -> Path:
     shipped = Shipped(several).eval()
     n = 7
     example = (
-        torch.zeros(1, n, DENSE),
+        torch.zeros(n, DENSE),
         torch.zeros(5, MARKS, dtype=torch.int32),
-        *(torch.zeros(1, n, w, dtype=torch.int32) for w in (AROUND, INLINE, WORDS)),
-        torch.zeros(1, PAGE),
+        *(torch.zeros(n, w, dtype=torch.int32) for w in (AROUND, INLINE, WORDS)),
+        torch.zeros(PAGE),
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"blocks-{kind}.onnx"
@@ -58,7 +60,7 @@ def export(models: Labeller | list[Labeller], folder: Path, kind: str) -> Path:
         output_names=["roles", "types"],
         dynamic_axes={
             "marks": {0: "elements"},
-            **{k: {1: "blocks"} for k in ("dense", "around", "inline", "words", "roles")},
+            **{k: {0: "blocks"} for k in ("dense", "around", "inline", "words", "roles")},
         },
         opset_version=17,
         dynamo=False,

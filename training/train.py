@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from onrecord.read.features import MARKS
+from onrecord.read.hashing import MARKS
 from training.data import Example, build, fold_of
 from training.net import Labeller
 from training.scoring import score
@@ -166,15 +166,8 @@ def score_exported(examples: list[Example], folder: Path, folds: int, kind: str)
         for e in examples:
             if fold_of(e.site, folds) == fold:
                 x = e.x
-                roles, types = model(
-                    dense=x.dense[None],
-                    marks=x.marks,
-                    around=x.around[None],
-                    inline=x.inline[None],
-                    words=x.words[None],
-                    page=x.page[None],
-                )
-                done.append((e, roles[0], types[0]))
+                roles, types = model(**x.inputs())
+                done.append((e, roles, types))
     total = score(done)
     print("all", json.dumps(total), flush=True)
     (Path(__file__).parent / f"scores-{kind}.json").write_text(json.dumps(total, indent=1) + "\n")

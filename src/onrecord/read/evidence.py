@@ -61,26 +61,27 @@ class Hints:
         self.description = description
         self.page = page
         self._titles = {" ".join(t.split()).casefold() for t in titles}
-        self._told = list(dict.fromkeys(titles))
+        #: The titles and the description, whose words `likeness` asks for.
+        self.told = [*dict.fromkeys(titles), description or ""]
         self._body = " ".join(body.split()).casefold() if body else ""
         self._authors = list(dict.fromkeys(a.casefold() for a in authors if len(a) > 3))
 
-    def likeness(self, texts: list[str], words: Any) -> Any:
+    def likeness(self, texts: list[str], words: Any, told: Any) -> Any:
         """How each text is like what the page says of itself, as an array (n, WIDTH) of numbers from -1 to 1.
 
         The columns: is a title; shares words with a title; shares words with the description; stands in the
         declared body (-1 if not, 0 if none is declared); names a declared author.  `words` are the texts'
-        hashed words (n, WORDS).
+        hashed words (n, WORDS), `told` those of `self.told`.
         """
         import numpy as np
 
-        from onrecord.read.signals import WORD_ROWS, word_rows
+        from onrecord.read.hashing import WORD_ROWS
 
         out = np.zeros((len(texts), self.WIDTH), np.float32)
         lengths = np.array([len(t) for t in texts])
         count = np.maximum(1, (words > 0).sum(1))
         short = lengths < 300
-        *titles, description = [r[r > 0] for r in word_rows([*self._told, self.description or ""])]
+        *titles, description = [r[r > 0] for r in told]
         for rows in titles:
             table = np.zeros(WORD_ROWS, bool)
             table[rows] = True

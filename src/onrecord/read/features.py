@@ -12,31 +12,24 @@ what the page says of itself) or general (punctuation, tag names, words); nothin
 
 The entries of a long menu are alike: of a run of short links that stand side by side only the first two and the
 last are looked at (`shown`), and the others share their label.
-
-Hashing words into a fixed number of rows is the hashing trick (Weinberger et al. 2009); row 0 is padding.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from onrecord.read.evidence import Hints
-from onrecord.read.signals import COLUMNS, WORDS, columns, laid_out, row, word_rows
+from onrecord.read.hashing import MARKS, WORDS, mark_rows, word_rows
+from onrecord.read.signals import COLUMNS, columns, laid_out
 from onrecord.read.tree import Elements, Raw, Tree
 
-__all__ = ["AROUND", "DENSE", "INLINE", "MARKS", "MARK_ROWS", "PAGE", "Features", "condense", "features"]
+__all__ = ["AROUND", "DENSE", "INLINE", "PAGE", "Features", "condense", "features"]
 
-MARK_ROWS = 1 << 14
-MARKS = 8  # hashed words of an element
 AROUND = 9  # elements around a block
 INLINE = 4  # elements in a block
-_KEPT = 20_000  # names whose rows are kept for the next pages: those of a few hundred templates
-
-_CAMEL = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 
 _TAGS = (
     "p", "h1", "h2", "h3 h4 h5 h6", "li", "a", "button label summary legend", "td th tr table tbody caption", "div",
@@ -74,30 +67,9 @@ class Features:
         self.words = np.zeros((n, WORDS), np.int32)
         self.page = np.zeros(PAGE, np.float32)
 
-
-class _WordRows(dict[str, int]):
-    """Rows of `marks` for words of tags, classes and ids, worked out once."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _KEPT:
-            self.clear()
-        found = self[word] = row(word, MARK_ROWS)
-        return found
-
-
-class _MarkRows(dict[str, list[int]]):
-    """The row of `marks` for an element: the tag and the words of its names.
-
-    "articleBody__2Xy7-lead" gives article, body, lead.
-    """
-
-    def __missing__(self, names: str) -> list[int]:
-        if len(self) > _KEPT:
-            self.clear()
-        tag, _, rest = names.partition(" ")
-        words = dict.fromkeys([w.lower() for w in _CAMEL.findall(rest[:240]) if len(w) <= 20])
-        found = self[names] = [_known["<" + tag], *map(_known.__getitem__, words)][:MARKS]
-        return found
+    def inputs(self) -> dict[str, Any]:
+        """The arrays that the network asks for, by their names."""
+        return {k: getattr(self, k) for k in ("dense", "marks", "around", "inline", "words", "page")}
 
 
 class _Numbers(dict[Any, int]):
@@ -106,10 +78,6 @@ class _Numbers(dict[Any, int]):
     def __missing__(self, thing: Any) -> int:
         found = self[thing] = len(self) + 1
         return found
-
-
-_known = _WordRows()
-_mark_rows = _MarkRows()
 
 
 def _names(nodes: Elements, index: int) -> str:
@@ -177,7 +145,8 @@ def features(tree: Tree, hints: Hints) -> Features:
     for k in range(1, len(levels)):
         levels[k] = parents[levels[k - 1]]
     _surroundings(out, nodes, raws, levels)
-    out.words = word_rows(texts)
+    words = word_rows([*texts, *hints.told])
+    out.words = words[:n]
     kinds = _Numbers()  # of the page's tags; 0 stands for "no element"
     tags = np.array([*map(kinds.__getitem__, nodes.tags), 0], np.int64)
 
@@ -193,7 +162,7 @@ def features(tree: Tree, hints: Hints) -> Features:
     dense[:, at : at + len(_BOXES)] = (inside[:, None] >> _BOX_SHIFTS) & 1
     at += len(_BOXES)
     dense[:, at:] = _places(
-        nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, hints
+        nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, hints, words[n:]
     )
     _page_numbers(out.page, tree, hints, lengths, link, storyish)
     return out
@@ -213,7 +182,7 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     rows = _Numbers()
     number = np.zeros(len(nodes) + 1, np.int32)
     number[wanted] = [rows[_names(nodes, i)] for i in wanted]
-    out.marks = laid_out([[], *map(_mark_rows.__getitem__, rows)], MARKS)
+    out.marks = np.concatenate((out.marks, mark_rows(list(rows))))
     out.around[:] = number[near].T
     out.inline[:] = number[inline]
 
@@ -231,6 +200,7 @@ def _places(
     depths: Any,
     out: Features,
     hints: Hints,
+    told: Any,
 ) -> Any:
     n = len(raws)
     flat = levels.ravel()
@@ -260,7 +230,7 @@ def _places(
     alike = np.bincount(shape, storyish)[shape] / total
     alike_links = np.bincount(shape, link)[shape] / np.maximum(1.0, np.bincount(shape, lengths)[shape])
     copies = Counter(texts)
-    like = hints.likeness(texts, out.words)
+    like = hints.likeness(texts, out.words, told)
     index = np.arange(n)
     cum = np.cumsum(lengths)
     table = np.empty((_PLACE, n), np.float32)  # by columns, which are filled faster

@@ -86,15 +86,8 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
     x = features(tree, hints)
-    roles, types = model(
-        dense=x.dense[None],
-        marks=x.marks,
-        around=x.around[None],
-        inline=x.inline[None],
-        words=x.words[None],
-        page=x.page[None],
-    )
-    p = _spread(roles[0], x.shown, len(tree.raws))
+    roles, types = model(**x.inputs())
+    p = _spread(roles, x.shown, len(tree.raws))
     of_text, of_rest = p[:, _TEXT], p[:, _REST]
     shares = of_text.sum(1)
     columns = np.where(shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
@@ -105,7 +98,7 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
         for (role, furniture), score, share in zip(named, scores, shares.tolist(), strict=True)
     ]
     labels = refine(tree, labels)
-    odds = types[0].tolist()
+    odds = types.tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
     verdict = Verdict(TYPES[best], round(odds[0], 4))
     notes: tuple[Note, ...] = ()

@@ -18,8 +18,8 @@ from onrecord.read.onnxfile import metadata
 
 __all__ = ["LAYOUT", "LINKS", "STATEMENTS", "Model", "load", "version"]
 
-#: Version of the features' layout; raised whenever `features` or `signals` change what a column means.
-LAYOUT = "1"
+#: Version of the features' layout; raised whenever `features`, `signals` or `hashing` change what a column means.
+LAYOUT = "2"
 #: The same of what goes into the reader of statements, and into its links.
 STATEMENTS, LINKS = "statements-2", "statements-links-1"
 

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 
-__all__ = ["COLUMNS", "WORDS", "WORD_ROWS", "columns", "laid_out", "row", "word_rows"]
+from onrecord.read.hashing import codes_of, in_parts
 
-WORD_ROWS = 1 << 15
-WORDS = 16  # hashed words of a block: the first twelve and the last four, or pairs of characters
+__all__ = ["COLUMNS", "columns", "laid_out"]
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_PLAIN_WORD = re.compile(r"[a-z]+|[0-9]+")  # the same for lower ASCII, at a third of the time
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}年|\b\d{1,2}\.? [^\W\d]{3,9}\b"
@@ -90,46 +85,6 @@ def _lanes() -> list[Any]:
     return out
 
 
-def row(token: str, rows: int) -> int:
-    """The row of a hash table for a word; 0 is kept for "none"."""
-    return 1 + crc32(token.encode("utf-8", "replace")) % (rows - 1)
-
-
-class _WordRows(dict[str, int]):
-    """Rows for words, worked out once; digits count as zeros."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > 100_000:
-            self.clear()
-        short = "0" * min(len(word), 4) if word[-1].isdecimal() else word[:14]
-        found = self[word] = row(short, WORD_ROWS)
-        return found
-
-
-_known = _WordRows()
-
-
-def word_rows(texts: list[str]) -> Any:
-    """Rows of the hash table for the words of each text, an int32 array (n, WORDS)."""
-    rows: list[list[int]] = []
-    known = _known.__getitem__
-    for text in texts:
-        head = text[:160].lower()
-        plain = head.isascii()
-        if not plain and _CJK.search(head):
-            chars = [c for c in head[:16] if not c.isspace()]
-            rows.append([known(a + b) for a, b in pairwise(chars)][:12])
-        else:
-            found = (_PLAIN_WORD if plain else _WORD).findall(head)
-            numbers = [*map(known, found[:12])]
-            if len(found) > 12 or len(text) > 160:
-                tail = text[-60:].lower()
-                last = (_PLAIN_WORD if tail.isascii() else _WORD).findall(tail)[-4:]
-                numbers += [known("$" + w) for w in last]
-            rows.append(numbers)
-    return laid_out(rows, WORDS)
-
-
 def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
     """Lists of different lengths as one int32 array, `width` wide."""
     out = np.full((len(rows), width), filling, np.int32)
@@ -140,12 +95,14 @@ def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
 
 def columns(texts: list[str]) -> Any:
     """A float32 array (n, COLUMNS) for n texts, none of them empty."""
+    return in_parts(_columns, texts)
+
+
+def _columns(texts: list[str]) -> Any:
     n = np.array([len(t) for t in texts], np.int64)
     heads = [t if len(t) <= _SHOWN else t[:_SHOWN] for t in texts]
     shown = np.minimum(n, _SHOWN)
-    joined = "".join(heads)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = np.minimum(codes, 65535)
+    codes = codes_of("".join(heads))
     starts = np.cumsum(shown) - shown
 
     sums = np.stack([np.add.reduceat(table[codes], starts) for table in _lanes()])
