@@ -106,6 +106,18 @@ def _looks_utf16(data: bytes) -> str | None:
     return None
 
 
+def _unix(data: bytes) -> bytes:
+    """Line ends as "\n", in an encoding in which the bytes of ASCII stand for nothing else.
+
+    The same is done for all texts further on; among bytes it takes a fifth of the time.
+    """
+    if b"\r" not in data:
+        return data
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data.translate(None, b"\r")
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
 def _to_text(data: bytes, http_charset: str | None) -> tuple[str, str, str]:
     """(text, encoding, where the encoding comes from)."""
     for mark, name in _BOMS:
@@ -129,7 +141,7 @@ def _to_text(data: bytes, http_charset: str | None) -> tuple[str, str, str]:
 
     first = declared[0] if declared else None
     try:
-        text = data.decode("utf-8")
+        text = _unix(data).decode("utf-8")
     except UnicodeDecodeError:
         pass
     else:
