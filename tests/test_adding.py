@@ -381,6 +381,11 @@ def test_what_never_will_be_had_is_forgotten_on_demand(tmp_path: Path) -> None:
     assert run("failures", "--forget", "", "--store", db)[0] == 2
     status, out, _ = run("failures", "--forget", str(tmp_path / "typo.html"), "--store", db)
     assert (status, "typo.html" in out, "other.html" in out) == (1, False, True)
+    # All that is named, or nothing.
+    other, never = str(tmp_path / "other.html"), str(tmp_path / "never.html")
+    status, _, err = run("failures", "--forget", other, "--forget", never, "--store", db)
+    assert (status, "never.html" in err) == (2, True)
+    assert "other.html" in run("failures", "--store", db)[1]
     assert run("failures", "--forget", str(tmp_path), "--store", db)[:2] == (0, "")
     status, _, err = run("failures", "--forget", "typo.html", "--store", db)
     assert status == 2

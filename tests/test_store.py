@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import onrecord
 from onrecord import errors
 from onrecord.records import Capture, Failure, Reading, Via
+from onrecord.run.store import open_store
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import APPLICATION_ID, Database, migrations
 from onrecord.store.indexing import remake
@@ -263,6 +264,18 @@ def test_damage_of_the_full_text_index_is_said_and_mended(db: Database, damage: 
         remake(mended)
         refuse_damaged(mended)
         assert list(mended.rows(question)) == before
+
+
+@pytest.mark.parametrize("what", ["TABLE image", "TABLE note", "TABLE decision", "INDEX page_by_host"])
+def test_a_table_that_is_missing_is_said(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "news.db"
+    with open_store(path, write=True) as store:
+        assert list(store.check()) == []
+        store.database.connection.execute("PRAGMA foreign_keys = OFF")
+        store.database.connection.execute(f"DROP {what}")
+    with open_store(path) as store:
+        faults = [f.message for f in store.check(anchors=False)]
+    assert any(what.split()[1] in fault and "missing" in fault for fault in faults)
 
 
 def test_a_missing_store_is_not_made_by_reading(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -274,9 +274,12 @@ def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple
 
     found = False
     with store_errors(), open_store(store, write=bool(forget), create=False) as opened:
-        for name in forget:
-            if not opened.forget_failures(name):
-                raise click.UsageError(f"nothing that was never received has failed under the name {name!r}")
+        with opened.database.transaction() if forget else nullcontext():  # all of them or none
+            for name in forget:
+                if not opened.forget_failures(name):
+                    raise click.UsageError(
+                        f"nothing that was never received has failed under the name {name!r}; nothing is forgotten"
+                    )
         for version, failure, at in opened.failures():
             found = True
             if as_json:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 
 from onrecord.errors import StoreDamaged
 from onrecord.store.bodies import Bodies
-from onrecord.store.database import DAMAGED_INDEX, INDEXES, Database
+from onrecord.store.database import DAMAGED_INDEX, INDEXES, Database, migrations
 
 __all__ = ["faults_of_bodies", "faults_of_file", "faults_of_indexes", "faults_of_tables", "refuse_damaged"]
 
@@ -90,8 +92,21 @@ def refuse_damaged(db: Database) -> None:
 
 
 def faults_of_tables(db: Database) -> Iterator[str]:
-    """Where tables contradict each other."""
+    """What tables and indexes are missing, and where tables contradict each other."""
+    yield from _missing(db)
     yield from _broken(db, _RULES)
+
+
+def _missing(db: Database) -> Iterator[str]:
+    """What a new store would have and this one does not; of the full-text indexes, `faults_of_indexes` tells that."""
+    there = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for _, sql in migrations():
+            fresh.executescript(sql)
+        wanted = set(fresh.execute(there))
+    for kind, name in sorted(wanted - set(db.rows(there))):
+        if not name.startswith(tuple(INDEXES)):
+            yield f"the {kind} {name} is missing; a new store has one"
 
 
 def _broken(db: Database, rules: Iterable[tuple[str, str]]) -> Iterator[str]:
