@@ -10,6 +10,7 @@ from onrecord.read.label import label
 from onrecord.read.page import decode
 from onrecord.read.tree import Tree
 from onrecord.read.walk import walk
+from onrecord.records import Note
 from onrecord.settings import Settings
 
 
@@ -135,6 +136,20 @@ def test_bounds_are_noted() -> None:
 def test_guard_leaves_honest_pages_alone() -> None:
     page = "<div><p><b>a</b> <a href=x>b</a></p></div>" * 2000
     assert defused(page, []) is page
+
+
+@pytest.mark.parametrize("name", "a B big code EM font i nobr s small strike Strong tt u".split())
+def test_guard_knows_the_tags_that_grow(name: str) -> None:
+    """Elements that are open at once are opened again in every block that follows."""
+    blocks = "<p>x</p>" * 20_000
+    grows = f'<{name} x="1">' * 40 + blocks
+    notes: list[Note] = []
+    assert "<" + name not in (safe := defused(grows, notes))
+    assert len(safe) == len(grows)
+    assert "40 of them open" in notes[0].why
+    assert defused(f"<{name}x>" * 40 + blocks, []).startswith(f"<{name}x>")
+    closed = f"<{name}>y</{name}\n>" * 400 + blocks
+    assert defused(closed, []) is closed
 
 
 markup_soup = st.lists(

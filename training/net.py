@@ -1,7 +1,7 @@
 """The labelling network: hashed words and numbers of each block, convolutions along the page.
 
 A block is known by its company: a paragraph between paragraphs, a teaser among teasers.  Dilated
-convolutions see about 60 blocks to both sides, and a summary of the whole page is added on the way.
+convolutions see twenty blocks to both sides, and a summary of the whole page is added on the way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from onrecord.read.label import LABELS
 from onrecord.records import PageType
 
 MARK_DIM, NEAR_DIM, WORD_DIM, DENSE_DIM, WIDTH = 32, 24, 32, 48, 72
-
 DILATIONS = (1, 2, 5, 12)
 NEAR = 4  # levels 1 to 3 are near, those further out are far
 

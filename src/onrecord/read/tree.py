@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any, NamedTuple, overload
 
 from onrecord.read.page import Page
 from onrecord.records import Note, Place
 
-__all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree"]
+__all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _STEP = re.compile(r"(.*?)(\[\d+\])?", re.S)
@@ -67,8 +68,8 @@ class Elements(Sequence[Node]):
         self.hidden = [False] * n
         if not handles:
             return
-        for i, handle in enumerate(self.handles):
-            if handle in handles and not self.hidden[i]:
+        for i in compress(range(n), map(handles.__contains__, self.handles)):
+            if not self.hidden[i]:
                 end = i + 1
                 while end < n and depths[end] > depths[i]:
                     end += 1
@@ -137,8 +138,10 @@ class Tree:
     head: Head = field(default_factory=Head)
     notes: list[Note] = field(default_factory=list)
     elsewhere: bool = False  # the elements are those of markup found in the page's data
-    _line_starts: Any = None  # offsets of the lines in the source, worked out when the first is asked for
-    _plain: bool = False  # whether XPath can hold the names of all elements, worked out with them
+    lines: Any = None  # offsets of the lines in the source, an array
+    _plain: bool | None = (
+        None  # whether XPath can hold the names of all elements, worked out when first asked for
+    )
 
     def path(self, index: int) -> str:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
@@ -156,10 +159,9 @@ class Tree:
         """`place` of many elements."""
         if self.elsewhere:
             return [Place()] * len(indices)
-        if self._line_starts is None:
-            self._line_starts = _line_starts(self.page.source)
+        if self._plain is None:
             self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))
-        handles, start_of, lines = self.nodes.handles, self._line_starts.item, len(self._line_starts)
+        handles, start_of, lines = self.nodes.handles, self.lines.item, len(self.lines)
         out = []
         for index in indices:
             handle = handles[index]
@@ -214,10 +216,8 @@ def _sayable(path: str) -> str:
     return "/" + "/".join(steps)
 
 
-def _line_starts(text: str) -> Any:
-    """Where the lines of a text start, as an array."""
+def line_starts(codes: Any) -> Any:
+    """Where the lines of a text start, as an array, given its code points."""
     import numpy as np
 
-    # In Latin-1 every character is one byte; those that it does not have become "?".
-    characters = np.frombuffer(text.encode("latin-1", "replace"), np.uint8)
-    return np.concatenate(([0], np.flatnonzero(characters == ord("\n")) + 1))
+    return np.concatenate(([0], np.flatnonzero(codes == ord("\n")) + 1))

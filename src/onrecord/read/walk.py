@@ -9,9 +9,9 @@ from typing import Any
 import turbohtml
 from turbohtml import DocumentFragment, Element, Text
 
-from onrecord.read.guard import defused
+from onrecord.read.guard import code_points, defused
 from onrecord.read.page import Page
-from onrecord.read.tree import Picture, Raw, Tree
+from onrecord.read.tree import Picture, Raw, Tree, line_starts
 from onrecord.records import Note
 from onrecord.settings import Settings
 
@@ -407,8 +407,11 @@ def walk(page: Page, settings: Settings | None = None) -> Tree:
     """
     settings = settings or Settings()
     notes: list[Note] = []
-    source = defused(page.source, notes)
+    codes = code_points(page.source)
+    source, lines = defused(page.source, notes, codes), line_starts(codes)
+    del codes  # four bytes a character
     document = turbohtml.parse(source, allow_declarative_shadow_roots=False)
     tree = _Walker(page, settings).run(document)
+    tree.lines = lines
     tree.notes[:0] = notes
     return tree
