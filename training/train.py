@@ -86,7 +86,8 @@ def _marks(examples: list[Example], cut: Any, pad: Any, rnd: random.Random | Non
 
 
 def _weight(e: Example, a: int, b: int) -> Any:
-    w = e.weight[a:b] * (1 + 2.0 * e.sure[a:b])
+    # A block that a reader has labelled counts whatever its length: bylines and credits are short.
+    w = e.weight[a:b] * (1 + 2.0 * e.sure[a:b]) + 4.0 * e.sure[a:b]
     known = ~e.allowed[a:b].all(1)
     w = w * known
     return w / max(1.0, float(w.sum()) ** 0.5)

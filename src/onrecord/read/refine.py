@@ -24,6 +24,19 @@ _OPEN = frozenset((Role.FURNITURE, Role.BYLINE, Role.DATELINE, Role.SECTION, Rol
 _FULL = 100  # characters of a paragraph
 _DOUBT = 0.15  # below this probability of text the network is sure
 _SURE = 0.8  # the score from which the network is left alone
+#: What words say little of a block that the network takes for one of these: the words of navigation ("more", "next") stand
+#: everywhere; menus have entries for newsletters, topics and the latest; buttons of all kinds stand among comments; and "©" stands in
+#: credits, those of teasers too.
+_WEAK = frozenset((Furniture.NAVIGATION,))
+_SAYS_LITTLE: dict[Furniture | Role, frozenset[Furniture]] = {
+    **{kind: frozenset() for kind in Furniture},
+    Furniture.NAVIGATION: frozenset(Furniture) - {Furniture.LEGAL, Furniture.SHARE, Furniture.ADVERTISEMENT},
+    Furniture.COMMENTS: frozenset(Furniture),
+    Furniture.SHARE: _WEAK,
+    Furniture.TEASERS: frozenset((Furniture.LEGAL,)),
+    Furniture.RELATED: frozenset((Furniture.LEGAL,)),
+    Role.CREDIT: _WEAK | {Furniture.LEGAL},
+}
 _SHORT = 70  # characters of a label; sentences are longer
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _WRITTEN_BY = re.compile(
@@ -189,11 +202,9 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
         return x._replace(role=Role.SECTION, furniture=None)
     if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
         kind = said_kind(text)
-        # The words of navigation ("more", "next") are weak, and "©" stands in credits too.
-        weak = kind is Furniture.NAVIGATION and x.role is not Role.FURNITURE
-        if kind is not None and not weak and not (kind is Furniture.LEGAL and x.role is Role.CREDIT):
+        if kind is not None and kind not in _SAYS_LITTLE.get(x.furniture or x.role, _WEAK):
             return x._replace(role=Role.FURNITURE, furniture=kind)
-    if x.role in (Role.CAPTION, Role.CREDIT) and len(text) < _SHORT and _ONLY_A_WORD.fullmatch(text):
+    if x.role is Role.CAPTION and len(text) < _SHORT and _ONLY_A_WORD.fullmatch(text):
         return x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)
     if x.role is Role.CAPTION and headline < i < first and len(text) < _SHORT and _WRITTEN_BY.match(text):
         return x._replace(role=Role.BYLINE)
