@@ -386,7 +386,8 @@ def test_what_never_will_be_had_is_forgotten_on_demand(tmp_path: Path) -> None:
     status, _, err = run("failures", "--forget", other, "--forget", never, "--store", db)
     assert (status, "never.html" in err) == (2, True)
     assert "other.html" in run("failures", "--store", db)[1]
-    assert run("failures", "--forget", str(tmp_path), "--store", db)[:2] == (0, "")
+    twice = ("--forget", str(tmp_path), "--forget", other)  # one is in the other
+    assert run("failures", *twice, "--store", db)[:2] == (0, "")
     status, _, err = run("failures", "--forget", "typo.html", "--store", db)
     assert status == 2
     assert "typo.html" in err

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.read.hashing import MARK_ROWS, MARKS, WORD_ROWS, WORDS, mark_rows, word_rows
+from onrecord.read.hashing import MARK_ROWS, MARKS, WORD_ROWS, WORDS, _Marks, mark_rows, word_rows
 
 names = st.text("abcXYZ-_ 0é漢", max_size=40)
 
@@ -35,14 +35,37 @@ def test_a_text_has_the_same_rows_whatever_stands_beside_it(texts: list[str]) ->
         assert rows.tolist() == word_rows([text])[0].tolist()
 
 
-@given(st.lists(names.map("div ".__add__), min_size=1, max_size=8))
+@given(st.lists(names.map("div ".__add__), min_size=1, max_size=8, unique=True))
 def test_an_element_has_the_same_rows_whatever_stands_beside_it(elements: list[str]) -> None:
-    together = mark_rows(elements)
+    together = _Marks()(elements)
     assert together.shape == (len(elements), MARKS)
     assert together.min() >= 0
     assert together.max() < MARK_ROWS
     for element, rows in zip(elements, together, strict=True):
-        assert rows.tolist() == mark_rows([element])[0].tolist()
+        assert rows.tolist() == _Marks()([element])[0].tolist()
+
+
+def test_many_texts_and_many_elements_are_taken_in_parts() -> None:
+    texts = [f"the {chr(97 + i % 26) * (i % 9)} harbour {'long ' * (i % 70)}" for i in range(4_500)]
+    assert word_rows(texts)[1_990:2_010].tolist() == word_rows(texts[1_990:2_010]).tolist()
+    elements = [f"div {'abc'[i % 3]}{'xyz'[i % 7 % 3] * (i % 40)} n{i}" for i in range(4_500)]
+    assert _Marks()(elements)[1_990:2_010].tolist() == _Marks()(elements[1_990:2_010]).tolist()
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    seen = _Marks(kept=40)
+    for i in range(30):
+        elements = [f"div {'abcdefghij'[i % 10]}word {'klmnopqrst'[k]}part" for k in range(i % 10 + 1)]
+        assert seen(elements).tolist() == _Marks()(elements).tolist()
+        assert len(seen.number) <= 40
+    flood = [f"div {chr(97 + k)}{chr(97 + k)}flood" for k in range(26)]
+    assert seen(flood).tolist() == _Marks()(flood).tolist()
+    assert len(seen.number) <= 40
+
+
+def test_lone_surrogates_and_characters_beyond_the_basic_plane() -> None:
+    assert words("a\ud800b \U0001f600 c") == words("a b c")
+    assert marks("div \ud800body\U0001f600") == marks("div body")
 
 
 def test_no_texts_and_no_elements() -> None:
@@ -103,7 +126,7 @@ def test_what_a_hostile_page_writes_is_cut() -> None:
 
 def test_threads_may_share_what_is_remembered() -> None:
     elements = [[f"div {'abcdefgh'[i % 8]}word{'xyz'[k % 3]} part" for k in range(i)] for i in range(1, 60)]
-    wanted = [[marks(e) for e in page] for page in elements]
+    wanted = [_Marks()(page).tolist() for page in elements]
+    shared = _Marks(kept=50)
     with ThreadPoolExecutor(8) as pool:
-        found = pool.map(lambda page: [[r for r in rows if r] for rows in mark_rows(page).tolist()], elements)
-        assert list(found) == wanted
+        assert [rows.tolist() for rows in pool.map(shared, elements)] == wanted

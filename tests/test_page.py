@@ -59,6 +59,13 @@ def test_line_ends_are_normalised() -> None:
     assert decode(b"<p>a\r\nb\rc</p><p>d</p>").source == "<p>a\nb\nc</p><p>d</p>"
 
 
+@given(st.text("\r\na é", max_size=30), st.sampled_from(["utf-8", "windows-1252", "utf-16"]))
+def test_line_ends_are_made_one_in_any_encoding(text: str, encoding: str) -> None:
+    page = f"<!doctype html><p>some words{text}</p>"
+    wanted = page.replace("\r\n", "\n").replace("\r", "\n")
+    assert decode(page.encode(encoding), charset=encoding).source == wanted
+
+
 @pytest.mark.parametrize("data", [b"", b"  \n\t ", b"\0\0\0", b"\xef\xbb\xbf", ""])
 def test_empty(data: bytes | str) -> None:
     with pytest.raises(EmptyPage, match=r"a\.html: the page is empty"):

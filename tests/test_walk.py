@@ -1,11 +1,14 @@
 """From markup to raw blocks: what a reader sees as one text is one block, with its place."""
 
+import re
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.evidence import hints
-from onrecord.read.guard import defused
+from onrecord.read.guard import _deepest, _formatting, code_points, defused
 from onrecord.read.label import label
 from onrecord.read.page import decode
 from onrecord.read.tree import Tree
@@ -150,6 +153,35 @@ def test_guard_knows_the_tags_that_grow(name: str) -> None:
     assert defused(f"<{name}x>" * 40 + blocks, []).startswith(f"<{name}x>")
     closed = f"<{name}>y</{name}\n>" * 400 + blocks
     assert defused(closed, []) is closed
+
+
+_PATTERN = re.compile(
+    r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-zA-Z0-9])", re.I | re.A
+)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "<a> </a> <B </b/> <b1> <big\n <code> <coder> <em/> <FONT <i\0> <img> <nobr> <small> <strikes> <strike> <strong> "
+            "<tt> <u\u212a> <ul> <s\u017f> <address> < </ <é> \ud800 word".split(" ")
+        ),
+        max_size=30,
+    )
+)
+def test_guard_finds_what_a_pattern_finds(pieces: list[str]) -> None:
+    source = "".join(pieces)
+    codes = code_points(source + " " * 8)
+    assert _formatting(codes, 0, len(source)).tolist() == [m[1] == "/" for m in _PATTERN.finditer(source)]
+
+
+@given(st.lists(st.booleans(), max_size=40))
+def test_guard_counts_how_many_are_open(closes: list[bool]) -> None:
+    open_ = deepest = 0
+    for close in closes:
+        open_ = max(0, open_ - 1) if close else open_ + 1
+        deepest = max(deepest, open_)
+    assert _deepest(np.array(closes, bool)) == deepest
 
 
 markup_soup = st.lists(

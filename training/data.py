@@ -13,6 +13,7 @@ import hashlib
 import json
 import pickle
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from onrecord.errors import PageError
 from onrecord.read.evidence import hints
 from onrecord.read.features import Features, features
 from onrecord.read.label import LABELS
+from onrecord.read.model import LAYOUT
 from onrecord.read.page import decode
 from onrecord.read.rules import furniture_kind, names, story_role
 from onrecord.read.tree import Tree
@@ -246,21 +248,34 @@ def example(set_: str, gold: dict[str, Any], note: dict[str, Any] | None = None)
     )
 
 
-def build(sets: tuple[str, ...] = ("fundus", "wcxb", "traf"), cache: Path | None = None) -> list[Example]:
-    """All examples, from the cache if there is one."""
+def cached(cache: Path | None, make: Callable[[], list[Example]]) -> list[Example]:
+    """What `make` makes, kept in `cache`.  Raises `SystemExit` for a cache of other features than the program's."""
     if cache is not None and cache.exists():
         with open(cache, "rb") as f:
-            return pickle.load(f)
+            layout, examples = pickle.load(f)
+        if layout != LAYOUT:
+            raise SystemExit(f"{cache} holds features of layout {layout}, this is {LAYOUT}: remove it")
+        return examples
+    examples = make()
+    if cache is not None:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        with open(cache, "wb") as f:
+            pickle.dump((LAYOUT, examples), f, protocol=5)
+    return examples
+
+
+def build(cache: Path | None = None) -> list[Example]:
+    """All examples, from the cache if there is one."""
+    return cached(cache, _all)
+
+
+def _all() -> list[Example]:
     notes = annotations()
     out = []
-    for set_ in sets:
+    for set_ in ("fundus", "wcxb", "traf"):
         for gold in load_gold(set_):
             e = example(set_, gold, notes.get(f"{set_}/{gold['id']}"))
             if e is not None:
                 out.append(e)
         print(set_, len(out), flush=True)
-    if cache is not None:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        with open(cache, "wb") as f:
-            pickle.dump(out, f, protocol=5)
     return out

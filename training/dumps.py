@@ -6,7 +6,6 @@ block that it comes from.
 
 from __future__ import annotations
 
-import pickle
 import random
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,17 @@ from onrecord.read.lines import lines
 from onrecord.read.page import decode
 from onrecord.read.tree import Tree
 from onrecord.read.walk import walk
-from training.data import PAGE_TYPES, Example, annotations, known, load_gold, page_bytes, site_of, type_of
+from training.data import (
+    PAGE_TYPES,
+    Example,
+    annotations,
+    cached,
+    known,
+    load_gold,
+    page_bytes,
+    site_of,
+    type_of,
+)
 
 
 def dump(tree: Tree, style: str, rnd: random.Random) -> tuple[str, list[tuple[int, int, int]]]:
@@ -103,9 +112,10 @@ STYLES = ("blank", "single", "pieces", "bullets")
 
 def build_dumps(cache: Path | None = None) -> list[Example]:
     """One example a page, the styles taking turns; all styles for pages with a gold text by section."""
-    if cache is not None and cache.exists():
-        with open(cache, "rb") as f:
-            return pickle.load(f)
+    return cached(cache, _all)
+
+
+def _all() -> list[Example]:
     notes = annotations()
     out = []
     for set_ in ("fundus", "wcxb", "traf"):
@@ -116,8 +126,4 @@ def build_dumps(cache: Path | None = None) -> list[Example]:
                     out.append(e)
         print(set_, len(out), flush=True)
     assert all(e.type < len(PAGE_TYPES) for e in out)
-    if cache is not None:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        with open(cache, "wb") as f:
-            pickle.dump(out, f, protocol=5)
     return out

@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -274,12 +274,13 @@ def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple
 
     found = False
     with store_errors(), open_store(store, write=bool(forget), create=False) as opened:
-        with opened.database.transaction() if forget else nullcontext():  # all of them or none
-            for name in forget:
-                if not opened.forget_failures(name):
-                    raise click.UsageError(
-                        f"nothing that was never received has failed under the name {name!r}; nothing is forgotten"
-                    )
+        for name in forget:
+            if not opened.failed(name):
+                raise click.UsageError(
+                    f"nothing that was never received has failed under the name {name!r}; nothing is forgotten"
+                )
+        for name in forget:
+            opened.forget_failures(name)
         for version, failure, at in opened.failures():
             found = True
             if as_json:

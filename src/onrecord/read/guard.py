@@ -22,6 +22,7 @@ _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _FORMATTING_NAMES = frozenset(_NAMES.split("|"))
 _BOUND = 500_000  # elements that may be opened again; more than are walked of any page
 _LONGEST = 6  # letters of a name
+_PART = 1 << 20  # characters that are looked at together: the arrays take dozens of bytes a tag
 _BASE, _SLOTS = 37, 53  # of the numbers of names: no two of them share a remainder
 _DEEP = 30  # formatting elements open at once; honest pages have a few
 
@@ -35,12 +36,14 @@ def defused(source: str, notes: list[Note], codes: Any = None) -> str:
 
     codes = code_points(source) if codes is None else codes
     # What starts so close to the end that its name may be cut off cannot do harm.
-    starts = np.flatnonzero(codes[: max(0, len(codes) - _LONGEST - 2)] == ord("<"))
-    if len(starts) ** 2 <= 2 * _BOUND:
+    end = max(0, len(codes) - _LONGEST - 2)
+    if (tags := int(np.count_nonzero(codes[:end] == ord("<")))) ** 2 <= 2 * _BOUND:
         return source
-    closes = _formatting(codes, starts)
-    if len(starts) * np.count_nonzero(~closes) <= 2 * _BOUND or _deepest(closes) < _DEEP:
+    closes = np.concatenate([_formatting(codes, at, min(at + _PART, end)) for at in range(0, end, _PART)])
+    if tags * int(np.count_nonzero(~closes)) <= 2 * _BOUND or (deep := _deepest(closes)) < _DEEP:
         return source
+    if (tags - len(closes)) * deep <= _BOUND:
+        return source  # too few elements in which others could be opened again
     opened = growth = deepest = 0
     for m in _ANY_TAG.finditer(source):
         if m[2].lower() in _FORMATTING_NAMES:
@@ -82,10 +85,11 @@ def _tables() -> tuple[Any, Any, Any]:
     return letters, first, keys
 
 
-def _formatting(codes: Any, starts: Any) -> Any:
-    """For each start or end tag of a formatting element, given where all tags start, whether it is an end tag."""
+def _formatting(codes: Any, start: int, end: int) -> Any:
+    """For each start or end tag of a formatting element that begins between two places, whether it is an end tag."""
     import numpy as np
 
+    starts = np.flatnonzero(codes[start:end] == ord("<")) + start
     letters, first, keys = _tables()
 
     def letter(at: Any) -> Any:
@@ -108,6 +112,7 @@ def _deepest(closes: Any) -> int:
     """How many formatting elements are open at once, of their tags in order: whether each is an end tag."""
     import numpy as np
 
-    open_ = np.cumsum(1 - 2 * closes.astype(np.int64))
+    open_ = np.cumsum(1 - 2 * closes.astype(np.int8), dtype=np.int32)
     # An end tag without a start tag closes nothing.
-    return int((open_ - np.minimum(np.minimum.accumulate(open_), 0)).max(initial=0))
+    open_ -= np.minimum(np.minimum.accumulate(open_), 0)
+    return int(open_.max(initial=0))

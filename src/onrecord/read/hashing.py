@@ -16,6 +16,8 @@ from zlib import crc32
 
 import numpy as np
 
+from onrecord.read.guard import code_points
+
 __all__ = ["MARKS", "MARK_ROWS", "WORDS", "WORD_ROWS", "codes_of", "in_parts", "mark_rows", "word_rows"]
 
 WORD_ROWS = 1 << 15
@@ -26,9 +28,8 @@ MARKS = 8  # hashed words of an element, its tag first
 _FIRST = 12  # words of a long text; the others are its last ones
 _HEAD, _TAIL = 160, 60  # characters that are looked at for the first words and for the last
 _NAMES = 250  # characters of an element's tag and names
-_OTHER, _LOWER, _UPPER, _DIGIT, _CJK = range(
-    5
-)  # classes of characters; upper case is told apart in markup only
+# Classes of characters; upper case is told apart in markup only.
+_OTHER, _LOWER, _UPPER, _DIGIT, _CJK = range(5)
 _BASE = 0x9E3779B1  # of the hashes: odd, and near the golden ratio's share of 2^32
 _LONGEST = 20  # characters of a name's word; longer ones are made by machines
 _PLANE = 1 << 16  # characters beyond the basic plane are taken for its last one, which is none
@@ -39,8 +40,7 @@ _KEPT = 20_000  # elements whose rows are kept for the next pages: those of a fe
 
 def codes_of(text: str) -> Any:
     """The code points of a text as an array of indices; what lies beyond the basic plane becomes 65535."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return np.minimum(codes, _PLANE - 1).astype(np.int64)
+    return np.minimum(code_points(text), _PLANE - 1).astype(np.int64)
 
 
 def _mixed(numbers: Any) -> Any:
@@ -79,7 +79,7 @@ def _tables() -> tuple[Any, Any, Any, Any]:
 def _powers(bits: int) -> tuple[Any, Any]:
     """The powers of `_BASE` from 0 to 2^bits, and their inverses, modulo 2^32."""
     return tuple(
-        np.multiply.accumulate(np.array([1, *[base] * (1 << bits)], np.uint32))
+        np.multiply.accumulate(np.array([1, *[base] * (1 << bits)], np.uint32), dtype=np.uint32)
         for base in (_BASE, pow(_BASE, -1, 1 << 32))
     )  # type: ignore[return-value] # two of them
 
@@ -91,7 +91,7 @@ def _hashes(numbers: Any, starts: Any) -> Any:
     bits = len(numbers).bit_length()
     powers, inverses = _powers(next(b for b in (14, 17, bits) if b >= bits))
     # Weighted by where in all of the text they stand; the word's own place is divided out.
-    return np.add.reduceat(numbers * powers[: len(numbers)], starts) * inverses[starts]
+    return np.add.reduceat(numbers * powers[: len(numbers)], starts, dtype=np.uint32) * inverses[starts]
 
 
 def _rows(hashes: Any, rows: int) -> Any:
@@ -164,24 +164,31 @@ def _word_rows(texts: list[str]) -> Any:
 class _Marks:
     """Rows of marks, worked out once for each element's names; pages of one site share most of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = _KEPT) -> None:
+        self.kept = kept
         self.lock = Lock()
         self.number: dict[str, int] = {}
-        self.rows = np.zeros((0, MARKS), np.int32)
+        self.rows = np.zeros((kept, MARKS), np.int32)
 
     def __call__(self, elements: list[str]) -> Any:
         """`_mark_rows`, from memory where the element has been seen."""
         elements = [e[:_NAMES] for e in elements]  # what a hostile page writes is not kept
-        with self.lock:
-            new = list(dict.fromkeys([e for e in elements if e not in self.number]))
-            if len(self.number) + len(new) > _KEPT:
-                self.number, self.rows = {}, self.rows[:0]
-                new = list(dict.fromkeys(elements))
-            if new:
-                at = len(self.rows)
-                self.rows = np.concatenate((self.rows, in_parts(_mark_rows, new)))
-                self.number.update(zip(new, range(at, at + len(new)), strict=True))
-            return self.rows[[self.number[e] for e in elements]]
+        while True:
+            with self.lock:
+                number = self.number
+                new = list(dict.fromkeys([e for e in elements if e not in number]))
+                if not new:
+                    return self.rows[[number[e] for e in elements]]
+            if len(new) > self.kept // 4:
+                return in_parts(_mark_rows, elements)
+            rows = in_parts(_mark_rows, new)
+            with self.lock:
+                if len(self.number) + len(new) > self.kept:
+                    self.number = {}
+                for element, row in zip(new, rows, strict=True):
+                    if element not in self.number:  # another thread may have been faster
+                        self.rows[len(self.number)] = row
+                        self.number[element] = len(self.number)
 
 
 mark_rows = _Marks()
@@ -204,7 +211,7 @@ def _mark_rows(elements: list[str]) -> Any:
     if not len(starts):
         return out
     lengths = np.add.reduceat(kind != _OTHER, starts, dtype=np.int64)
-    # A capital and one small letter are what machines make of numbers.
+    # Two letters of which the first is a capital are mostly what machines make of numbers.
     word = (lengths >= np.where(kind[starts] == _UPPER, 3, 2)) & (lengths <= _LONGEST)
     rows = _rows(_hashes(numbers[codes], starts)[word], MARK_ROWS)
     owner = _owners(names, starts[word])
@@ -217,7 +224,10 @@ def _mark_rows(elements: list[str]) -> Any:
 
 
 def _different(keys: Any) -> Any:
-    """The indices of the first of equal keys, in order.  As `np.unique` with indices gives them, at a third of the time."""
+    """The indices of the first of equal keys, in order.  As `np.unique` with indices gives them, at a third of the time.
+
+    For fewer than 2^24 keys below 2^39, which those of `_PART` elements are.
+    """
     ordered = np.sort((keys << 24) + np.arange(len(keys)))
     first = np.ones(len(keys), bool)
     first[1:] = (ordered[1:] >> 24) != (ordered[:-1] >> 24)

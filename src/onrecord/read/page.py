@@ -107,7 +107,7 @@ def _looks_utf16(data: bytes) -> str | None:
 
 
 def _unix(data: bytes) -> bytes:
-    """Line ends as "\n", in an encoding in which the bytes of ASCII stand for nothing else.
+    """Line ends as "\\n", in an encoding in which the bytes of ASCII stand for nothing else.
 
     The same is done for all texts further on; among bytes it takes a fifth of the time.
     """

@@ -94,7 +94,7 @@ def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
 
 
 def columns(texts: list[str]) -> Any:
-    """A float32 array (n, COLUMNS) for n texts, none of them empty."""
+    """A float32 array (n, COLUMNS) for n texts, at least one, none of them empty."""
     return in_parts(_columns, texts)
 
 

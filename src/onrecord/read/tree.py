@@ -138,10 +138,8 @@ class Tree:
     head: Head = field(default_factory=Head)
     notes: list[Note] = field(default_factory=list)
     elsewhere: bool = False  # the elements are those of markup found in the page's data
-    lines: Any = None  # offsets of the lines in the source, an array
-    _plain: bool | None = (
-        None  # whether XPath can hold the names of all elements, worked out when first asked for
-    )
+    lines: Any = None  # offsets of the lines in the source, an array; none in a text dump
+    _plain: bool | None = None  # whether XPath can hold the names of all elements; `None` until asked
 
     def path(self, index: int) -> str:
         """The absolute XPath of an element; "" if there is none: in data of the page's scripts, and in shadow roots."""
@@ -157,7 +155,7 @@ class Tree:
 
     def places(self, indices: Sequence[int]) -> list[Place]:
         """`place` of many elements."""
-        if self.elsewhere:
+        if self.elsewhere or not indices:
             return [Place()] * len(indices)
         if self._plain is None:
             self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))

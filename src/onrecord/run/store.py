@@ -24,7 +24,7 @@ from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.hand import Hand
 from onrecord.store.indexing import remake, renew
-from onrecord.store.keeping import content_of, forget_failures, last_failure, outdated
+from onrecord.store.keeping import content_of, failed_in, forget_failures, last_failure, outdated
 from onrecord.store.loading import failures, get_found, get_reading, read_versions
 from onrecord.store.validators import checked, validators
 from onrecord.store.verifying import (
@@ -159,17 +159,19 @@ class Store:
         """(version or `None`, failure, time): what failed and why, the newest last."""
         return failures(self.database)
 
-    def forget_failures(self, source: str) -> int:
-        """Forget that a source, or what is in it, could not be had, such as a mistyped address; how many were forgotten.
+    def failed(self, source: str) -> int:
+        """How many failures are recorded of a source, or of what is in it, that could not be had.
 
-        Failures of pages that were received stay with their page.
+        Those of pages that were received belong to their page and are not among them.
         """
-        if not source:
-            return 0  # else all that begins with "/" would be in it
-        value = self.database.value
-        before = value("SELECT count(*) FROM failure")
-        forget_failures(self.database, source, last_failure(self.database))
-        return int(before - value("SELECT count(*) FROM failure"))
+        return failed_in(self.database, source) if source else 0  # all that begins with "/" is in ""
+
+    def forget_failures(self, source: str) -> int:
+        """Forget what `failed` counts, such as that of a mistyped address; how many were forgotten."""
+        count = self.failed(source)
+        if count:
+            forget_failures(self.database, source, last_failure(self.database))
+        return count
 
     # -- finding -----------------------------------------------------------------------------------------------------
     def search(

@@ -24,6 +24,7 @@ __all__ = [
     "captures_of",
     "content_of",
     "due",
+    "failed_in",
     "forget_failure_of",
     "forget_failures",
     "host_of",
@@ -172,20 +173,32 @@ def last_failure(db: Database) -> int:
     return int(db.value("SELECT coalesce(max(id), 0) FROM failure"))
 
 
-def forget_failures(db: Database, source: str, until: int) -> None:
-    """Forget what failed in a source that has been taken in again to its end, up to the failure `until`.
+def _failed_in(source: str, until: int) -> tuple[str, tuple[object, ...]]:
+    """The condition, with its parameters, of what failed in a source and was never received, up to the failure `until`.
 
-    What failed again was recorded again, after that.  The failures of a source are those of its name, of records in it
-    (`name#...`) and of files in it (`name/...`); those of pages that were received stay with their version.
+    The failures of a source are those of its name, of records in it (`name#...`) and of files in it (`name/...`); those of
+    pages that were received stay with their version.
     """
     name = str(_plain(source))
     inside = name.rstrip("/") + "/"
+    where = "version IS NULL AND id <= ? AND (name = ? OR substr(name, 1, ?) = ? OR substr(name, 1, ?) = ?)"
+    return where, (until, name, len(name) + 1, name + "#", len(inside), inside)
+
+
+def failed_in(db: Database, source: str) -> int:
+    """How many failures of a source are recorded, of what was never received."""
+    where, values = _failed_in(source, last_failure(db))
+    return int(db.value(f"SELECT count(*) FROM failure WHERE {where}", values))
+
+
+def forget_failures(db: Database, source: str, until: int) -> None:
+    """Forget what failed in a source that has been taken in again to its end, up to the failure `until`.
+
+    What failed again was recorded again, after that.
+    """
+    where, values = _failed_in(source, until)
     with db.transaction() as connection:
-        connection.execute(
-            "DELETE FROM failure WHERE version IS NULL AND id <= ?"
-            " AND (name = ? OR substr(name, 1, ?) = ? OR substr(name, 1, ?) = ?)",
-            (until, name, len(name) + 1, name + "#", len(inside), inside),
-        )
+        connection.execute(f"DELETE FROM failure WHERE {where}", values)
 
 
 def forget_failure_of(db: Database, url: str, until: int) -> None:

@@ -21,7 +21,6 @@ _SHORT = {
     "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "uzb": "uz", "vie": "vi", "yid": "yi", "yor": "yo", "zho": "zh", "zul": "zu",
 }  # fmt: skip
 _ENOUGH = 200  # characters for a detection to outweigh a declaration
-_FEW = 300  # characters that may confirm it
 _ALIKE = (
     {"no", "nb", "nn", "da"},
     {"id", "ms"},
@@ -54,10 +53,7 @@ def language(text: str, declared: Declared) -> Stated | None:
         return Stated(*said) if said else None
     from turbohtml.detect import detect_language
 
-    # What is declared is mostly true, and a few lines are enough to confirm it.
-    found = detect_language(sample[:_FEW])
-    if said is None or _SHORT.get(found.language or "", found.language) != said[0]:
-        found = detect_language(sample)
+    found = detect_language(sample)
     code = _SHORT.get(found.language or "", found.language)
     if said is not None:
         same = code == said[0] or any({code, said[0]} <= group for group in _ALIKE)
