@@ -1,8 +1,10 @@
 """Reading text dumps: lines that belong together are put together, others are not."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord import read
 from onrecord.read.lines import lines
 from onrecord.read.page import decode
 
@@ -66,3 +68,23 @@ def test_any_text(text: str) -> None:
         assert last <= raw.start < raw.end <= len(page.source)
         assert raw.text.strip()
         last = raw.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The harbour is open again, Evi Tarrow said on Friday.\n\nNobody was hurt.",
+        "Nobody was hurt, the mayor said.",
+        "Паром ударился о мол, сообщили спасатели.\n\nНикто не пострадал.",
+        "渡轮撞上码头，船长说。",
+    ],
+)
+def test_sentences_that_somebody_has_pasted_are_text(text: str) -> None:
+    article = read(text, media="text").article
+    assert article is not None
+    assert article.text == text
+
+
+def test_a_few_lines_of_furniture_are_none() -> None:
+    reading = read("Home\n\nSubscribe to our newsletter.\n\nAll rights reserved.", media="text")
+    assert reading.article is None or "newsletter" not in reading.article.text

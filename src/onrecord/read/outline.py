@@ -20,6 +20,7 @@ from onrecord.records import TEXT_ROLES, Furniture, Role
 __all__ = ["outline"]
 
 _FULL = 100  # characters of a paragraph
+_FEW, _PHRASE = 6, 8  # lines; characters of a sentence, which East Asian writing needs no more of
 _SENTENCE = re.compile(r"[.!?。！？:][\"'”’»)\]]*$")
 _CUT = re.compile(r"(?:…|\.\.\.)\]?$")
 _AGE = re.compile(
@@ -38,7 +39,7 @@ def outline(raws: list[Raw], labels: list[Label]) -> list[Label]:
     out = list(labels)
     full = [i for i, r in enumerate(raws) if len(r.text) >= _FULL and _SENTENCE.search(r.text)]
     if not full:
-        return out
+        return _pasted(raws, out)
     start = _start(raws, out, full)
     end = _end(raws, full, start)
     _headline(raws, out, start)
@@ -47,6 +48,22 @@ def outline(raws: list[Raw], labels: list[Label]) -> list[Label]:
     _after(raws, out, end)
     _signature(raws, out, end)
     return out
+
+
+def _pasted(raws: list[Raw], labels: list[Label]) -> list[Label]:
+    """A few lines without a full paragraph are no page: whoever pasted them means their sentences."""
+    if len(raws) > _FEW:
+        return labels
+    return [
+        x._replace(role=Role.PARAGRAPH, furniture=None)
+        if x.role is Role.FURNITURE
+        and _SENTENCE.search(raw.text)
+        and len(raw.text) >= _PHRASE
+        and said_kind(raw.text) is None
+        and asks(raw.text) < 2
+        else x
+        for raw, x in zip(raws, labels, strict=True)
+    ]
 
 
 def _start(raws: list[Raw], labels: list[Label], full: list[int]) -> int:

@@ -22,6 +22,8 @@ from onrecord.records import Note, Stated
 __all__ = ["candidates", "features", "title"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|\-–—·•»«:~/]\s|[|ㅣ｜]|\s[-–—]\s?(?=\S)|(?<=\S)\s?::\s?)\s*")
+#: What is no part of a title at its start: a label, and what should stand between a kicker and it.
+_LABEL = re.compile(r"^[\s:|·•–—-]*(?:(?:title|titel|titre|t[ií]tulo|titolo)\s*:\s*)?", re.I)
 _WORDS = re.compile(r"\w+")
 _GENERIC = re.compile(
     r"^(?:home|news|blog|menu|article|untitled|page|index|search|404.*|error|startseite|главная|новости)$",
@@ -45,7 +47,7 @@ def candidates(
     found: dict[str, dict[str, float]] = {}
 
     def add(value: str | None, place: str, strength: float = 1.0) -> None:
-        value = " ".join((value or "").split())
+        value = _LABEL.sub("", " ".join((value or "").split()))
         if 1 < len(value) <= 400:
             places = found.setdefault(value, {})
             places[place] = max(places.get(place, 0.0), strength)
@@ -103,8 +105,9 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
         if tag == "h1":
             add(raw.text, "h1:first" if first else "h1:other")
             if first and i + 1 < len(raws) and tree.heading(raws[i + 1].node) == heading:
-                add(f"{raw.text} {raws[i + 1].text}", "h1:joined")
-                add(f"{raw.text}: {raws[i + 1].text}", "h1:colon")
+                rest = raws[i + 1].text.lstrip(" :|–—-")
+                add(f"{raw.text} {rest}", "h1:joined")
+                add(f"{raw.text.rstrip(' :|–—-')}: {rest}", "h1:colon")
             if first and (cut := _kicker(tree, raw)):
                 add(raw.text[cut:].lstrip(" :|–—-"), "h1:tail")
                 add(f"{raw.text[:cut].rstrip(' :|–—-')}: {raw.text[cut:].lstrip(' :|–—-')}", "h1:colon")
