@@ -41,8 +41,8 @@ labels, no text). Where gold text and reader disagree on what belongs to the sto
 
 ## Scores
 
-Five-fold cross-validation, no site in more than one fold, so each page is scored by a model that has not seen its site (for
-text dumps two folds of the five). Before `onrecord.read.refine` puts in what words say outright.
+Five-fold cross-validation, no site in more than one fold, so each page is scored by a model that has not seen its site. Before
+`onrecord.read.refine` puts in what words say outright.
 `fundus`, `wcxb`: mean bag F1 of the running text; `traf`: F1 of snippets; `is_article`: F1 of articles against listings,
 collections, products and forums; `labels`: share of hand-labelled blocks with the right one of all labels. Measured straight
 from blocks; `benchmarks/extraction.py` measures whole pages through the program.

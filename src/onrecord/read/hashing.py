@@ -185,10 +185,10 @@ class _Marks:
             with self.lock:
                 if len(self.number) + len(new) > self.kept:
                     self.number = {}
-                for element, row in zip(new, rows, strict=True):
-                    if element not in self.number:  # another thread may have been faster
-                        self.rows[len(self.number)] = row
-                        self.number[element] = len(self.number)
+                missing = [i for i, e in enumerate(new) if e not in self.number]  # other threads may have been faster
+                at = len(self.number)
+                self.rows[at : at + len(missing)] = rows[missing]
+                self.number.update({new[i]: at + k for k, i in enumerate(missing)})
 
 
 mark_rows = _Marks()

@@ -109,11 +109,15 @@ def _looks_utf16(data: bytes) -> str | None:
 def _unix(data: bytes) -> bytes:
     """Line ends as "\\n", in an encoding in which the bytes of ASCII stand for nothing else.
 
-    The same is done for all texts further on; among bytes it takes a fifth of the time.
+    The same is done for all texts further on; among bytes it takes a third of the time.
     """
     if b"\r" not in data:
         return data
-    if data.count(b"\r") == data.count(b"\r\n"):
+    import numpy as np
+
+    codes = np.frombuffer(data, np.uint8)
+    at = np.flatnonzero(codes == ord("\r")) + 1
+    if at[-1] < len(codes) and (codes[at] == ord("\n")).all():
         return data.translate(None, b"\r")
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

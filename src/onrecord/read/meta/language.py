@@ -20,6 +20,7 @@ _SHORT = {
     "slv": "sl", "som": "so", "sot": "st", "spa": "es", "sqi": "sq", "srp": "sr", "swa": "sw", "swe": "sv", "tam": "ta", "tel": "te", "tgl": "tl",
     "tha": "th", "tur": "tr", "ukr": "uk", "urd": "ur", "uzb": "uz", "vie": "vi", "yid": "yi", "yor": "yo", "zho": "zh", "zul": "zu",
 }  # fmt: skip
+_PIECE = 200  # characters
 _ENOUGH = 200  # characters for a detection to outweigh a declaration
 _ALIKE = (
     {"no", "nb", "nn", "da"},
@@ -30,6 +31,14 @@ _ALIKE = (
     {"gl", "pt"},
 )
 _CODE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")
+
+
+def _sample(text: str) -> str:
+    """A piece of the start, of the middle and of the end: a story may begin with words of another language."""
+    if len(text) <= 3 * _PIECE:
+        return text
+    middle = len(text) // 2
+    return f"{text[:_PIECE]} {text[middle : middle + _PIECE]} {text[-_PIECE:]}"
 
 
 def language(text: str, declared: Declared) -> Stated | None:
@@ -48,7 +57,7 @@ def language(text: str, declared: Declared) -> Stated | None:
         if m := _CODE.match(value.strip().lower()):
             said = m[0], where
             break
-    sample = text[:1200]
+    sample = _sample(text)
     if len(sample) < 20:
         return Stated(*said) if said else None
     from turbohtml.detect import detect_language
