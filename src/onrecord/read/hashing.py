@@ -185,7 +185,8 @@ class _Marks:
             with self.lock:
                 if len(self.number) + len(new) > self.kept:
                     self.number = {}
-                missing = [i for i, e in enumerate(new) if e not in self.number]  # other threads may have been faster
+                # Other threads may have been faster with some of them.
+                missing = [i for i, e in enumerate(new) if e not in self.number]
                 at = len(self.number)
                 self.rows[at : at + len(missing)] = rows[missing]
                 self.number.update({new[i]: at + k for k, i in enumerate(missing)})
