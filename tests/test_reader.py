@@ -295,3 +295,11 @@ def test_a_quotation_that_stands_in_the_story_too_is_a_pull_quote() -> None:
     blocks = {b.text: b.role for b in read(page).blocks}
     assert blocks["“The lamp had been dark for a week”"] is Role.PULL_QUOTE
     assert blocks["“Nobody has asked for the log so far.”"] is Role.BLOCK_QUOTE
+
+
+def test_entries_of_a_live_blog_have_headers() -> None:
+    page = EXAMPLES / "pages" / "meridian-live.html"
+    headers = [b.text for b in read(page.read_bytes(), name=page.name).blocks if b.role is Role.LIVE_ENTRY]
+    assert len(headers) >= 8
+    assert headers[0] == "11:52 p.m. · Casimir Dole"
+    assert "10:10 p.m. · Noor Ellabrand" in headers

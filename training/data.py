@@ -110,7 +110,10 @@ def known(set_: str, gold: dict[str, Any], tree: Tree, note: dict[str, Any] | No
     allowed = np.zeros((len(raws), len(LABELS)), bool)
     sure = np.zeros(len(raws), bool)
     if note is not None and note["n"] == len(raws):
+        story = gold.get("type") in (None, "article")
         for first, last, name in note["runs"]:
+            if name == "advertisement" and not story:
+                continue  # what a shop says of its goods is another thing than a box in a story
             allowed[first : last + 1, INDEX[name]] = True
             sure[first : last + 1] = True
         # Where gold and reader differ on what belongs to the story, the gold decides for training.

@@ -124,7 +124,7 @@ def exact(examples: list[dict[str, Any]], weights: dict[str, float]) -> dict[str
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--folds", type=Path)
-    ap.add_argument("--l2", type=float, default=3.0)
+    ap.add_argument("--l2", type=float, default=0.2)
     ap.add_argument("--show", type=int, default=0, help="print this many wrong choices")
     a = ap.parse_args()
     examples = pages(a.folds)

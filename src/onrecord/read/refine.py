@@ -38,7 +38,9 @@ _SAYS_LITTLE: dict[Furniture | Role, frozenset[Furniture]] = {
     Role.CREDIT: _WEAK | {Furniture.LEGAL},
 }
 _SHORT = 70  # characters of a label; sentences are longer
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_CLOCK = re.compile(
+    r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?![.:]?\d)"
+)  # no date ("15.05.2023"), no length ("50:55")
 _WRITTEN_BY = re.compile(
     r"(?:作者|记者|記者|撰文|기자|автор|autor(?:in)?|auteur|autore|author|text|by)\s*[:：]\s*\S", re.I
 )
@@ -179,19 +181,20 @@ def _folded(text: str) -> str:
 
 def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     """Times that stand over one piece of text after the other are the headers of a live blog's entries."""
-    kinds = (Role.DATELINE, Role.BYLINE)
+    # The network takes few of them for datelines; what it takes for furniture must begin with the time.
+    finds = {Role.DATELINE: _CLOCK.search, Role.BYLINE: _CLOCK.search, Role.FURNITURE: _CLOCK.match}
     entries = [
         i
         for i, x in enumerate(labels[:-1])
-        if x.role in kinds
+        if x.role in finds
         and i > first - 3
         and len(raws[i].text) < _SHORT
-        and _CLOCK.search(raws[i].text)
+        and finds[x.role](raws[i].text)
         and any(y.role in TEXT_ROLES for y in labels[i + 1 : i + 3])
     ]
     if len(entries) >= 3:
         for i in entries:
-            labels[i] = labels[i]._replace(role=Role.LIVE_ENTRY)
+            labels[i] = labels[i]._replace(role=Role.LIVE_ENTRY, furniture=None)
 
 
 def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
