@@ -4,8 +4,8 @@
 
 FOLDS is what `python -m training.train --keep FOLDS` leaves: each page is labelled by a model that has seen no page of its
 site.  The labels are those of the program in the end (network, then `onrecord.read.refine`); "network" is the share that is
-right before.  The rules were written before most of these pages were labelled; conventions of readers differ in kinds of
-furniture (related or teasers, navigation or legal), less so in roles of the story.
+right before.  Pages that are no article are left out.  What readers label differs in kinds of furniture (related or teasers,
+navigation or legal), less so in roles of the story.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ def labelled(data: Path, folds: Path) -> tuple[Pairs, int, int]:
         if note["page"] not in golds:
             continue
         set_, of = golds[note["page"]]
+        if of.get("type") not in (None, "article"):
+            continue  # it has no story
         os.environ["ONRECORD_MODELS"] = str(folds / f"fold-{fold_of(set_, of)}")
         tree = walk(decode(page(data, set_, of["id"]), url=of["url"]))
         if len(tree.raws) != note["n"]:

@@ -160,9 +160,17 @@ def _signature(raws: list[Raw], labels: list[Label], end: int) -> None:
     if any(x.role is Role.BYLINE for x in labels[:end]):
         return
     for i in range(end, len(raws)):
-        if labels[i].furniture is Furniture.TEASERS:
-            return
         text = raws[i].text
-        if _NAME.match(text) and said_kind(text) is None and labels[i].furniture is not Furniture.APPEAL:
+        teaser = labels[i].furniture is Furniture.TEASERS
+        # A name right over the heading of the next part is none of that part's.
+        over = i + 1 < len(raws) and len(raws[i + 1].text) < 60 and said_kind(raws[i + 1].text) in _OPENS
+        if (
+            _NAME.match(text)
+            and said_kind(text) is None
+            and labels[i].furniture is not Furniture.APPEAL
+            and (over or not teaser)
+        ):
             labels[i] = labels[i]._replace(role=Role.BYLINE, furniture=None)
+            return
+        if teaser:
             return

@@ -37,6 +37,9 @@ _SAYS_LITTLE: dict[Furniture | Role, frozenset[Furniture]] = {
     Furniture.RELATED: frozenset((Furniture.LEGAL,)),
     Role.CREDIT: _WEAK | {Furniture.LEGAL},
 }
+_MISTAKEN = frozenset(
+    (Furniture.OTHER, Furniture.AUTHOR_BOX, Furniture.LEGAL)
+)  # for what corrections are taken
 _SHORT = 70  # characters of a label; sentences are longer
 _CLOCK = re.compile(
     r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?![.:]?\d)"
@@ -52,6 +55,11 @@ _OPENING, _CLOSING = "“\"«„‘'", "”\"»“’'"
 _MARKS = str.maketrans({**dict.fromkeys("“”«»„‟", '"'), **dict.fromkeys("‘’", "'")})
 _SHORTEST_PULLED, _LONGEST_PULLED = 20, 400  # characters
 _PULLED = 30  # quotations of a page that are looked for: bounds the time
+#: Who edited and checked a story, as Chinese newsrooms put it under the text.
+_EDITED = re.compile(
+    r"[（(【\[]?\s*(?:责任编辑|责编|编辑|编审|校对|审核|监制|主编)\s*[:：]\s*\S{1,20}\s*[）)】\]]?$"
+)
+_TOOLS = frozenset((Furniture.SHARE, Furniture.LEGAL, Furniture.COMMENTS, Furniture.APPEAL))
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -118,7 +126,7 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
         return x._replace(role=Role.CORRECTION)
     if x.text < 0.9 and asks(raw.text) >= 3:
         return x._replace(role=Role.FURNITURE, furniture=Furniture.APPEAL)
-    if len(raw.text) < 250 and (kind := _promotion(raw)):
+    if len(raw.text) < 250 and (kind := _promotion(raw, x)):
         return x._replace(role=Role.FURNITURE, furniture=kind)
     chain = tree.tags(raw.node, 4)
     if (
@@ -144,10 +152,13 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     return x
 
 
-def _promotion(raw: Raw) -> Furniture | None:
-    """What a line within the text promotes: "Read more: ..." that is all link, "Article continues below"."""
-    if len(raw.text) < _SHORT and said_kind(raw.text) is Furniture.ADVERTISEMENT:
-        return Furniture.ADVERTISEMENT
+def _promotion(raw: Raw, x: Label) -> Furniture | None:
+    """What a line within the text is instead: "Read more: ..." that is all link, "Article continues below", a tool."""
+    kind = said_kind(raw.text) if len(raw.text) < _SHORT else None
+    if kind is Furniture.ADVERTISEMENT or (x.text < _SURE and kind in _TOOLS):
+        return kind
+    if _EDITED.match(raw.text):
+        return Furniture.AUTHOR_BOX
     if raw.link_chars > 0.5 * len(raw.text) and said_kind(raw.text) is Furniture.RELATED:
         return Furniture.RELATED
     return None
@@ -203,6 +214,8 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     above = i < (headline if headline >= 0 else first)
     if above and len(text) < _SHORT and SECTION_WORDS.match(text):
         return x._replace(role=Role.SECTION, furniture=None)
+    if i > first and x.furniture in _MISTAKEN and len(text) < 600 and CORRECTION.match(text):
+        return x._replace(role=Role.CORRECTION, furniture=None)
     if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
         kind = said_kind(text)
         if kind is not None and kind not in _SAYS_LITTLE.get(x.furniture or x.role, _WEAK):

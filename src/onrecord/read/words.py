@@ -98,7 +98,7 @@ _SAID: tuple[tuple[Furniture, str], ...] = (
         r"^\d+ kommentare?|^commentaires?|^comentarios?|^commenti|^комментар|^коментар|^评论|^コメント|^댓글|log in to comment|^replies|^antworten$")),
     (Furniture.SHARE, (
         r"^share\b|^tweet$|^(?:facebook|twitter|x|whatsapp|linkedin|pinterest|reddit|telegram|e-?mail|print|copy link|bluesky|mastodon|instagram)$|"
-        r"^teilen|^drucken|^merken|^link kopieren|^partager|^compart|^condividi|^поделиться|^поширити|^分享|^シェア|^공유|^dela$|^del$|^paylaş|^udostępnij|^like$|^follow")),
+        r"^teilen|^drucken|^merken|^link kopieren|^partager|^compart|^condividi|^поделиться|^поширити|^分享|^字号|^打印|^シェア|^공유|^dela$|^del$|^paylaş|^udostępnij|^like$|^follow")),
     (Furniture.APPEAL, (
         r"newsletter|subscribe|subscription|sign up|donat|support (?:us|our)|become a (?:member|patron|supporter)|free trial|already a subscriber|"
         r"unlimited access|continue reading|create (?:a |an )?(?:free )?account|download (?:the|our) app|"
