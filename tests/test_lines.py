@@ -88,3 +88,12 @@ def test_sentences_that_somebody_has_pasted_are_text(text: str) -> None:
 def test_a_few_lines_of_furniture_are_none() -> None:
     reading = read("Home\n\nSubscribe to our newsletter.\n\nAll rights reserved.", media="text")
     assert reading.article is None or "newsletter" not in reading.article.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["404. Page not found.", "Loading...", "Buy now and save 20%!\n\nPrice: 20 euros.\n\nOut of stock."],
+)
+def test_messages_and_offers_are_no_text(text: str) -> None:
+    reading = read(text, media="text")
+    assert reading.article is None or not reading.verdict.is_article

@@ -14,6 +14,7 @@ from onrecord import Furniture, PageError, Reading, Role, read
 from onrecord.errors import EmptyPage, LoginWall, ModelError
 from onrecord.read import model
 from onrecord.read.reader import Reader
+from onrecord.read.refine import _EDITED
 from onrecord.records import TEXT_ROLES, Note
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -303,3 +304,42 @@ def test_entries_of_a_live_blog_have_headers() -> None:
     assert len(headers) >= 8
     assert headers[0] == "11:52 p.m. · Casimir Dole"
     assert "10:10 p.m. · Noor Ellabrand" in headers
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("-40 degrees expected in the north by Sunday", "-40 degrees expected in the north by Sunday"),
+        (": City of superlatives, and of stairs", "City of superlatives, and of stairs"),
+        ("– What the harbour knew of the storm", "What the harbour knew of the storm"),
+        ("Title: What the harbour knew of the storm", "What the harbour knew of the storm"),
+    ],
+)
+def test_a_title_keeps_what_belongs_to_it(shown: str, title: str) -> None:
+    page = f"<html><head><title>{shown}</title></head><body><article><h1>{shown}</h1>{STORY}</article></body></html>"
+    article = read(page).article
+    assert article is not None
+    assert article.title is not None
+    assert article.title.value == title
+
+
+@pytest.mark.parametrize(
+    ("line", "edited"),
+    [
+        ("（责任编辑：顾平）", True),
+        ("责任编辑：张三 审核：李四", True),
+        ("责编：张三、李四", True),
+        ("主编：我们会继续报道这件事。", False),
+        ("审核：费用由镇政府承担。", False),
+    ],
+)
+def test_who_edited_is_told_from_what_an_editor_says(line: str, edited: bool) -> None:
+    assert (_EDITED.match(line) is not None) == edited
+
+
+def test_notes_on_a_story_are_no_corrections() -> None:
+    page = (
+        f"<html><body><article><h1>What the harbour knew of the storm</h1>{STORY * 2}"
+        "<footer><p>This story was supported by a grant from the Orsel Foundation.</p></footer></article></body></html>"
+    )
+    assert all(b.role is not Role.CORRECTION for b in read(page).blocks)

@@ -252,18 +252,22 @@ def example(set_: str, gold: dict[str, Any], note: dict[str, Any] | None = None)
 
 
 def cached(cache: Path | None, make: Callable[[], list[Example]]) -> list[Example]:
-    """What `make` makes, kept in `cache`.  Raises `SystemExit` for a cache of other features than the program's."""
+    """What `make` makes, kept in `cache`.  Raises `SystemExit` for a cache of other features, labels or pages."""
+    digest = hashlib.sha256(
+        (HERE / "annotations.jsonl").read_bytes() + Path(__file__).read_bytes()
+    ).hexdigest()
+    key = (LAYOUT, make.__module__, digest)
     if cache is not None and cache.exists():
         with open(cache, "rb") as f:
-            layout, examples = pickle.load(f)
-        if layout != LAYOUT:
-            raise SystemExit(f"{cache} holds features of layout {layout}, this is {LAYOUT}: remove it")
-        return examples
+            kept = pickle.load(f)
+        if not isinstance(kept, tuple) or kept[0] != key:
+            raise SystemExit(f"{cache} is of other features, labels or pages than are wanted now: remove it")
+        return kept[1]
     examples = make()
     if cache is not None:
         cache.parent.mkdir(parents=True, exist_ok=True)
         with open(cache, "wb") as f:
-            pickle.dump((LAYOUT, examples), f, protocol=5)
+            pickle.dump((key, examples), f, protocol=5)
     return examples
 
 

@@ -279,8 +279,10 @@ def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple
                 raise click.UsageError(
                     f"nothing that was never received has failed under the name {name!r}; nothing is forgotten"
                 )
-        for name in forget:
-            opened.forget_failures(name)
+        if forget:
+            with opened.database.transaction():
+                for name in forget:
+                    opened.forget_failures(name)
         for version, failure, at in opened.failures():
             found = True
             if as_json:

@@ -13,6 +13,7 @@ import re
 
 from onrecord.read.captions import split_credit
 from onrecord.read.label import Label
+from onrecord.read.meta.names import CJK
 from onrecord.read.tree import Raw
 from onrecord.read.words import SECTION_WORDS, asks, said_kind
 from onrecord.records import TEXT_ROLES, Furniture, Role
@@ -20,7 +21,9 @@ from onrecord.records import TEXT_ROLES, Furniture, Role
 __all__ = ["outline"]
 
 _FULL = 100  # characters of a paragraph
-_FEW, _PHRASE = 6, 8  # lines; characters of a sentence, which East Asian writing needs no more of
+_FEW = 6  # lines
+_PHRASE, _STATEMENT = 8, 25  # characters of a sentence, and of one that says more than "Out of stock."
+_STOP = re.compile(r"(?<!\.)[.!?。！？][\"'”’»)\]]*$")
 _SENTENCE = re.compile(r"[.!?。！？:][\"'”’»)\]]*$")
 _CUT = re.compile(r"(?:…|\.\.\.)\]?$")
 _AGE = re.compile(
@@ -52,18 +55,22 @@ def outline(raws: list[Raw], labels: list[Label]) -> list[Label]:
 
 def _pasted(raws: list[Raw], labels: list[Label]) -> list[Label]:
     """A few lines without a full paragraph are no page: whoever pasted them means their sentences."""
-    if len(raws) > _FEW:
+    if len(raws) > _FEW or not any(_whole(raw.text, _STATEMENT) for raw in raws):
         return labels
     return [
         x._replace(role=Role.PARAGRAPH, furniture=None)
         if x.role is Role.FURNITURE
-        and _SENTENCE.search(raw.text)
-        and len(raw.text) >= _PHRASE
+        and _whole(raw.text, _PHRASE)
         and said_kind(raw.text) is None
         and asks(raw.text) < 2
         else x
         for raw, x in zip(raws, labels, strict=True)
     ]
+
+
+def _whole(text: str, least: int) -> bool:
+    """Whether a line is a whole sentence of at least so many characters; East Asian writing needs a third of them."""
+    return _STOP.search(text) is not None and len(text) * (3 if CJK.search(text) else 1) >= least
 
 
 def _start(raws: list[Raw], labels: list[Label], full: list[int]) -> int:
@@ -162,13 +169,13 @@ def _signature(raws: list[Raw], labels: list[Label], end: int) -> None:
     for i in range(end, len(raws)):
         text = raws[i].text
         teaser = labels[i].furniture is Furniture.TEASERS
-        # A name right over the heading of the next part is none of that part's.
+        # A name between the story, or an appeal under it, and the heading of the next part is none of that part's.
         over = i + 1 < len(raws) and len(raws[i + 1].text) < 60 and said_kind(raws[i + 1].text) in _OPENS
         if (
             _NAME.match(text)
             and said_kind(text) is None
             and labels[i].furniture is not Furniture.APPEAL
-            and (over or not teaser)
+            and (not teaser or (over and (i == end or labels[i - 1].furniture is Furniture.APPEAL)))
         ):
             labels[i] = labels[i]._replace(role=Role.BYLINE, furniture=None)
             return

@@ -116,8 +116,7 @@ def _unix(data: bytes) -> bytes:
     import numpy as np
 
     codes = np.frombuffer(data, np.uint8)
-    at = np.flatnonzero(codes == ord("\r")) + 1
-    if at[-1] < len(codes) and (codes[at] == ord("\n")).all():
+    if not data.endswith(b"\r") and (codes[1:][codes[:-1] == ord("\r")] == ord("\n")).all():
         return data.translate(None, b"\r")
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

@@ -3,7 +3,7 @@
 The network tells story from furniture well, and rare roles less well, for want of examples.  But newsrooms label
 their pages in words ("Advertisement", "Related:", "Correction:") and in tags (`<figcaption>`), and those labels
 are evidence that needs no learning.  Few blocks change sides: captions and promotions that the network took for
-text leave it, and the times over the entries of a live blog come into it.
+text leave it, and corrections and the times over the entries of a live blog come into it.
 """
 
 from __future__ import annotations
@@ -41,9 +41,11 @@ _MISTAKEN = frozenset(
     (Furniture.OTHER, Furniture.AUTHOR_BOX, Furniture.LEGAL)
 )  # for what corrections are taken
 _SHORT = 70  # characters of a label; sentences are longer
-_CLOCK = re.compile(
-    r"\b(?:[01]?\d|2[0-3])[:.][0-5]\d\b(?![.:]?\d)"
-)  # no date ("15.05.2023"), no length ("50:55")
+#: The time of day, and no date ("15.05.23").
+_TIME = r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![.:]?\d)"
+_CLOCK = re.compile(_TIME)
+#: A line that begins with it, and not the length of a video over its name ("3:45 Watch").
+_ENTRY = re.compile(rf"{_TIME}\s*(?:[ap]\.?m\b|uhr\b|h\b|[A-Z]{{2,4}}\b|[·|–—:-]|$)", re.I)
 _WRITTEN_BY = re.compile(
     r"(?:作者|记者|記者|撰文|기자|автор|autor(?:in)?|auteur|autore|author|text|by)\s*[:：]\s*\S", re.I
 )
@@ -56,10 +58,18 @@ _MARKS = str.maketrans({**dict.fromkeys("“”«»„‟", '"'), **dict.fromkey
 _SHORTEST_PULLED, _LONGEST_PULLED = 20, 400  # characters
 _PULLED = 30  # quotations of a page that are looked for: bounds the time
 #: Who edited and checked a story, as Chinese newsrooms put it under the text.
-_EDITED = re.compile(
-    r"[（(【\[]?\s*(?:责任编辑|责编|编辑|编审|校对|审核|监制|主编)\s*[:：]\s*\S{1,20}\s*[）)】\]]?$"
+_STAFF = r"(?:责任编辑|责编|编审|校对|审核|监制)\s*[:：]\s*[\u4e00-\u9fff·]{2,4}"
+_EDITED = re.compile(rf"[（(【\[]?\s*{_STAFF}(?:[\s、]+(?:{_STAFF}|[\u4e00-\u9fff·]{{2,4}}))*\s*[）)】\]]?$")
+_TOOLS = frozenset((Furniture.SHARE, Furniture.LEGAL))
+_UNSURE = 0.65  # probability of text; tools are taken for text with less
+_SENTENCE = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
+#: What a correction says beside its label: that something was wrong and has been changed.
+_MENDED = re.compile(
+    r"^\W*(?:corrections?|clarifications?|berichtigung|korrektur|richtigstellung|correctif|rectificatif|corrección|correzione|correção|исправление|"
+    r"уточнение|виправлення|更正|訂正|정정)\s*(?:[:：]|[–—-]\s)|\b(?:corrected|amended|clarif\w+|incorrect\w*|misstated|an earlier version|"
+    r"korrigiert|berichtigt)\b",
+    re.I,
 )
-_TOOLS = frozenset((Furniture.SHARE, Furniture.LEGAL, Furniture.COMMENTS, Furniture.APPEAL))
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -155,7 +165,9 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
 def _promotion(raw: Raw, x: Label) -> Furniture | None:
     """What a line within the text is instead: "Read more: ..." that is all link, "Article continues below", a tool."""
     kind = said_kind(raw.text) if len(raw.text) < _SHORT else None
-    if kind is Furniture.ADVERTISEMENT or (x.text < _SURE and kind in _TOOLS):
+    if kind is Furniture.ADVERTISEMENT:
+        return kind
+    if kind in _TOOLS and x.text < _UNSURE and not _SENTENCE.search(raw.text):
         return kind
     if _EDITED.match(raw.text):
         return Furniture.AUTHOR_BOX
@@ -193,7 +205,7 @@ def _folded(text: str) -> str:
 def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     """Times that stand over one piece of text after the other are the headers of a live blog's entries."""
     # The network takes few of them for datelines; what it takes for furniture must begin with the time.
-    finds = {Role.DATELINE: _CLOCK.search, Role.BYLINE: _CLOCK.search, Role.FURNITURE: _CLOCK.match}
+    finds = {Role.DATELINE: _CLOCK.search, Role.BYLINE: _CLOCK.search, Role.FURNITURE: _ENTRY.match}
     entries = [
         i
         for i, x in enumerate(labels[:-1])
@@ -214,7 +226,13 @@ def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:
     above = i < (headline if headline >= 0 else first)
     if above and len(text) < _SHORT and SECTION_WORDS.match(text):
         return x._replace(role=Role.SECTION, furniture=None)
-    if i > first and x.furniture in _MISTAKEN and len(text) < 600 and CORRECTION.match(text):
+    if (
+        i > first
+        and x.furniture in _MISTAKEN
+        and len(text) < 600
+        and CORRECTION.match(text)
+        and _MENDED.search(text)
+    ):
         return x._replace(role=Role.CORRECTION, furniture=None)
     if x.score < _SURE and len(text) < _SHORT and x.role in _OPEN:
         kind = said_kind(text)

@@ -86,8 +86,8 @@ KIND_MARKS: tuple[tuple[Furniture, re.Pattern[str]], ...] = (
 # What short texts say; the first kind that matches wins.
 _SAID: tuple[tuple[Furniture, str], ...] = (
     (Furniture.LEGAL, (
-        r"©|all rights reserved|privacy policy|^cookies?$|cookies?[- ]?(?:polic|settings|preferences|notice|consent|statement|declaration|richtlinie|einstellung|hinweis|erklärung)|"
-        r"(?:use|accept|reject|allow|manage|about|our|all|necessary|essential|of|de|des|di|les|los|las|and|&|und|et|y|e) cookies\b|terms (?:of|and)|imprint|impressum|datenschutz|agb(?<=\bagb)\b|nutzungsbedingungen|"
+        r"©|all rights reserved|privacy policy|^cookies?$|\bcookies?[- ]?(?:polic|settings|preferences|notice|consent|banner|statement|declaration|richtlinie|einstellung|hinweis|erklärung|"
+        r"verwalten|akzeptieren|zulassen)|\b(?:(?:uses?|accept|reject|allow|manage|necessary|essential|all) cookies|verwenden? cookies|politique de cookies|política de cookies)\b|terms (?:of|and)|imprint|impressum|datenschutz|agb(?<=\bagb)\b|nutzungsbedingungen|"
         r"alle rechte vorbehalten|mentions légales|tous droits réservés|aviso legal|todos los derechos|política de privacidad|"
         r"все права защищены|политика конфиденциальности|всі права|版权所有|隐私|著作権|無断転載|저작권|무단|prawa zastrzeżone|tutti i diritti")),
     (Furniture.ADVERTISEMENT, (
@@ -163,7 +163,7 @@ CREDIT = re.compile(
 )
 #: How newsrooms mark that they have changed or added to a story.
 CORRECTION = re.compile(
-    r"^\W*(?:corrections?|clarifications?|editor['’]?s['’]? note|update(?=[^.!?]{0,80}\b(?:corrected|amended|clarif\w+|incorrect\w*|(?:this|the|our|an) (?:article|story|post|piece|report)))|note to readers|this (?:article|story|post|piece|report) (?:was|has been|originally)|"
+    r"^\W*(?:corrections?|clarifications?|editor['’]?s['’]? note|updated?(?=.{0,80}?\b(?:corrected|amended|clarif\w+|incorrect\w*|earlier version|this (?:article|story|post|piece|report)|korrigiert|berichtigt))|note to readers|this (?:article|story|post|piece|report) (?:was|has been|originally)|"
     r"an earlier version of this|berichtigung|korrektur|richtigstellung|anmerkung der redaktion|hinweis der redaktion|correctif|rectificatif|"
     r"note de la rédaction|erratum|corrección|fe de errores|nota de la redacción|correzione|correção|"
     r"исправление|уточнение|примечание редакции|виправлення|уточнення|примітка редакції|更正|编者按|訂正|정정)\b[^.!?]{0,80}(?:[:.–—-]|\b(?:updated|amended|corrected|clarif\w+|incorrect\w*)\b)",

@@ -23,7 +23,7 @@ __all__ = ["candidates", "features", "title"]
 
 _SEPARATOR = re.compile(r"\s*(?:\s[|\-–—·•»«:~/]\s|[|ㅣ｜]|\s[-–—]\s?(?=\S)|(?<=\S)\s?::\s?)\s*")
 #: What is no part of a title at its start: a label, and what should stand between a kicker and it.
-_LABEL = re.compile(r"^[\s:|·•–—-]*(?:(?:title|titel|titre|t[ií]tulo|titolo)\s*:\s*)?", re.I)
+_LABEL = re.compile(r"^(?:[\s:|·•]+|[–—-]+\s+)*(?:(?:title|titel|titre|t[ií]tulo|titolo)\s*:\s*)?", re.I)
 _WORDS = re.compile(r"\w+")
 _GENERIC = re.compile(
     r"^(?:home|news|blog|menu|article|untitled|page|index|search|404.*|error|startseite|главная|новости)$",
