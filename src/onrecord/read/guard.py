@@ -37,9 +37,12 @@ def defused(source: str, notes: list[Note], codes: Any = None) -> str:
     codes = code_points(source) if codes is None else codes
     # What starts so close to the end that its name may be cut off cannot do harm.
     end = max(0, len(codes) - _LONGEST - 2)
-    if (tags := int(np.count_nonzero(codes[:end] == ord("<")))) ** 2 <= 2 * _BOUND:
+    parts = [np.flatnonzero(codes[at : min(at + _PART, end)] == ord("<")) + at for at in range(0, end, _PART)]
+    tags = sum(map(len, parts))
+    if tags**2 <= 2 * _BOUND:
         return source
-    closes = np.concatenate([_formatting(codes, at, min(at + _PART, end)) for at in range(0, end, _PART)])
+    closes = np.concatenate([_formatting(codes, starts) for starts in parts])
+    del parts  # eight bytes a tag
     if tags * int(np.count_nonzero(~closes)) <= 2 * _BOUND or (deep := _deepest(closes)) < _DEEP:
         return source
     if (tags - len(closes)) * deep <= _BOUND:
@@ -85,11 +88,10 @@ def _tables() -> tuple[Any, Any, Any]:
     return letters, first, keys
 
 
-def _formatting(codes: Any, start: int, end: int) -> Any:
-    """For each start or end tag of a formatting element that begins between two places, whether it is an end tag."""
+def _formatting(codes: Any, starts: Any) -> Any:
+    """For each start or end tag of a formatting element, given where tags start, whether it is an end tag."""
     import numpy as np
 
-    starts = np.flatnonzero(codes[start:end] == ord("<")) + start
     letters, first, keys = _tables()
 
     def letter(at: Any) -> Any:
