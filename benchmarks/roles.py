@@ -11,63 +11,49 @@ navigation or legal), less so in roles of the story.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from benchmarks.data import DEFAULT, ROOT, gold, page
+from benchmarks.data import DEFAULT, SETS, gold, page
 from benchmarks.extraction import fold_of
 from onrecord.read.evidence import hints
-from onrecord.read.label import LABELS, Labelled, label
+from onrecord.read.label import LABELS, Labelled, label, likeliest
 from onrecord.read.page import decode
 from onrecord.read.walk import walk
 from onrecord.records import TEXT_ROLES, Furniture
+from training.data import annotations
 
-ANNOTATIONS = ROOT / "training" / "annotations.jsonl"
 Pairs = Counter[tuple[str, str]]
 
 
 def labelled(data: Path, folds: Path) -> tuple[Pairs, int, int]:
     """(how often each label of the readers met each of ours, blocks that the network alone has right, pages)."""
-    golds = {f"{s}/{g['id']}": (s, g) for s in ("fundus", "wcxb", "traf") for g in gold(data, s)}
+    golds = {f"{s}/{g['id']}": (s, g) for s in SETS for g in gold(data, s)}
     pairs: Pairs = Counter()
     right = pages = 0
-    with ANNOTATIONS.open(encoding="utf-8") as file:
-        notes = [json.loads(line) for line in file]
-    for note in notes:
-        if note["page"] not in golds:
+    for name, note in annotations().items():
+        if name not in golds:
             continue
-        set_, of = golds[note["page"]]
+        set_, of = golds[name]
         if of.get("type") not in (None, "article"):
             continue  # it has no story
         os.environ["ONRECORD_MODELS"] = str(folds / f"fold-{fold_of(set_, of)}")
         tree = walk(decode(page(data, set_, of["id"]), url=of["url"]))
         if len(tree.raws) != note["n"]:
-            print(f"{note['page']}: {len(tree.raws)} blocks, labelled were {note['n']}", file=sys.stderr)
+            print(f"{name}: {len(tree.raws)} blocks, labelled were {note['n']}", file=sys.stderr)
             continue
         pages += 1
-        wanted = {i: name for first, last, name in note["runs"] for i in range(first, last + 1)}
+        wanted = {i: role for first, last, role in note["runs"] for i in range(first, last + 1)}
         found: Labelled = label(tree, hints(tree.head, of["url"]))
         ours = [str(x.furniture or x.role) for x in found.labels]
-        pairs.update((name, ours[i]) for i, name in wanted.items())
+        pairs.update((role, ours[i]) for i, role in wanted.items())
         if found.probabilities is None:
             raise SystemExit(f"{folds}: {found.notes[0].why}")
-        best = _likeliest(found.probabilities)
-        right += sum(LABELS[best[i]] == name for i, name in wanted.items())
+        best = likeliest(found.probabilities)[0].tolist()
+        right += sum(LABELS[best[i]] == role for i, role in wanted.items())
     return pairs, right, pages
-
-
-def _likeliest(p: Any) -> list[int]:
-    """The label of each block as the network has it: text or not first, then the likeliest on that side."""
-    text = np.array([name in TEXT_ROLES for name in LABELS])
-    side = (p[:, text].sum(1) >= 0.5)[:, None] == text
-    best: list[int] = np.where(side, p, -1).argmax(1).tolist()
-    return best
 
 
 def table(pairs: Pairs, right: int, pages: int, confusions: bool) -> None:

@@ -9,13 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from onrecord.read.features import AROUND, DENSE, INLINE, PAGE
+from onrecord.read.features import AROUND, DENSE, INLINE, INPUTS, PAGE
 from onrecord.read.hashing import MARKS, WORDS
 from onrecord.read.label import LABELS, TYPES
 from onrecord.read.model import LAYOUT
 from training.net import Labeller
-
-NAMES = ("dense", "marks", "around", "inline", "words", "page")
 
 
 class Shipped(nn.Module):
@@ -56,7 +54,7 @@ def export(models: Labeller | list[Labeller], folder: Path, kind: str) -> Path:
         shipped,
         example,
         str(path),
-        input_names=list(NAMES),
+        input_names=list(INPUTS),
         output_names=["roles", "types"],
         dynamic_axes={
             "marks": {0: "elements"},

@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from onrecord.read.features import INPUTS
 from onrecord.read.hashing import MARKS
 from training.data import Example, build, fold_of
 from training.net import Labeller
 from training.scoring import score
 
 MAX_BLOCKS = 700
-INPUTS = ("dense", "marks", "around", "inline", "words", "page", "mask")
 
 
 def batch(examples: list[Example], rnd: random.Random | None) -> dict[str, torch.Tensor]:
@@ -94,7 +94,7 @@ def _weight(e: Example, a: int, b: int) -> Any:
 
 
 def loss_of(model: Labeller, b: dict[str, torch.Tensor]) -> torch.Tensor:
-    roles, types = model(*(b[k] for k in INPUTS))
+    roles, types = model(*(b[k] for k in (*INPUTS, "mask")))
     logp = torch.log_softmax(roles, -1)
     lacking = torch.where(b["allowed"], logp, torch.full_like(logp, -1e4))
     loss = -(torch.logsumexp(lacking, -1).clamp(min=-12) * b["weight"]).sum() / b["weight"].sum().clamp(
@@ -152,7 +152,7 @@ def predict(model: Labeller, examples: list[Example]) -> list[tuple[Any, Any]]:
     out = []
     for e in examples:
         b = batch([e], None)
-        roles, types = model(*(b[k] for k in INPUTS))
+        roles, types = model(*(b[k] for k in (*INPUTS, "mask")))
         out.append((torch.softmax(roles[0], -1).numpy(), torch.softmax(types[0], -1).numpy()))
     return out
 

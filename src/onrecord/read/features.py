@@ -17,19 +17,21 @@ last are looked at (`shown`), and the others share their label.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from onrecord.read.evidence import Hints
 from onrecord.read.hashing import MARKS, WORDS, mark_rows, word_rows
-from onrecord.read.signals import COLUMNS, columns, laid_out
+from onrecord.read.signals import COLUMNS, columns
 from onrecord.read.tree import Elements, Raw, Tree
 
-__all__ = ["AROUND", "DENSE", "INLINE", "PAGE", "Features", "condense", "features"]
+__all__ = ["AROUND", "DENSE", "INLINE", "INPUTS", "PAGE", "Features", "condense", "features"]
 
 AROUND = 9  # elements around a block
 INLINE = 4  # elements in a block
+INPUTS = ("dense", "marks", "around", "inline", "words", "page")  # of the network
 
 _TAGS = (
     "p", "h1", "h2", "h3 h4 h5 h6", "li", "a", "button label summary legend", "td th tr table tbody caption", "div",
@@ -69,7 +71,7 @@ class Features:
 
     def inputs(self) -> dict[str, Any]:
         """The arrays that the network asks for, by their names."""
-        return {k: getattr(self, k) for k in ("dense", "marks", "around", "inline", "words", "page")}
+        return {name: getattr(self, name) for name in INPUTS}
 
 
 class _Numbers(dict[Any, int]):
@@ -161,8 +163,9 @@ def features(tree: Tree, hints: Hints) -> Features:
     inside = np.bitwise_or.reduce(bits[levels], axis=0)
     dense[:, at : at + len(_BOXES)] = (inside[:, None] >> _BOX_SHIFTS) & 1
     at += len(_BOXES)
+    like = hints.likeness(texts, out.words, words[n:])
     dense[:, at:] = _places(
-        nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, hints, words[n:]
+        nodes, raws, stands_for, texts, lengths, link, storyish, levels, tags, depths, out, like
     )
     _page_numbers(out.page, tree, hints, lengths, link, storyish)
     return out
@@ -173,7 +176,7 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     if not nodes:
         return
     near = levels[:AROUND]
-    inline = laid_out([r.inline[:INLINE] for r in raws], INLINE, -1)
+    inline = _laid_out([r.inline[:INLINE] for r in raws], INLINE, -1)
     used = np.zeros(len(nodes) + 1, bool)
     used[near.ravel()] = True
     used[inline.ravel()] = True
@@ -185,6 +188,14 @@ def _surroundings(out: Features, nodes: Elements, raws: list[Raw], levels: Any) 
     out.marks = np.concatenate((out.marks, mark_rows(list(rows))))
     out.around[:] = number[near].T
     out.inline[:] = number[inline]
+
+
+def _laid_out(rows: list[list[int]], width: int, filling: int) -> Any:
+    """Lists of different lengths as one int32 array, `width` wide."""
+    out = np.full((len(rows), width), filling, np.int32)
+    lengths = np.array([len(r) for r in rows])
+    out[np.arange(width) < lengths[:, None]] = list(chain.from_iterable(rows))
+    return out
 
 
 def _places(
@@ -199,8 +210,7 @@ def _places(
     tags: Any,
     depths: Any,
     out: Features,
-    hints: Hints,
-    told: Any,
+    like: Any,
 ) -> Any:
     n = len(raws)
     flat = levels.ravel()
@@ -230,7 +240,6 @@ def _places(
     alike = np.bincount(shape, storyish)[shape] / total
     alike_links = np.bincount(shape, link)[shape] / np.maximum(1.0, np.bincount(shape, lengths)[shape])
     copies = Counter(texts)
-    like = hints.likeness(texts, out.words, told)
     index = np.arange(n)
     cum = np.cumsum(lengths)
     table = np.empty((_PLACE, n), np.float32)  # by columns, which are filled faster

@@ -9,7 +9,7 @@ sum over its characters, each weighted by where in the word it stands (a polynom
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import Any
 from zlib import crc32
@@ -18,7 +18,17 @@ import numpy as np
 
 from onrecord.read.guard import code_points
 
-__all__ = ["MARKS", "MARK_ROWS", "WORDS", "WORD_ROWS", "codes_of", "in_parts", "mark_rows", "word_rows"]
+__all__ = [
+    "MARKS",
+    "MARK_ROWS",
+    "WORDS",
+    "WORD_ROWS",
+    "codes_of",
+    "east_asian",
+    "in_parts",
+    "mark_rows",
+    "word_rows",
+]
 
 WORD_ROWS = 1 << 15
 WORDS = 16  # hashed words of a block, or pairs of characters
@@ -73,6 +83,11 @@ def _tables() -> tuple[Any, Any, Any, Any]:
             markup[code] = _UPPER if c.isupper() else _LOWER
     numbers = _mixed(stands_for)
     return text, np.where(text, numbers, 0), markup, np.where(markup, numbers, 0)
+
+
+def east_asian() -> Any:
+    """For each character of the basic plane, whether it is Chinese, Japanese or Korean, where words are not set apart."""
+    return _tables()[0] == _CJK
 
 
 @cache
@@ -202,7 +217,7 @@ def _mark_rows(elements: list[str]) -> Any:
     """
     out = np.zeros((len(elements), MARKS), np.int32)
     parts = [element.partition(" ") for element in elements]
-    out[:, 0] = [_tags[tag] for tag, _, _ in parts]
+    out[:, 0] = [_tag_row(tag) for tag, _, _ in parts]
     names = [names for _, _, names in parts]
     _, _, kinds, numbers = _tables()
     codes = codes_of("\n".join(names) + "\n")
@@ -235,14 +250,7 @@ def _different(keys: Any) -> Any:
     return np.sort(ordered[first] & 0xFFFFFF)
 
 
-class _TagRows(dict[str, int]):
-    """Rows of `MARK_ROWS` for tags, worked out once."""
-
-    def __missing__(self, tag: str) -> int:
-        if len(self) > 1000:
-            self.clear()
-        found = self[tag] = 1 + crc32(tag.encode("utf-8", "replace")) % (MARK_ROWS - 1)
-        return found
-
-
-_tags = _TagRows()
+@lru_cache(maxsize=1000)
+def _tag_row(tag: str) -> int:
+    """The row of `MARK_ROWS` for a tag."""
+    return 1 + crc32(tag.encode("utf-8", "replace")) % (MARK_ROWS - 1)

@@ -16,7 +16,7 @@ from onrecord.read.evidence import Hints
 from onrecord.read.tree import Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
 
-__all__ = ["LABELS", "TYPES", "Label", "Labelled", "label"]
+__all__ = ["LABELS", "TYPES", "Label", "Labelled", "label", "likeliest"]
 
 #: What the model tells apart: the roles of the story, then the kinds of furniture.  The order is the
 #: model's; it is part of the model's version.
@@ -88,9 +88,7 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     x = features(tree, hints)
     roles, types = model(**x.inputs())
     p = _spread(roles, x.shown, len(tree.raws))
-    of_text, of_rest = p[:, _TEXT], p[:, _REST]
-    shares = of_text.sum(1)
-    columns = np.where(shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
+    columns, shares = likeliest(p)
     scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()
     named = map(_NAMED.__getitem__, columns.tolist())
     labels = [
@@ -108,6 +106,19 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
             Note("label", "the type of the page", "inferred from a headline over a run of full paragraphs"),
         )
     return Labelled(labels, verdict, p, model.version, notes)
+
+
+def likeliest(p: Any) -> tuple[Any, Any]:
+    """(the column of each block's label, the probability that it is running text), of probabilities (n, LABELS).
+
+    Text or not is decided first, then the label is the likeliest on that side.
+    """
+    import numpy as np
+
+    of_text, of_rest = p[:, _TEXT], p[:, _REST]
+    shares = of_text.sum(1)
+    columns = np.where(shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
+    return columns, shares
 
 
 def _has_form_of_story(tree: Tree, labels: list[Label]) -> bool:

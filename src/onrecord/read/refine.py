@@ -37,9 +37,8 @@ _SAYS_LITTLE: dict[Furniture | Role, frozenset[Furniture]] = {
     Furniture.RELATED: frozenset((Furniture.LEGAL,)),
     Role.CREDIT: _WEAK | {Furniture.LEGAL},
 }
-_MISTAKEN = frozenset(
-    (Furniture.OTHER, Furniture.AUTHOR_BOX, Furniture.LEGAL)
-)  # for what corrections are taken
+#: What the network takes corrections for.
+_MISTAKEN = frozenset((Furniture.OTHER, Furniture.AUTHOR_BOX, Furniture.LEGAL))
 _SHORT = 70  # characters of a label; sentences are longer
 #: The time of day, and no date ("15.05.23").
 _TIME = r"(?<![\d.:])(?:[01]?\d|2[0-3])[:.][0-5]\d(?![.:]?\d)"

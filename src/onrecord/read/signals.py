@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from onrecord.read.hashing import codes_of, in_parts
+from onrecord.read.hashing import codes_of, east_asian, in_parts
 
-__all__ = ["COLUMNS", "columns", "laid_out"]
+__all__ = ["COLUMNS", "columns"]
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(
@@ -64,8 +63,7 @@ def _classes() -> Any:
             table[code] |= _BITS["lower"]
         elif c.isdecimal():
             table[code] |= _BITS["digit"]
-        elif "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af":
-            table[code] |= _BITS["cjk"]
+    table[east_asian()] |= _BITS["cjk"]
     for name, chars in _CHARS.items():
         for c in chars:
             table[ord(c)] |= _BITS[name]
@@ -82,14 +80,6 @@ def _lanes() -> list[Any]:
         for lane, name in enumerate(group):
             table += ((bits & _BITS[name]) != 0).astype(np.int64) << (_LANE * lane)
         out.append(table)
-    return out
-
-
-def laid_out(rows: list[list[int]], width: int, filling: int = 0) -> Any:
-    """Lists of different lengths as one int32 array, `width` wide."""
-    out = np.full((len(rows), width), filling, np.int32)
-    lengths = np.array([len(r) for r in rows])
-    out[np.arange(width) < lengths[:, None]] = list(chain.from_iterable(rows))
     return out
 
 

@@ -24,6 +24,7 @@ __all__ = ["candidates", "features", "title"]
 _SEPARATOR = re.compile(r"\s*(?:\s[|\-–—·•»«:~/]\s|[|ㅣ｜]|\s[-–—]\s?(?=\S)|(?<=\S)\s?::\s?)\s*")
 #: What is no part of a title at its start: a label, and what should stand between a kicker and it.
 _LABEL = re.compile(r"^(?:[\s:|·•]+|[–—-]+\s+)*(?:(?:title|titel|titre|t[ií]tulo|titolo)\s*:\s*)?", re.I)
+_JOINT = " :|–—-"  # what stands between a kicker and a title
 _WORDS = re.compile(r"\w+")
 _GENERIC = re.compile(
     r"^(?:home|news|blog|menu|article|untitled|page|index|search|404.*|error|startseite|главная|новости)$",
@@ -105,12 +106,12 @@ def _visible(tree: Tree, headline: Sequence[float] | None, text: Sequence[bool] 
         if tag == "h1":
             add(raw.text, "h1:first" if first else "h1:other")
             if first and i + 1 < len(raws) and tree.heading(raws[i + 1].node) == heading:
-                rest = raws[i + 1].text.lstrip(" :|–—-")
+                rest = raws[i + 1].text.lstrip(_JOINT)
                 add(f"{raw.text} {rest}", "h1:joined")
-                add(f"{raw.text.rstrip(' :|–—-')}: {rest}", "h1:colon")
+                add(f"{raw.text.rstrip(_JOINT)}: {rest}", "h1:colon")
             if first and (cut := _kicker(tree, raw)):
-                add(raw.text[cut:].lstrip(" :|–—-"), "h1:tail")
-                add(f"{raw.text[:cut].rstrip(' :|–—-')}: {raw.text[cut:].lstrip(' :|–—-')}", "h1:colon")
+                add(raw.text[cut:].lstrip(_JOINT), "h1:tail")
+                add(f"{raw.text[:cut].rstrip(_JOINT)}: {raw.text[cut:].lstrip(_JOINT)}", "h1:colon")
             first = False
             if i <= start:
                 add(raw.text, "h1:before")
