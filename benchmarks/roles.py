@@ -19,7 +19,8 @@ from pathlib import Path
 from benchmarks.data import DEFAULT, SETS, gold, page
 from benchmarks.extraction import fold_of
 from onrecord.read.evidence import hints
-from onrecord.read.label import LABELS, Labelled, label, likeliest
+from onrecord.read.label import label
+from onrecord.read.labels import LABELS, Labelled, likeliest
 from onrecord.read.page import decode
 from onrecord.read.walk import walk
 from onrecord.records import TEXT_ROLES, Furniture

@@ -66,7 +66,7 @@ def digest(path: Path) -> str:
 def main() -> None:
     import onnx
 
-    from onrecord.read.label import LABELS
+    from onrecord.read.labels import LABELS
 
     files = []
     for path in sorted(MODELS.glob("blocks-*.onnx")):

@@ -24,7 +24,7 @@ import numpy as np
 from onrecord.errors import PageError
 from onrecord.read.evidence import hints
 from onrecord.read.features import Features, features
-from onrecord.read.label import LABELS
+from onrecord.read.labels import LABELS
 from onrecord.read.model import LAYOUT
 from onrecord.read.page import decode
 from onrecord.read.rules import furniture_kind, names, story_role

@@ -15,7 +15,7 @@ import numpy as np
 from onrecord.errors import PageError
 from onrecord.read.evidence import hints
 from onrecord.read.features import features
-from onrecord.read.label import LABELS
+from onrecord.read.labels import LABELS
 from onrecord.read.lines import lines
 from onrecord.read.page import decode
 from onrecord.read.tree import Tree

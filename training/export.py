@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from onrecord.read.features import AROUND, DENSE, INLINE, INPUTS, PAGE
 from onrecord.read.hashing import MARKS, WORDS
-from onrecord.read.label import LABELS, TYPES
+from onrecord.read.labels import LABELS, TYPES
 from onrecord.read.model import LAYOUT
 from training.net import Labeller
 

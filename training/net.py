@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from onrecord.read.features import DENSE, PAGE
 from onrecord.read.hashing import MARK_ROWS, WORD_ROWS
-from onrecord.read.label import LABELS
+from onrecord.read.labels import LABELS
 from onrecord.records import PageType
 
 MARK_DIM, NEAR_DIM, WORD_DIM, DENSE_DIM, WIDTH = 32, 24, 32, 48, 72

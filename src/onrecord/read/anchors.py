@@ -16,10 +16,10 @@ import turbohtml
 from turbohtml import Element, Node, Text
 
 from onrecord.anchoring import Layout, Resolver
+from onrecord.read.boxes import SKIPPED
 from onrecord.read.guard import defused
 from onrecord.read.page import decode
 from onrecord.read.reader import read
-from onrecord.read.walk import _SKIPPED
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span, Statement
 from onrecord.settings import Settings
 
@@ -105,7 +105,7 @@ def _shown(element: Element) -> str:
         node = stack.pop()
         if isinstance(node, Text):
             parts.append(node.data)
-        elif isinstance(node, Element) and node.tag not in _SKIPPED:
+        elif isinstance(node, Element) and node.tag not in SKIPPED:
             stack.extend(list(node.children)[::-1])
     return "".join(parts)
 

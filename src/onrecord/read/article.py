@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from onrecord.read.captions import split_credit
-from onrecord.read.label import Label, Labelled
+from onrecord.read.labels import Label, Labelled
 from onrecord.read.meta.names import tidy
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Block, Furniture, Image, Link, Note, Place, Role, Span

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from onrecord.read.captions import split_credit
-from onrecord.read.label import Label
+from onrecord.read.labels import Label
 from onrecord.read.meta.names import CJK
 from onrecord.read.tree import Raw
 from onrecord.read.words import SECTION_WORDS, asks, said_kind

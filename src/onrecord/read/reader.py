@@ -17,7 +17,8 @@ from onrecord.errors import EmptyPage, LoginWall
 from onrecord.read.article import Draft, draft
 from onrecord.read.embedded import embedded
 from onrecord.read.evidence import Hints, hints
-from onrecord.read.label import Labelled, label
+from onrecord.read.label import label
+from onrecord.read.labels import Labelled
 from onrecord.read.lines import lines
 from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.page import Page, decode

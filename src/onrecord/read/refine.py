@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from onrecord.read.label import Label
+from onrecord.read.labels import Label
 from onrecord.read.outline import outline
 from onrecord.read.rules import names
 from onrecord.read.tree import Raw, Tree

@@ -9,45 +9,19 @@ from typing import Any
 import turbohtml
 from turbohtml import DocumentFragment, Element, Text
 
+from onrecord.read.boxes import ACTS, BOX, CELLS, NO_BOX, SKIP, TEXT_BOXES, TRAITS, splits
 from onrecord.read.guard import code_points, defused
+from onrecord.read.head import note_element, note_head
 from onrecord.read.page import Page
 from onrecord.read.tree import Picture, Raw, Tree, line_starts
 from onrecord.records import Note
 from onrecord.settings import Settings
 
-__all__ = ["BLOCK_TAGS", "walk"]
+__all__ = ["walk"]
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html iframe label legend li main menu nav noscript ol p "
-    "pre search section summary table tbody tfoot thead tr ul".split()
-)
-_CELLS = frozenset(("td", "th"))
-_SKIPPED = frozenset(
-    "script style template svg math select textarea object canvas head datalist audio video applet map noembed "
-    "noframes frameset".split()
-)
-_SILENT = frozenset("br img wbr input source track area col param link meta".split()) | _SKIPPED
-_HEAD_TAGS = frozenset("meta title link script base frame".split())
-_SPECIAL = frozenset("a img br iframe td th b strong time input meta link".split())
-#: What the walk has to know of a tag, as bits: one look-up for each element instead of four.
-_BOX, _NO_BOX, _SKIP, _ACTS = 1, 2, 4, 8
 _BOXED, _CELL = 1, 2  # the edges of an element
-_TRAITS = {
-    tag: _BOX * (tag in BLOCK_TAGS)
-    | _NO_BOX * (tag in _SILENT)
-    | _SKIP * (tag in _SKIPPED)
-    | _ACTS * (tag in _SPECIAL)
-    for tag in BLOCK_TAGS | _SILENT | _SPECIAL
-}
-_LINKLIKE = frozenset(("a", "button", "time"))
 _STRONG = frozenset(("b", "strong"))
-#: Block-level boxes that hold running text: their inline children are never taken for boxes of their own.
-_TEXT_BOXES = frozenset("p blockquote dd pre h1 h2 h3 h4 h5 h6 td th dt caption".split())
 _LONG_CELL = 120
-# A value whose closing quotation mark is missing goes on to the next mark, over the elements behind it.
-_SWALLOWED = re.compile(r"\s<(?:meta|link|script|style|title|/?head|body)\b")
-_MOST_METAS = 1000
 _LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
 _NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
 
@@ -56,29 +30,6 @@ _HIDDEN = (
     '[hidden], [aria-hidden="true"], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], '
     '[style*="visibility: hidden"]'
 )
-
-
-def _splits(children: Sequence[Any]) -> bool:
-    """Whether the inline children of a box are boxes themselves, as CSS usually sets them.
-
-    Menus (`<div><a>Home</a><a>World</a></div>`) and lines put together from labelled parts
-    (`<div><span class="author">..</span><span class="date">..</span></div>`) have no words between
-    the parts; running text has.
-    """
-    kinds = []
-    for child in children:
-        if type(child) is Text:
-            if not (data := child.data).isspace() and _WORD.search(data):
-                return False
-        elif type(child) is Element:
-            tag = child.tag
-            if tag not in BLOCK_TAGS and tag not in _SILENT:
-                kinds.append((tag, child.attr("class")))
-    if len(kinds) < 2:
-        return False
-    if all(tag in _LINKLIKE for tag, _ in kinds):
-        return True
-    return len(set(kinds)) > 1 and all(name or tag in _LINKLIKE for tag, name in kinds)
 
 
 class _Walker:
@@ -168,7 +119,7 @@ class _Walker:
 
         The hottest loop of reading: plain names, and no calls where none are needed.
         """
-        nodes, edges, traits_of = self.tree.nodes, self.edges, _TRAITS.get
+        nodes, edges, traits_of = self.tree.nodes, self.edges, TRAITS.get
         tags, parents, handles, depths = nodes.tags, nodes.parents, nodes.handles, nodes.depths
         limit = self.settings.max_elements
         boxes: list[int] = [-1]  # the box around the current text
@@ -205,27 +156,27 @@ class _Walker:
                         )
                     return self._end(boxes, document)
                 traits = traits_of(tag, 0)
-                box: int = traits & _BOX or above < 0
-                if not box and edges[above] and not traits & _NO_BOX:
+                box: int = traits & BOX or above < 0
+                if not box and edges[above] and not traits & NO_BOX:
                     box = self._boxed(tag, handle, above, siblings)
                 tags.append(tag)
                 parents.append(above)
                 handles.append(handle)
                 depths.append(depth)
-                edges.append(_BOXED if box else _CELL if tag in _CELLS else 0)
+                edges.append(_BOXED if box else _CELL if tag in CELLS else 0)
                 if box:
                     if self.length or self.inline or self.times:
                         self.flush(boxes[-1])
                     if tag == "nav" and self._menu(index, handle):
                         continue
                     boxes.append(index)
-                elif traits & _SKIP:
+                elif traits & SKIP:
                     if tag != "template" or not handle.attr("shadowrootmode"):
                         self._skipped(handle, tag)
                         continue
                 elif len(self.inline) < 40:
                     self.inline.append(index)
-                if traits & _ACTS:
+                if traits & ACTS:
                     self._special(index, tag, handle, links, strong, boxes)
                 open_.append((children, above, siblings))
                 siblings, above = handle.children, index
@@ -278,24 +229,22 @@ class _Walker:
 
     def _boxed(self, tag: str, handle: Any, above: int, siblings: Sequence[Any]) -> bool:
         """Whether an inline element within a box is a box of its own."""
-        if self.tree.nodes.tags[above] in _TEXT_BOXES:
+        if self.tree.nodes.tags[above] in TEXT_BOXES:
             if tag != "time" and handle.attr("itemprop") != "author":
                 return False
         elif "-" in tag:
             return True  # custom elements are components, except within running text
         split = self.splits.get(above)
         if split is None:
-            split = self.splits[above] = _splits(siblings)
+            split = self.splits[above] = splits(siblings)
         return split
 
     def _skipped(self, handle: Any, tag: str) -> None:
         """An element without text: what the head and the scripts tell of the page is noted."""
         if tag in ("head", "frameset"):
-            for inner in handle.descendants:
-                if type(inner) is Element and inner.tag in _HEAD_TAGS:
-                    self._head_element(inner, inner.tag)
+            note_head(self.tree.head, handle)
         elif tag == "script":
-            self._head_element(handle, tag)
+            note_element(self.tree.head, handle, tag)
         elif tag in ("video", "audio", "object"):
             self.media += 1
 
@@ -320,7 +269,7 @@ class _Walker:
             self._picture(index, handle)
         elif tag == "iframe":
             self.media += 1
-        elif tag in _CELLS:
+        elif tag in CELLS:
             self._start_cell(boxes)
         elif tag in _STRONG:
             strong.append(index)
@@ -330,7 +279,7 @@ class _Walker:
         elif tag == "input":
             self.tree.head.password_fields += (handle.attr("type") or "").lower() == "password"
         else:
-            self._head_element(handle, tag)
+            note_element(self.tree.head, handle, tag)
 
     def _start_cell(self, boxes: list[int]) -> None:
         """Cells of one row stand in one block, a tab between them, unless they hold running text."""
@@ -361,43 +310,6 @@ class _Walker:
             self.tree.pictures.append(
                 Picture(url, handle.attr("alt") or "", index, len(self.tree.raws), number)
             )
-
-    def _head_element(self, handle: Any, tag: str) -> None:
-        head = self.tree.head
-        if tag == "meta":
-            content = handle.attr("content")
-            if content and len(head.metas) < _MOST_METAS:
-                for name in ("property", "name", "itemprop", "http-equiv"):
-                    if key := handle.attr(name):
-                        head.metas.append((key.strip().lower(), _closed(content[:5000])))
-        elif tag == "title":
-            if not head.title:
-                head.title = " ".join(handle.text.split())[:2000]
-        elif tag == "link":
-            if len(head.links) < _MOST_METAS and (rel := handle.attr("rel")):
-                head.links.append((_one(rel).lower(), handle.attrs.copy()))
-        elif tag == "script":
-            kind = handle.attr("type") or ""
-            if "ld+json" in kind.lower() and len(head.json_ld) < 50:
-                head.json_ld.append(handle.text[:2_000_000])
-        elif tag == "base":
-            head.base = head.base or _one(handle.attr("href"))
-        elif tag == "frame" and (src := handle.attr("src")):
-            head.frames.append(_one(src))
-
-
-def _closed(value: str) -> str:
-    """A declared value in one line, without the elements that it has swallowed."""
-    if "<" in value and (found := _SWALLOWED.search(value)):
-        value = value[: found.start()]
-    return " ".join(value.split())
-
-
-def _one(value: Any) -> str:
-    """An attribute as one text; the parser gives lists for class, rel and the like."""
-    if value is None:
-        return ""
-    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def walk(page: Page, settings: Settings | None = None) -> Tree:
