@@ -5,7 +5,7 @@
 
 Made worse means, each with some probability: an attribution dropped, a fragment dropped, an end moved by a few words, a
 closing mark dropped, a hole, fragments given to attributions of their own.  That is like a model's errors in kind,
-not in number: the figures compare rules, they promise nothing.  Run on the gold, `fit` should change nothing.
+not in number: the figures compare rules, they promise nothing.  Run on the gold, `repair_spans` should change nothing.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.quotations import DEFAULT, as_json, metrics
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.quoting.fit import Fitting, fit
+from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
-from onrecord.read.statements.quoting.quotes import quotations
+from onrecord.read.statements.quoting.span_repair import RepairRules, repair_spans
 from onrecord.records import Span
 from training.statements.corpus import analysis, documents
 
-RULES = [f.name for f in fields(Fitting) if isinstance(f.default, bool)]
+RULES = [f.name for f in fields(RepairRules) if isinstance(f.default, bool)]
 MEASURES = [
     ("full", "all"), ("full", "direct"), ("full", "indirect"), ("full", "mixed"), ("exact", "content"),
 ]  # fmt: skip
@@ -92,7 +92,7 @@ def main() -> None:
     score = metrics(args.data)
     gold = [{"id": d.id, "text": d.text, "attributions": [as_json(a) for a in d.attributions]} for d in docs]
     analyses = [analysis(d) for d in docs]
-    marks = [quotations(a.text, a.paragraphs, "en") for a in analyses]
+    marks = [detect_quotations(a.text, a.paragraphs, "en") for a in analyses]
     inputs: dict[str, list[Sequence[Attribution]]] = {
         "gold": [d.attributions for d in docs],
         "worse": [worse(d.text, d.attributions, rng, args.much) for d in docs],
@@ -109,10 +109,12 @@ def main() -> None:
     none: dict[str, Any] = dict.fromkeys(RULES, False)
     for name, found in inputs.items():
         print(f"{name:8} {'as it is':8}", line(found))
-        settings = [(r, Fitting(**{**none, r: True})) for r in RULES] + [("all", Fitting())]
-        settings += [(f"-{r}", Fitting(**{r: False})) for r in RULES]
+        settings = [(r, RepairRules(**{**none, r: True})) for r in RULES] + [("all", RepairRules())]
+        settings += [(f"-{r}", RepairRules(**{r: False})) for r in RULES]
         for rule, fitting in settings:
-            put_right = [fit(a, x, q, fitting) for a, x, q in zip(analyses, found, marks, strict=True)]
+            put_right = [
+                repair_spans(a, x, q, fitting) for a, x, q in zip(analyses, found, marks, strict=True)
+            ]
             print(f"{name:8} {rule:8}", line(put_right))
 
 

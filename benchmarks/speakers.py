@@ -24,10 +24,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from onrecord.read.statements.naming.names import compatible, parse
-from onrecord.read.statements.naming.scene import Scene, scene
-from onrecord.read.statements.naming.speakers import resolve
-from onrecord.read.statements.naming.wording import strip_possessive
+from onrecord.read.statements.naming.discourse_context import DiscourseContext, discourse_context
+from onrecord.read.statements.naming.person_names import compatible, parse
+from onrecord.read.statements.naming.speaker_resolution import resolve_speakers
+from onrecord.read.statements.naming.token_view import strip_possessive
 from onrecord.records import Speaker, SpeakerKind
 from training.statements.corpus import DATA, analysis, documents
 from training.statements.speakers import HE, SHE, chains, main_name
@@ -56,7 +56,7 @@ def same(a: str, b: str) -> bool:
     return compatible(parse(strip_possessive(a)), parse(strip_possessive(b)))
 
 
-def plain(on: Scene, word: int, gender: str) -> dict[str, str]:
+def plain(on: DiscourseContext, word: int, gender: str) -> dict[str, str]:
     """What rules alone would take for whom a pronoun calls."""
     out: dict[str, str] = {}
     v = on.view
@@ -82,8 +82,8 @@ def cases(split: str, data: Path) -> Iterator[Case]:
     """All he/she sources of a split that a named chain holds."""
     for doc in documents(split, data):
         given = analysis(doc)
-        speakers = resolve(given, doc.attributions)
-        on = scene(given, doc.attributions)
+        speakers = resolve_speakers(given, doc.attributions)
+        on = discourse_context(given, doc.attributions)
         held = {start: called for called, pronouns in chains(doc) for start, _ in pronouns}
         for one, speaker in zip(doc.attributions, speakers, strict=True):
             if len(one.source) != 1 or one.source[0].start not in held:

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
+from onrecord.read.statements.grading.factuality_lexicon import lemma
 from onrecord.read.statements.grading.firmness import event_firmness, grade
-from onrecord.read.statements.grading.hedges import LANGUAGES, find
-from onrecord.read.statements.grading.signatures import lemma
+from onrecord.read.statements.grading.hedge_lexicon import LANGUAGES, find_hedges
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Firmness, Span
 from tests.marked import STRANGE, anything, attributions, languages, marked
@@ -152,10 +152,10 @@ def test_every_language_has_every_kind() -> None:
         "doubt",
     }
     for language in LANGUAGES - {"en"}:
-        from onrecord.read.statements.grading.hedges import _OTHERS
+        from onrecord.read.statements.grading.hedge_lexicon import _OTHERS
 
         assert set(_OTHERS[language]) == wanted
-        assert find(["zzz"], language) == []
+        assert find_hedges(["zzz"], language) == []
 
 
 def test_a_sentence_may_end_with_a_modal() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.grading.occasions import occasions
-from onrecord.read.statements.grading.timewords import times
+from onrecord.read.statements.grading.time_expressions import time_expressions
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Span, Timestamp
 from tests.marked import STRANGE, anything, attributions, languages, marked
@@ -80,16 +80,16 @@ def test_other_languages() -> None:
 def test_days(
     words: str, language: str, future: bool, day: datetime | None, inferred: tuple[str, ...]
 ) -> None:
-    (only,) = times(words, DAY.time, language, future=future)
+    (only,) = time_expressions(words, DAY.time, language, future=future)
     assert (only.time, only.inferred) == (day, inferred)
 
 
 def test_nothing_is_resolved_without_the_day_of_the_article() -> None:
     for words in ("on January 21", "on Thursday", "yesterday"):
-        (only,) = times(words, None, "en")
+        (only,) = time_expressions(words, None, "en")
         assert only.time is None
         assert only.inferred == ()
-    (only,) = times("on May 3, 2019", None, "en")
+    (only,) = time_expressions("on May 3, 2019", None, "en")
     assert only.time == datetime(2019, 5, 3)
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.quoting.cues import cues_of
+from onrecord.read.statements.quoting.cue_lexicon import cues_of
 from onrecord.read.statements.quoting.quotation_reader import READER, read_quotations
-from tests.test_quotes import anything, languages, marked
+from tests.test_quotation_detection import anything, languages, marked
 
 # text, language, source, cue, content; parts of a discontinuous one are divided by "|"
 READ = [

@@ -5,20 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.naming.chains import chain
-from onrecord.read.statements.naming.foreign import may_call
-from onrecord.read.statements.naming.speakers import resolve
+from onrecord.read.statements.naming.nested_attribution import nest_attributions
+from onrecord.read.statements.naming.pronoun_lexicon import may_call
+from onrecord.read.statements.naming.speaker_resolution import resolve_speakers
 from onrecord.records import Span, Speaker, SpeakerKind
 from tests.analysed import analysed, at, paragraphs, said, shown
 
 
 def one(text: str, source: str, cue: str = "said", *, persons: tuple[str, ...] = (), organisations: tuple[str, ...] = ()) -> Speaker:  # fmt: skip
-    return resolve(analysed(text, persons, organisations), [said(text, source, cue)])[0]
+    return resolve_speakers(analysed(text, persons, organisations), [said(text, source, cue)])[0]
 
 
 def test_a_surname_calls_the_full_name() -> None:
     text = "Mayor Nadia Brandt opened the bridge.\n\nBrandt said it was safe."
-    found = resolve(analysed(text, ["Nadia Brandt", "Brandt"]), [said(text, "Brandt")])[0]
+    found = resolve_speakers(analysed(text, ["Nadia Brandt", "Brandt"]), [said(text, "Brandt")])[0]
     assert (found.name, found.kind, found.role) == ("Nadia Brandt", SpeakerKind.PERSON, "Mayor")
     assert found.introduced is not None
     assert found.introduced.of(text) == "Nadia Brandt"
@@ -35,7 +35,7 @@ def test_a_full_name_is_not_inferred() -> None:
 
 def test_she_after_a_man_was_the_last_subject() -> None:
     text = "Nadia Brandt said the bridge was safe.\n\nTom Hale asked for proof. “You will have it,” she said."
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, ["Nadia Brandt", "Tom Hale"]), [said(text, "Nadia Brandt"), said(text, "she")]
     )
     assert shown(found) == ["Nadia Brandt", "Nadia Brandt"]
@@ -45,7 +45,7 @@ def test_she_after_a_man_was_the_last_subject() -> None:
 
 def test_he_over_paragraphs() -> None:
     text = "Tom Hale, a sailor, was tired. “We left at night,” he said.\n\n“The sea was rough,” he added.\n\n“Nobody slept,” he said."
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, ["Tom Hale"]),
         [said(text, "he"), said(text, "he", "added"), said(text, "he", number=1)],
     )
@@ -54,7 +54,7 @@ def test_he_over_paragraphs() -> None:
 
 def test_couples() -> None:
     text = "Tom Hale and his wife, Anna Hale, moved to Westport. “I like it,” Mrs. Hale said. Mr. Hale said he did not."
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, ["Tom Hale", "Anna Hale", "Hale"]), [said(text, "Mrs. Hale"), said(text, "Mr. Hale")]
     )
     assert shown(found) == ["Anna Hale", "Tom Hale"]
@@ -62,7 +62,7 @@ def test_couples() -> None:
 
 def test_particles() -> None:
     text = "Chancellor Ursula van der Heide resigned. Van der Heide said she was ill. “I am,” Heide said."
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, ["Ursula van der Heide", "Van der Heide", "Heide"]),
         [said(text, "Van der Heide"), said(text, "Heide", number=1)],
     )
@@ -71,7 +71,7 @@ def test_particles() -> None:
 
 def test_the_minister() -> None:
     text = "Defence Minister Tom Hale met Nadia Brandt, a teacher. The minister said it went well. The teacher said it did not."
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, ["Tom Hale", "Nadia Brandt"]), [said(text, "The minister"), said(text, "The teacher")]
     )
     assert shown(found) == ["Tom Hale", "Nadia Brandt"]
@@ -103,7 +103,9 @@ def test_sources_of_all_kinds(source: str, name: str, kind: SpeakerKind) -> None
 
 def test_nobody_is_named() -> None:
     text = "The ship reportedly sank."
-    found = resolve(analysed(text), [Attribution((), (at(text, "reportedly"),), (Span(0, len(text)),))])[0]
+    found = resolve_speakers(
+        analysed(text), [Attribution((), (at(text, "reportedly"),), (Span(0, len(text)),))]
+    )[0]
     assert (found.name, found.kind, found.introduced) == ("unnamed", SpeakerKind.UNNAMED, None)
 
 
@@ -112,7 +114,7 @@ def test_the_press_service_and_the_soldiers_of_a_brigade() -> None:
         "In the video from the 7th Coast Brigade, soldiers told of the landing. Enemy soldiers fled.\n\n"
         "The boats were slow, the soldiers said. The Brigade’s press service said it was proud."
     )
-    found = resolve(
+    found = resolve_speakers(
         analysed(text, organisations=["7th Coast Brigade", "Brigade"]),
         [
             said(text, "soldiers", "told"),
@@ -147,7 +149,7 @@ def test_first_person_in_and_outside_quotations() -> None:
     )
     inner = Attribution((at(text, "I said").start,) and (Span(16, 17),), (at(text, "said", 1),), (at(text, "that we would leave"),))  # fmt: skip
     mine = said(text, "I", "asked")
-    found = resolve(analysed(text, ["Tom Hale"]), [outer, inner, mine], authors=["Jane Roe"])
+    found = resolve_speakers(analysed(text, ["Tom Hale"]), [outer, inner, mine], authors=["Jane Roe"])
     assert shown(found) == ["Tom Hale", "Tom Hale", "Jane Roe"]
     assert found[1].inferred == ("pronoun",)
     assert found[2].inferred == ("pronoun", "author")
@@ -157,14 +159,14 @@ def test_a_chain_of_speakers() -> None:
     text = "Nadia Brandt arrived. She said that sailors had told her that the ship sank."
     outer = Attribution((at(text, "She"),), (at(text, "said"),), (Span(31, len(text) - 1),))
     given_ = analysed(text, ["Nadia Brandt"])
-    everything, _ = chain(given_, [outer])
-    assert shown(resolve(given_, everything)) == ["Nadia Brandt", "sailors"]
+    everything, _ = nest_attributions(given_, [outer])
+    assert shown(resolve_speakers(given_, everything)) == ["Nadia Brandt", "sailors"]
 
 
 def test_colon_and_turn_are_said() -> None:
     text = "Tom Hale explained the plan:\n\n“We leave at night.”"
     quote = Attribution((at(text, "Tom Hale"),), (), (at(text, "“We leave at night.”"),), flags=frozenset({"colon"}))  # fmt: skip
-    assert resolve(analysed(text, ["Tom Hale"]), [quote])[0].inferred == ("colon",)
+    assert resolve_speakers(analysed(text, ["Tom Hale"]), [quote])[0].inferred == ("colon",)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def test_colon_and_turn_are_said() -> None:
 )
 def test_languages_without_analysis(text: str, sources: list[tuple[str, int]], names: list[str]) -> None:
     some = [Attribution((at(text, s, n),), (), (Span(0, 5),)) for s, n in sources]
-    found = resolve(Analysis(text, paragraphs=paragraphs(text)), some)
+    found = resolve_speakers(Analysis(text, paragraphs=paragraphs(text)), some)
     assert shown(found) == names
 
 
@@ -197,7 +199,7 @@ vocabulary = st.lists(
 @given(st.one_of(vocabulary, st.text(max_size=120)), attributions)
 def test_never_an_exception(text: str, some: list[Attribution]) -> None:
     for analysis in (analysed(text, ["Hale", "Tom"], ["WHO"]), Analysis(text, paragraphs=paragraphs(text))):
-        found = resolve(analysis, some, authors=["Jane Roe"])
+        found = resolve_speakers(analysis, some, authors=["Jane Roe"])
         assert len(found) == len(some)
         for speaker in found:
             assert speaker.name
@@ -215,8 +217,8 @@ def test_long_texts_are_read_in_bounded_time() -> None:
         some.append(Attribution((at_(start, 0, 9),), (at_(start, 16, 4),), (Span(start + 20, end if i % 2 else len(text)),)))  # fmt: skip
         start = end + 2
     for analysis in (analysed(text, ["Hale", "Brandt"]), Analysis(text, paragraphs=paragraphs(text))):
-        everything, parents = chain(analysis, some)
-        assert len(resolve(analysis, everything)) == len(everything) == len(parents)
+        everything, parents = nest_attributions(analysis, some)
+        assert len(resolve_speakers(analysis, everything)) == len(everything) == len(parents)
 
 
 def at_(start: int, offset: int, length: int) -> Span:
@@ -263,7 +265,7 @@ def test_the_name_after_what_somebody_is_at_an_organisation() -> None:
 
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     text = "Many puppies were seen. Puppies said nothing. This said more."
-    found = resolve(analysed(text, ["Puppies"]), [said(text, "Puppies"), said(text, "This")])
+    found = resolve_speakers(analysed(text, ["Puppies"]), [said(text, "Puppies"), said(text, "This")])
     assert [(s.name, s.kind) for s in found] == [
         ("puppies", SpeakerKind.GROUP),
         ("This", SpeakerKind.DOCUMENT),
@@ -318,7 +320,7 @@ def test_who_calls_a_person_before_the_organisation_beside_them() -> None:
 def test_pronouns_of_other_languages(language: str, text: str, first: str, pronoun: str, name: str) -> None:
     at_end = text.rindex(pronoun)
     sources = [Span(text.index(first), text.index(first) + len(first)), Span(at_end, at_end + len(pronoun))]
-    found = resolve(Analysis(text, language=language), [Attribution((s,), (), ()) for s in sources])
+    found = resolve_speakers(Analysis(text, language=language), [Attribution((s,), (), ()) for s in sources])
     assert shown(found) == [first, name]
     assert ("pronoun" in found[1].inferred) == (name == first)
     assert (found[1].kind is SpeakerKind.UNNAMED) == (name != first)

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from onrecord.read.model import Model
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.decode import Linked
 from onrecord.read.statements.network import LAYOUT, LINKS, Network, _Read, evidence
-from onrecord.read.statements.reader import put_right
+from onrecord.read.statements.reader import repair
+from onrecord.read.statements.role_decoding import Linked
 from onrecord.records import Span
 from training.statements.corpus import as_gold, documents, scorer
 
@@ -72,7 +72,7 @@ def gather(folder: Path) -> tuple[Rows, Rows, Rows, int]:
     for number, d in enumerate(documents("dev")):
         net.rows = {}
         ((analysis, found),) = net.read([d.text])
-        found = put_right(analysis, found)
+        found = repair(analysis, found)
         hits = {
             j for _, j in module.match_attributions(d.text, as_gold(d.attributions), as_gold(found), "full")
         }

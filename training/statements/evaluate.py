@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.decode import Array, Pair, labels, link, runs
 from onrecord.read.statements.pieces import Piece, Vocabulary, paragraph_numbers, windows
+from onrecord.read.statements.role_decoding import Array, Pair, decode_roles, link_to_cues, runs
 from onrecord.records import Span
 from training.statements.corpus import Document, as_gold, scorer
 from training.statements.net import Net, span_vectors
@@ -43,8 +43,8 @@ def attributions(net: Net, pieces: tuple[Piece, ...], given: dict[str, torch.Ten
             return links(c, o, torch.from_numpy(pairs)).numpy(), none.numpy()
 
     transitions, start = net.transitions.detach().numpy(), net.start.detach().numpy()
-    (marked,) = labels([given["roles"].numpy()], transitions, start)
-    return [_spans(x, pieces) for x in link(runs(marked), paragraph_numbers(pieces), score)]
+    (marked,) = decode_roles([given["roles"].numpy()], transitions, start)
+    return [_spans(x, pieces) for x in link_to_cues(runs(marked), paragraph_numbers(pieces), score)]
 
 
 def predict(net: Net, vocabulary: Vocabulary, text: str) -> list[Attribution]:

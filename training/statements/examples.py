@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from onrecord.read.statements.decode import LABELS
 from onrecord.read.statements.network import ENTITIES, POS, RELATIONS
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, paragraph_numbers, windows
+from onrecord.read.statements.role_decoding import LABELS
 from onrecord.records import Span
 from training.statements.augment import Marked
 from training.statements.net import Taught

@@ -21,9 +21,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from onrecord.read.statements.decode import LABELS, PAIR_FEATURES
 from onrecord.read.statements.network import LAYOUT, LINKS
 from onrecord.read.statements.pieces import FEATURES, Vocabulary
+from onrecord.read.statements.role_decoding import LABELS, PAIR_FEATURES
 from training.statements.corpus import documents
 from training.statements.evaluate import predict
 from training.statements.net import LINK, Links, Net, pretrained

@@ -24,8 +24,8 @@ import torch
 from numpy.typing import NDArray
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.decode import LABELS, forward_backward
 from onrecord.read.statements.pieces import Vocabulary, windows
+from onrecord.read.statements.role_decoding import LABELS, forward_backward
 from onrecord.read.statements.tokens import paragraphs
 from training.statements.augment import Marked, augmented, lexicon
 from training.statements.corpus import DATA, analysis, documents

@@ -15,9 +15,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from onrecord.read.statements.decode import LABELS, PAIR_FEATURES
 from onrecord.read.statements.network import ENTITIES, POS, RELATIONS
 from onrecord.read.statements.pieces import FEATURES
+from onrecord.read.statements.role_decoding import LABELS, PAIR_FEATURES
 
 LINK = 96
 

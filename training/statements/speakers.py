@@ -2,7 +2,7 @@
 
     python -m training.statements.speakers [--data DIR] [--decay X]
 
-Writes `models/speakers.json` in the package: the weights of the choice among candidates (`read/statements/naming/pronouns.py`),
+Writes `models/speakers.json` in the package: the weights of the choice among candidates (`read/statements/naming/pronoun_resolution.py`),
 trained on the coreference chains of the train articles, and the table of given names (the list beside
 this file, and names that the chains show with one kind of pronoun only).  Deterministic.
 """
@@ -19,11 +19,17 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.read.statements.naming import names
-from onrecord.read.statements.naming.names import parse
-from onrecord.read.statements.naming.pronouns import Choice, choices, probabilities, resolve_pronouns, tables
-from onrecord.read.statements.naming.scene import Scene, scene
-from onrecord.read.statements.naming.wording import strip_possessive
+from onrecord.read.statements.naming import person_names
+from onrecord.read.statements.naming.discourse_context import DiscourseContext, discourse_context
+from onrecord.read.statements.naming.person_names import parse
+from onrecord.read.statements.naming.pronoun_resolution import (
+    Choice,
+    choices,
+    probabilities,
+    resolve_pronouns,
+    tables,
+)
+from onrecord.read.statements.naming.token_view import strip_possessive
 from training.statements.corpus import DATA, Document, analysis, documents
 
 HERE = Path(__file__).parent
@@ -91,7 +97,7 @@ def given_names(docs: Iterable[Document]) -> dict[str, str]:
     return {n: g for n, g in table.items() if g}
 
 
-def gold(doc: Document, on: Scene) -> dict[int, int]:
+def gold(doc: Document, on: DiscourseContext) -> dict[int, int]:
     """For each pronoun (by word) of a chain with a named person, the entity of the scene it calls."""
     out = {}
     for called, pronouns in chains(doc):
@@ -115,7 +121,7 @@ def gold(doc: Document, on: Scene) -> dict[int, int]:
 
 
 def examples(
-    scenes: list[tuple[Scene, dict[int, int]]], weights: dict[str, float] | None
+    scenes: list[tuple[DiscourseContext, dict[int, int]]], weights: dict[str, float] | None
 ) -> list[tuple[Any, int, float]]:
     """Choices with the right candidate's index; the past is gold, or what `weights` chose."""
     rows = []
@@ -171,7 +177,9 @@ def fit(rows: list[tuple[Any, int, float]], decay: float, steps: int = 300) -> d
     return {k: round(float(w[i]), 3) for k, i in keys.items() if abs(w[i]) >= 0.005}
 
 
-def accuracy(scenes: list[tuple[Scene, dict[int, int]]], weights: dict[str, float]) -> dict[str, float]:
+def accuracy(
+    scenes: list[tuple[DiscourseContext, dict[int, int]]], weights: dict[str, float]
+) -> dict[str, float]:
     """The share of pronouns resolved to the chain's person, of all and of sources."""
     hits: dict[str, list[int]] = {"all": [], "sources": []}
     for on, right in scenes:
@@ -196,17 +204,17 @@ def main() -> None:
     data = {
         "about": "Given names that tell a gender, and the weights of the choice of whom he or she calls.",
         "names": {g: " ".join(sorted(n for n, x in table.items() if x == g)) for g in ("m", "f")},
-        "weights": names.learned()["weights"],  # not used before the new ones are there
+        "weights": person_names.learned()["weights"],  # not used before the new ones are there
     }
-    names.learned.cache_clear()
-    names._given.cache_clear()
+    person_names.learned.cache_clear()
+    person_names._given.cache_clear()
     OUT.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     parse.cache_clear()
     sets = []
     for docs in (train, dev):
         these = []
         for doc in docs:
-            on = scene(analysis(doc), doc.attributions)
+            on = discourse_context(analysis(doc), doc.attributions)
             these.append((on, gold(doc, on)))
         sets.append(these)
     weights: dict[str, float] | None = None

@@ -23,8 +23,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from onrecord.read.statements.decode import LABELS, pair_features
 from onrecord.read.statements.pieces import Vocabulary
+from onrecord.read.statements.role_decoding import LABELS, pair_features
 from training.statements.augment import Marked, augmented, lexicon
 from training.statements.corpus import analysis, documents
 from training.statements.evaluate import evaluate

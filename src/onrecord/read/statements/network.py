@@ -19,9 +19,18 @@ from onrecord.errors import ModelError
 from onrecord.read.model import LINKS, Model, load
 from onrecord.read.model import STATEMENTS as LAYOUT
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
-from onrecord.read.statements.decode import Array, Found, Labels, Linked, Pair, labels, link, runs
-from onrecord.read.statements.kinds import settled
+from onrecord.read.statements.entity_types import settle_types
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
+from onrecord.read.statements.role_decoding import (
+    Array,
+    Labels,
+    Linked,
+    Pair,
+    RoleSpan,
+    decode_roles,
+    link_to_cues,
+    runs,
+)
 from onrecord.read.statements.tokens import paragraphs, tokenise
 from onrecord.records import Span
 
@@ -86,7 +95,7 @@ class Network:
         for batch in self._batches([w for _, w in cut]):
             for k, out in zip(batch, self._run([cut[k][1] for k in batch]), strict=True):
                 given[k] = out
-        marked = labels([out["roles"] for out in given], self._transitions, self._start)
+        marked = decode_roles([out["roles"] for out in given], self._transitions, self._start)
         read: list[list[_Read]] = [[] for _ in texts]
         for (i, window), out, found in zip(cut, given, marked, strict=True):
             read[i].append(_Read(window, out, found))
@@ -143,7 +152,7 @@ class Network:
             text,
             tuple(tokens),
             tuple(_sentences(pieces, begins.tolist())),
-            settled(text, list(_entities(pieces, joined("entities")))) if parts else (),
+            settle_types(text, list(_entities(pieces, joined("entities")))) if parts else (),
             paragraphs(text),
             "en",
             self.version,
@@ -163,7 +172,7 @@ class Network:
             return scores, none
 
         breaks = frozenset(k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH])
-        for linked in link(runs(read.labels, breaks), paragraph_numbers(pieces), score):
+        for linked in link_to_cues(runs(read.labels, breaks), paragraph_numbers(pieces), score):
             source = (_span(pieces, linked.source),) if linked.source else ()
             content = tuple(_span(pieces, f) for f in linked.content)
             yield Attribution(
@@ -201,7 +210,7 @@ def _means(vectors: Array, spans: list[Pair]) -> Array:
     return np.asarray((total[e] - total[s]) / (e - s)[:, None], np.float32)
 
 
-def _span(pieces: Sequence[Piece], found: Found) -> Span:
+def _span(pieces: Sequence[Piece], found: RoleSpan) -> Span:
     return Span(pieces[found.start].start, pieces[found.end - 1].end)
 
 

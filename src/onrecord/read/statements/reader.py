@@ -13,18 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.grading.acts import act
+from onrecord.read.statements.content_repair import drop_datelines, drop_glosses, move_to_cue_sentence
 from onrecord.read.statements.grading.firmness import grade
 from onrecord.read.statements.grading.occasions import occasions
-from onrecord.read.statements.hearsay import hearsay
-from onrecord.read.statements.layouts import layouts
-from onrecord.read.statements.naming.chains import chain
-from onrecord.read.statements.naming.speakers import resolve
-from onrecord.read.statements.quoting.fit import fit
+from onrecord.read.statements.grading.speech_acts import speech_act
+from onrecord.read.statements.hearsay_adverbs import attribute_hearsay
+from onrecord.read.statements.layout_attribution import attribute_by_layout
+from onrecord.read.statements.naming.nested_attribution import nest_attributions
+from onrecord.read.statements.naming.speaker_resolution import resolve_speakers
+from onrecord.read.statements.quoting.quotation import quoted_spans
+from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
-from onrecord.read.statements.quoting.quoted import quoted_spans
-from onrecord.read.statements.quoting.quotes import quotations
-from onrecord.read.statements.strays import brought_home, without_datelines, without_glosses
+from onrecord.read.statements.quoting.span_repair import repair_spans
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Article, Manner, Span, Statement, Timestamp
 from onrecord.settings import MOST
@@ -78,7 +78,7 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
 
         net = network()
         for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
-            read[i] = analysis, put_right(analysis, found)
+            read[i] = analysis, repair(analysis, found)
     for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
         if i not in read:
             analysis = analyse(text, subject.language)
@@ -86,13 +86,13 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
     return [read[i] for i in range(len(subjects))]
 
 
-def put_right(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def repair(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """What the network found, put right by quotation marks, hearsay, sentences and layout (English)."""
-    marks = quotations(analysis.text, analysis.paragraphs, "en")
-    found = hearsay(analysis, fit(analysis, found, marks))
-    found = without_datelines(analysis, brought_home(analysis, found, marks))
-    found = without_glosses(analysis, found, marks)
-    return layouts(analysis, found, marks)
+    marks = detect_quotations(analysis.text, analysis.paragraphs, "en")
+    found = attribute_hearsay(analysis, repair_spans(analysis, found, marks))
+    found = drop_datelines(analysis, move_to_cue_sentence(analysis, found, marks))
+    found = drop_glosses(analysis, found, marks)
+    return attribute_by_layout(analysis, found, marks)
 
 
 def attributions(texts: Sequence[str], language: str | None = "en") -> list[tuple[Attribution, ...]]:
@@ -137,10 +137,10 @@ def statements(article: Article) -> tuple[Statement, ...]:
 
 
 def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> tuple[Statement, ...]:
-    every, parents = chain(analysis, found)
+    every, parents = nest_attributions(analysis, found)
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
-    speakers = resolve(analysis, every, authors=subject.authors)
-    quoted = quoted_spans(quotations(analysis.text, analysis.paragraphs, analysis.language))
+    speakers = resolve_speakers(analysis, every, authors=subject.authors)
+    quoted = quoted_spans(detect_quotations(analysis.text, analysis.paragraphs, analysis.language))
     whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
     ids = [_id(whole, a) for a in every]
     out = []
@@ -151,7 +151,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
             Statement(
                 id=ids[i],
                 manner=manner(analysis.text, one.content, quoted),
-                act=act(analysis, one),
+                act=speech_act(analysis, one),
                 source=one.source,
                 cue=one.cue,
                 content=one.content,

@@ -1,4 +1,4 @@
-"""How firmly, by what act, when and through what something is said.
+"""How firmly, by what speech act, when and through what channel something is said.
 
-`firmness` grades, `acts` and `occasions` read the words around the cue.
+`firmness` grades a statement; `speech_acts` and `occasions` read the words around the cue.
 """

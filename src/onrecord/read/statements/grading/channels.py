@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.read.statements.grading.signatures import stem_of
-from onrecord.read.statements.grading.view import View
+from onrecord.read.statements.grading.factuality_lexicon import stem_of
+from onrecord.read.statements.grading.word_window import WordWindow
 
 __all__ = ["channels", "names_medium"]
 
@@ -64,7 +64,7 @@ _OTHERS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def channels(seen: View, text: str, language: str) -> Iterator[tuple[int, int]]:
+def channels(seen: WordWindow, text: str, language: str) -> Iterator[tuple[int, int]]:
     """The channels among the words: index of the first word, and of the one behind the last."""
     if language != "en":
         yield from _others(seen, language)
@@ -86,11 +86,11 @@ def channels(seen: View, text: str, language: str) -> Iterator[tuple[int, int]]:
         i = max(end, i + 1)
 
 
-def _upper(seen: View, text: str, i: int) -> bool:
+def _upper(seen: WordWindow, text: str, i: int) -> bool:
     return i < len(seen.spans) and text[seen.spans[i].start].isupper()
 
 
-def _told(seen: View, text: str, i: int) -> int | None:
+def _told(seen: WordWindow, text: str, i: int) -> int | None:
     """ "told reporters", "told the newspaper", "told Reuters"."""
     k = i + 1
     if k < len(seen.low) and seen.low[k] in ("to", "with"):
@@ -113,7 +113,7 @@ def _told(seen: View, text: str, i: int) -> int | None:
     return None
 
 
-def _phrase(seen: View, text: str, i: int) -> int | None:
+def _phrase(seen: WordWindow, text: str, i: int) -> int | None:
     low, n = seen.low, len(seen.low)
     if i and low[i] == "on" and any(s in _TOPICAL for s in stem_of(low[i - 1])):
         return None  # "commenting on their video": the topic
@@ -160,7 +160,7 @@ def names_medium(words: tuple[str, ...]) -> bool:
     return any(_medium(t) or t in _SERVICES or t in _BARE or t in _PRESS or t in _MOUTHS for t in words)
 
 
-def _tail(seen: View, k: int) -> int:
+def _tail(seen: WordWindow, k: int) -> int:
     """The phrases that hang on the noun, as far as no clause, mark or time begins."""
     low, n = seen.low, len(seen.low)
     end = k
@@ -186,7 +186,7 @@ def _timely(word: str) -> bool:
     )  # fmt: skip
 
 
-def _others(seen: View, language: str) -> Iterator[tuple[int, int]]:
+def _others(seen: WordWindow, language: str) -> Iterator[tuple[int, int]]:
     table = _OTHERS.get(language)
     if table is None:
         return

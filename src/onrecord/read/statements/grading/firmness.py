@@ -13,12 +13,25 @@ its parser, see `scope.py`.  No weight in it was fitted to data.  All spans coun
 from __future__ import annotations
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.grading.content import AUXILIARIES, BY_HEDGE, Reason, is_month, main_clause
-from onrecord.read.statements.grading.grammar import NEGATIONS, Words
-from onrecord.read.statements.grading.hedges import CUES, LANGUAGES, find
-from onrecord.read.statements.grading.scope import value
-from onrecord.read.statements.grading.signatures import SIGNATURES, stem_of
-from onrecord.read.statements.grading.view import View, base_language, bounds, clipped, sentence_of, view
+from onrecord.read.statements.grading.closed_classes import NEGATIONS, Words
+from onrecord.read.statements.grading.content_modality import (
+    AUXILIARIES,
+    BY_HEDGE,
+    Reason,
+    is_month,
+    main_clause,
+)
+from onrecord.read.statements.grading.event_factuality import event_factuality
+from onrecord.read.statements.grading.factuality_lexicon import SIGNATURES, stem_of
+from onrecord.read.statements.grading.hedge_lexicon import CUES, LANGUAGES, find_hedges
+from onrecord.read.statements.grading.word_window import (
+    WordWindow,
+    base_language,
+    bounds,
+    clipped,
+    sentence_of,
+    word_window,
+)
 from onrecord.records import Firmness, Grade, Span
 
 __all__ = ["event_firmness", "grade"]
@@ -50,8 +63,8 @@ def event_firmness(analysis: Analysis, span: Span) -> float:
     if not 0 <= first < len(analysis.tokens):
         return 0.0
     low, high = bounds(analysis, sentence_of(analysis, analysis.tokens[first].span.start))
-    seen = view(analysis, max(low, first - _LEFT), min(high, first + _RIGHT))
-    return max(-3.0, min(3.0, value(Words(seen.low, seen.pos), first - seen.first)))
+    seen = word_window(analysis, max(low, first - _LEFT), min(high, first + _RIGHT))
+    return max(-3.0, min(3.0, event_factuality(Words(seen.low, seen.pos), first - seen.first)))
 
 
 def grade(analysis: Analysis, attribution: Attribution) -> Grade:
@@ -97,10 +110,10 @@ def _merged(spans: list[Span]) -> tuple[Span, ...]:
 
 def _hedges(analysis: Analysis, span: Span, language: str, *, in_cue: bool = False) -> list[Span]:
     first, last = bounds(analysis, span)
-    seen = view(analysis, first, min(last, first + _MANY))
+    seen = word_window(analysis, first, min(last, first + _MANY))
     wanted = {*BY_HEDGE, "number", "modifier"}
     out = []
-    for start, end, kind in find(seen.low, language):
+    for start, end, kind in find_hedges(seen.low, language):
         if kind not in wanted or (kind == "possible" and seen.low[start] == "may" and is_month(seen, start)):
             continue
         if language == "en" and kind == "possible" and seen.low[start] in ("if", "whether") and in_cue:
@@ -120,7 +133,7 @@ def _cue(
         if n == 0 and first < len(analysis.tokens):
             # "did not deny": some annotations leave the auxiliary and the negation out of the cue.
             low, _ = bounds(analysis, sentence_of(analysis, span.start))
-            around = view(analysis, max(low, first - 3), first)
+            around = word_window(analysis, max(low, first - 3), first)
             for i in range(len(around.low) - 1, -1, -1):
                 t = around.low[i]
                 if any(c.start <= around.spans[i].start < c.end for c in content):
@@ -133,17 +146,17 @@ def _cue(
                     and t not in ("to", "yet", "also", "immediately")
                 ):
                     break
-        seen = view(analysis, first, last)
+        seen = word_window(analysis, first, last)
         result = _english_cue(seen, negation) if language == "en" else _foreign_cue(seen, language)
         if result is not None:
             return result
     return None
 
 
-def _foreign_cue(seen: View, language: str) -> Reason | None:
+def _foreign_cue(seen: WordWindow, language: str) -> Reason | None:
     if language not in LANGUAGES:
         return None
-    phrases = find(seen.low, language)
+    phrases = find_hedges(seen.low, language)
     negation = next((seen.span(s, e) for s, e, kind in phrases if kind == "not"), None)
     for wanted in ("deny", "doubt", "void", "unlikely", "guess", "possible", "claim", "reported", "probable"):
         for start, end, kind in phrases:
@@ -169,7 +182,7 @@ def _turned(firmness: Firmness, span: Span, negation: Span | None, *, raising: b
     return (Firmness.UNLIKELY if raising and firmness is Firmness.PROBABLE else Firmness.POSSIBLE), words
 
 
-def _english_cue(seen: View, negation: Span | None) -> Reason | None:
+def _english_cue(seen: WordWindow, negation: Span | None) -> Reason | None:
     refusing: Span | None = None
     saying: Span | None = None
     asserting = False
@@ -201,7 +214,7 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
         weaker = best is None or (not asserting and _ORDER.index(firmness) > _ORDER.index(best[0]))
         if best is None or (weaker and refusing is None):
             best = (firmness, seen.spans[i])
-    phrases = find(seen.low, "en")
+    phrases = find_hedges(seen.low, "en")
     void = next((p for p in phrases if p[2] == "void"), None)
     if void is not None:
         return Firmness.UNLIKELY, (seen.span(void[0], void[1]),)
@@ -224,6 +237,6 @@ def _english_cue(seen: View, negation: Span | None) -> Reason | None:
     return None
 
 
-def _asks_to_say(seen: View, i: int) -> bool:
+def _asks_to_say(seen: WordWindow, i: int) -> bool:
     """ "when asked about it, said": the question is not the attribution."""
     return i > 0 and seen.low[i - 1] in ("when", "being", "if")

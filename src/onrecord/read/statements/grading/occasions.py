@@ -11,17 +11,17 @@ from datetime import datetime
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.grading.channels import channels, names_medium
-from onrecord.read.statements.grading.grammar import PAST
-from onrecord.read.statements.grading.signatures import MODALS, stem_of
-from onrecord.read.statements.grading.timewords import times
-from onrecord.read.statements.grading.view import (
-    View,
+from onrecord.read.statements.grading.closed_classes import PAST
+from onrecord.read.statements.grading.factuality_lexicon import MODALS, stem_of
+from onrecord.read.statements.grading.time_expressions import time_expressions
+from onrecord.read.statements.grading.word_window import (
+    WordWindow,
     base_language,
     bounds,
     clipped,
     inside,
     sentence_of,
-    view,
+    word_window,
 )
 from onrecord.records import Occasion, Span, Timestamp
 
@@ -83,7 +83,7 @@ def _ordered(found: dict[Span, Occasion]) -> tuple[Occasion, ...]:
     return tuple(kept[:_MOST])
 
 
-def _fragments(analysis: Analysis, anchor: Span, content: tuple[Span, ...]) -> list[View]:
+def _fragments(analysis: Analysis, anchor: Span, content: tuple[Span, ...]) -> list[WordWindow]:
     """The runs of words of the anchor's sentence outside the content: that of the anchor, and the sentence's first one."""
     sentence = sentence_of(analysis, anchor.start)
     at, _ = bounds(analysis, anchor)
@@ -107,16 +107,16 @@ def _fragments(analysis: Analysis, anchor: Span, content: tuple[Span, ...]) -> l
         and runs[0][1] - runs[0][0] <= 12
     ):
         kept.insert(0, runs[0])
-    return [view(analysis, a, b) for a, b in kept]
+    return [word_window(analysis, a, b) for a, b in kept]
 
 
-def _own(fragment: View, parts: tuple[Span, ...]) -> tuple[int, int]:
+def _own(fragment: WordWindow, parts: tuple[Span, ...]) -> tuple[int, int]:
     """The words of the fragment from the first to the last of the cue; the end of the fragment if it has none."""
     mine = [i for i, s in enumerate(fragment.spans) if inside(s, parts)]
     return (mine[0], mine[-1] + 1) if mine else (len(fragment.low), len(fragment.low))
 
 
-def _skipped(fragment: View, source: tuple[Span, ...]) -> frozenset[int]:
+def _skipped(fragment: WordWindow, source: tuple[Span, ...]) -> frozenset[int]:
     """The words that do not separate: those of the source, and of relative clauses between commas."""
     out = {i for i, s in enumerate(fragment.spans) if inside(s, source)}
     for i, t in enumerate(fragment.low):
@@ -128,7 +128,7 @@ def _skipped(fragment: View, source: tuple[Span, ...]) -> frozenset[int]:
 
 def _times(
     analysis: Analysis,
-    fragment: View,
+    fragment: WordWindow,
     mine: tuple[int, int],
     skipped: frozenset[int],
     source: tuple[Span, ...],
@@ -141,7 +141,7 @@ def _times(
     text = fragment.span(0, len(fragment.low)).of(analysis.text)
     offset = fragment.spans[0].start
     taken = []
-    for found in times(text, day, language, future=future):
+    for found in time_expressions(text, day, language, future=future):
         span = Span(offset + found.start, offset + found.end)
         if inside(span, source):
             continue
@@ -153,7 +153,9 @@ def _times(
     return taken
 
 
-def _reached(fragment: View, start: int, end: int, mine: tuple[int, int], skipped: frozenset[int]) -> bool:
+def _reached(
+    fragment: WordWindow, start: int, end: int, mine: tuple[int, int], skipped: frozenset[int]
+) -> bool:
     """Whether words `start` to `end` stand in the clause of the cue, `mine`."""
     low = fragment.low
     if end <= mine[0]:
@@ -182,7 +184,7 @@ def _comma(low: tuple[str, ...], first: int, last: int) -> bool:
     return any(low[i] == "," for i in range(first, last))
 
 
-def _finite(fragment: View, i: int) -> bool:
+def _finite(fragment: WordWindow, i: int) -> bool:
     """Whether a word looks like a verb of another clause."""
     t = fragment.low[i]
     stems = stem_of(t)
@@ -201,7 +203,7 @@ def _finite(fragment: View, i: int) -> bool:
     )
 
 
-def _until(fragment: View, start: int, end: int, stops: tuple[Span, ...]) -> int:
+def _until(fragment: WordWindow, start: int, end: int, stops: tuple[Span, ...]) -> int:
     """Where a channel ends at the latest: before the source and the cue that follow it."""
     for i in range(start + 1, end):
         if inside(fragment.spans[i], stops):

@@ -1,4 +1,5 @@
-"""Who is it: the people and bodies of a text, and which of them a source is.
+"""Who the speaker is: the people and organisations of a text, and which of them a source refers to.
 
-`mentions` gathers them, `speakers` resolves sources, `chains` finds statements within statements.
+`mention_detection` finds names, `name_coreference` clusters them, `speaker_resolution` resolves sources, and
+`nested_attribution` finds statements within statements.
 """

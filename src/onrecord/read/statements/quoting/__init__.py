@@ -1,4 +1,5 @@
-"""Quotation marks of the world, and what is read by them alone.
+"""Quotation marks of the world, and what can be read from them alone.
 
-`quotes` finds quotations, `fit` puts a network's attributions right by them, `quotation_reader` reads other languages.
+`quotation_detection` finds quotations, `span_repair` corrects a network's attributions by them, and `quotation_reader` reads
+languages that have no network.
 """

@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.quoting.beside import Found, after, before
-from onrecord.read.statements.quoting.cues import Cues, cues_of, verb_near
-from onrecord.read.statements.quoting.quoted import Quotation, Use, paragraphs_of
-from onrecord.read.statements.quoting.quotes import quotations
-from onrecord.read.statements.quoting.sentences import Sentences, paragraph_at
+from onrecord.read.statements.quoting.cue_attachment import CueMatch, cue_after, cue_before
+from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, verb_near
+from onrecord.read.statements.quoting.quotation import Quotation, Use, paragraphs_of
+from onrecord.read.statements.quoting.quotation_detection import detect_quotations
+from onrecord.read.statements.quoting.sentence_bounds import Sentences, paragraph_at
 from onrecord.records import Span
 
 __all__ = ["READER", "around", "introduced", "read_quotations", "speaker_of"]
@@ -50,9 +50,9 @@ def read_quotations(
         paragraphs = paragraphs_of(text)
     cues = cues_of(language)
     sentences = Sentences(text)
-    tops = [q for q in quotations(text, paragraphs, language) if q.depth == 0]
+    tops = [q for q in detect_quotations(text, paragraphs, language) if q.depth == 0]
     spoken = [q for q in tops if q.use is Use.QUOTATION]
-    out: list[tuple[Found | None, list[Span]]] = []
+    out: list[tuple[CueMatch | None, list[Span]]] = []
     last: Quotation | None = None
     for i, q in enumerate(spoken):
         floor = last.whole.end if last is not None else 0
@@ -76,7 +76,7 @@ def read_quotations(
     return tuple(_attribution(found, tuple(content)) for found, content in out)
 
 
-def _attribution(found: Found | None, content: tuple[Span, ...]) -> Attribution:
+def _attribution(found: CueMatch | None, content: tuple[Span, ...]) -> Attribution:
     if found is None:
         return Attribution(content=content, score=0.3, reader=READER)
     score = found.score if found.source else found.score * 0.7
@@ -96,7 +96,7 @@ def around(
     return Beside(left, sentences.end(end, min(last.end, ceiling, end + _REACH)))
 
 
-def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> Found | None:
+def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> CueMatch | None:
     """Cue and source beside a quotation, within its sentence."""
     inner = q.inner[-1].of(text).rstrip()
     ending = inner[-1:]
@@ -109,17 +109,17 @@ def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> Found | N
         and lead[0] not in ",，、—–-と라고"
         and cues.spaced
     )
-    options: list[Found] = []
+    options: list[CueMatch] = []
     if lead and not closed:
         close = ending in ",，" or lead[0] in ",，、—–"
-        option = after(text, q, around.left, around.right, cues)
+        option = cue_after(text, q, around.left, around.right, cues)
         if option is not None:
             options.append(
                 replace(option, cost=option.cost + (0 if close else 2 if ending in "!?！？" else 4))
             )
     ahead = text[around.left : q.whole.start].rstrip()
     if ahead:
-        option = before(text, q, around.left, q.whole.start, around.right, cues)
+        option = cue_before(text, q, around.left, q.whole.start, around.right, cues)
         if option is not None:
             close = ahead[-1] in ":：,，"
             options.append(
@@ -131,7 +131,7 @@ def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> Found | N
 
 def introduced(
     text: str, q: Quotation, sentences: Sentences, paragraphs: Sequence[Span], cues: Cues
-) -> Found | None:
+) -> CueMatch | None:
     """Cue and source at the end of the paragraph before, if a colon there introduces the quotation."""
     at = paragraph_at(paragraphs, q.whole.start)
     if at < 1 or text[paragraphs[at].start : q.whole.start].strip():
@@ -143,7 +143,7 @@ def introduced(
     if text[end - 1 : end] not in (":", "："):
         return None
     left = sentences.before(end - 1, max(previous.start, end - _REACH))[0]
-    found = before(text, q, left, end, end, cues)
+    found = cue_before(text, q, left, end, end, cues)
     return found and replace(found, flags=frozenset({"colon"}))
 
 
@@ -153,9 +153,9 @@ def sentence_before(
     sentences: Sentences,
     paragraphs: Sequence[Span],
     floor: int,
-    last: Found | None,
+    last: CueMatch | None,
     cues: Cues,
-) -> Found | None:
+) -> CueMatch | None:
     """Cue and source in the sentence before, in the same paragraph: its speaker is still speaking.
 
     `last` is what was found for the quotation before, which ends at `floor`; if that stands in the sentence, it
@@ -169,13 +169,15 @@ def sentence_before(
     if floor > left:
         found = last if last and any(left <= c.start < right for c in last.cue) else None
     else:
-        found = before(text, q, left, right, right, cues)
+        found = cue_before(text, q, left, right, right, cues)
     if found is None or not found.source:
         return None
     return replace(found, score=0.45, flags=frozenset({"turn"}))
 
 
-def _goes_on(text: str, sentences: Sentences, earlier: Quotation, q: Quotation, found: Found | None) -> bool:
+def _goes_on(
+    text: str, sentences: Sentences, earlier: Quotation, q: Quotation, found: CueMatch | None
+) -> bool:
     """Whether `q` continues an earlier quotation: nothing but the cue's sentence stands between them."""
     between = text[earlier.whole.end : q.whole.start]
     if found is None or "\n" in between or len(between) > _REACH:
@@ -188,7 +190,7 @@ def _goes_on(text: str, sentences: Sentences, earlier: Quotation, q: Quotation, 
 
 def _inserted(
     text: str, q: Quotation, cues: Cues, language: str | None
-) -> tuple[Found | None, tuple[Span, ...]]:
+) -> tuple[CueMatch | None, tuple[Span, ...]]:
     """A cue put inside the marks: «Мы ушли, – сказал он. – Совсем», « Nous partons, a dit le ministre, demain »."""
     for span, inner in zip(q.spans, q.inner, strict=True):
         for opening, closing in ((_DASH, _DASH), (_COMMA, re.compile(r"[,.;]"))):
@@ -203,7 +205,7 @@ def _inserted(
                     continue
                 until = closing.search(text, verb.end, inner.end)
                 stop = until.start() if until else inner.end
-                found = after(text, q, cut.end(), stop, cues, at=cut.end())
+                found = cue_after(text, q, cut.end(), stop, cues, at=cut.end())
                 if found is None or not found.source or stop - cut.end() > 150:
                     continue
                 parts = [Span(span.start, cut.start() + 1 if text[cut.start()] in ",.!?…" else cut.start())]
@@ -218,7 +220,7 @@ def _inserted(
 
 def _between(
     text: str, q: Quotation, sentences: Sentences, cues: Cues
-) -> tuple[Found | None, tuple[Span, ...]]:
+) -> tuple[CueMatch | None, tuple[Span, ...]]:
     """The cue of speech after a dash: it stands behind the first part."""
     first = q.spans[0]
     end = (
@@ -227,7 +229,7 @@ def _between(
         else sentences.end(first.end + 1, min(len(text), first.end + _REACH))
     )
     line = text.find("\n", first.end, end)
-    return after(text, q, first.end, end if line < 0 else line, cues, at=first.end), q.spans
+    return cue_after(text, q, first.end, end if line < 0 else line, cues, at=first.end), q.spans
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
