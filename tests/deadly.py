@@ -31,16 +31,14 @@ def read(page: Capture, settings: Settings) -> Reading | Failure:
     word, _, rest = page.content.decode().partition(" ")
     match word:
         case "sleep":
-            time.sleep(600)
+            time.sleep(3600)
         case "work":
             while True:
                 pass
         case "work-in-c":  # holds the interpreter's lock
             re.match(r"(a|a)*b", "a" * 60)
         case "allocate":
-            held = []
-            while True:
-                held.append(bytearray(10_000_000))
+            return [bytearray(10_000_000) for _ in range(100)]  # type: ignore[return-value]  # no more, should nothing bound it
         case "allocate-at-once":
             bytearray(10**13)
         case "leave":
@@ -80,7 +78,7 @@ def read(page: Capture, settings: Settings) -> Reading | Failure:
         case "touch":
             with open(rest, "a") as f:
                 f.write(f"{os.getpid()}\n")
-            time.sleep(600)
+            time.sleep(3600)
     return Failure(page.name, "test", "Read", page.content.decode(), page.url)
 
 

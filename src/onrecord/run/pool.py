@@ -2,9 +2,11 @@
 
 A page fails, with its own class of error, if it
 
-- uses more processor time than `Settings.deadline`, or `PATIENCE` times as long by the clock (`ReadTimeout`).  It is the
-  processor's time that counts, so that a page does not fail for what else the machine is doing; the clock is for what
-  hangs without working, and stands still while nobody asks the pool for results, or while the program is stopped;
+- uses more processor time than `Settings.deadline` (`ReadTimeout`).  It is the processor's time that counts, so that a page
+  does not fail for what else the machine is doing;
+- hangs: lets `PATIENCE` times the deadline pass by the clock without working (`ReadTimeout`).  That clock stands still
+  while nobody asks the pool for results, or while the program is stopped.  Only Linux tells whether a page works;
+  elsewhere the clock counts for all pages;
 - asks for more memory than `Settings.memory` (`OutOfMemory`), see `onrecord.run.worker` for the systems that bound it;
 - ends its process: a fault in native code, a kill, an exit (`WorkerDied`).  Native code that finds no memory often
   does this, too;
@@ -17,22 +19,13 @@ under way when a process dies, and have no deadline.)
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import os
 import pickle
 import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
-from multiprocessing.connection import Connection, wait
-from queue import SimpleQueue
+from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -48,32 +41,21 @@ from onrecord.errors import (
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, prepare, read_one
 from onrecord.run.packing import pack, unpack
-from onrecord.run.worker import BEGUN, CODE, FAILED, NO_MEMORY, READY, TIMER, Task, threads
+from onrecord.run.process import Page, Worker
+from onrecord.run.worker import BEGUN, FAILED, NO_MEMORY, READY, TIMER, Task
 from onrecord.settings import Settings
 
 __all__ = ["PATIENCE", "ReadingPool"]
 
 K = TypeVar("K")
 
-#: How many times its processor time a page may take by the clock.
+#: How many times its deadline a page may take by the clock without working.
 PATIENCE = 5 if TIMER else 1
 _TICK = 1.0  # seconds; longer waits are cut into such, so that a stop of the program is seen
 _START = 120.0  # seconds by the clock in which a process must be ready
 _STARTS = 3  # processes in a row that die before they are ready: then none will
 _UNDER_WAY = 3  # pages a process: the one that is read, and those it knows in advance
 _WINDOW = 8  # pages a process, by which results that are wanted in order may be ahead
-
-
-@dataclass(slots=True)
-class _Page:
-    """A page on its way.  `number` is its place among those given; `data` its capture, pickled."""
-
-    number: int
-    key: Any
-    name: str
-    url: str | None
-    data: bytes
-    lost: int = 0  # how often a process ended that had it and had not begun it
 
 
 class ReadingPool:
@@ -104,8 +86,8 @@ class ReadingPool:
         ready = partial(prepare, statements) if work is None else None
         work = work or partial(read_one, media=media, statements=statements)
         self._task = pickle.dumps(Task(work, ready, settings))
-        self._workers: list[_Worker] = []
-        self._waiting: deque[_Page] = deque()  # given to a process that died before it began them
+        self._workers: list[Worker] = []
+        self._waiting: deque[Page] = deque()  # given to a process that died before it began them
         self._failed_starts = 0
         self._reading = False
 
@@ -177,7 +159,7 @@ class ReadingPool:
                         yield number, key, item
                     else:
                         data = pack(item)
-                        self._waiting.append(_Page(number, key, item.name, item.url, data))
+                        self._waiting.append(Page(number, key, item.name, item.url, data))
                         self._hand_out()
                     number += 1
                     del taken, item  # large
@@ -207,9 +189,9 @@ class ReadingPool:
                 return
             worker.give(self._waiting.popleft())
 
-    def _start(self) -> _Worker:
+    def _start(self) -> Worker:
         try:
-            worker = _Worker(self._task)
+            worker = Worker(self._task)
         except OSError as e:
             raise self._no_workers(str(e)) from e
         self._workers.append(worker)
@@ -229,7 +211,7 @@ class ReadingPool:
                 done = self._heard(worker)
             else:
                 worker.age += passed
-                if worker.age >= self._limit(worker):
+                if worker.age >= self._limit(worker) and not self._works(worker):
                     done = self._overdue(worker)
             self._hand_out()
             if done is not None:
@@ -237,15 +219,19 @@ class ReadingPool:
                 results.append((page.number, page.key, result))
         return results
 
-    def _limit(self, worker: _Worker) -> float:
+    def _limit(self, worker: Worker) -> float:
         return self._deadline * PATIENCE if worker.ready else _START
 
-    def _heard(self, worker: _Worker) -> tuple[_Page, Result] | None:
+    def _works(self, worker: Worker) -> bool:
+        # Beyond its deadline the timer should have ended it; if that failed, the clock does.
+        return worker.ready and worker.works(2 * self._deadline)
+
+    def _heard(self, worker: Worker) -> tuple[Page, Result] | None:
         try:
             data = worker.pipe.recv_bytes()
         except (EOFError, OSError):
             return self._died(worker)
-        worker.age = 0.0
+        worker.begin()
         try:
             kind, value, leaving = unpack(data)
         except Exception as e:
@@ -269,14 +255,14 @@ class ReadingPool:
             value = Failure(page.name, value.stage, value.error, value.message, page.url)
         return page, value
 
-    def _overdue(self, worker: _Worker) -> tuple[_Page, Result] | None:
+    def _overdue(self, worker: Worker) -> tuple[Page, Result] | None:
         if not worker.ready:
             worker.reason = f"not ready after {_START:.0f} s"
             return self._died(worker)
         took = f"reading the page took longer than {self._deadline * PATIENCE:g} s by the clock"
         return self._failed(worker, ReadTimeout(took))
 
-    def _died(self, worker: _Worker) -> tuple[_Page, Result] | None:
+    def _died(self, worker: Worker) -> tuple[Page, Result] | None:
         code = worker.stop(patience=1.0)
         if worker.ready:
             first = worker.pages[0]
@@ -304,106 +290,23 @@ class ReadingPool:
         often = ", as happens when memory runs out" if code in (-9, -6) else ""
         return WorkerDied(f"the process that read the page {_ending(code)}{often}")
 
-    def _failed(self, worker: _Worker, error: WorkerError) -> tuple[_Page, Result]:
+    def _failed(self, worker: Worker, error: WorkerError) -> tuple[Page, Result]:
         page = worker.pages.popleft()
         self._replace(worker)
         error.page = page.name
         return page, error.failure(page.url)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: Worker) -> None:
         """End a process; what it had not begun goes to others first."""
         self._waiting.extendleft(reversed(worker.pages))
         self._end([worker])
 
-    def _end(self, workers: list[_Worker]) -> None:
+    def _end(self, workers: list[Worker]) -> None:
         for worker in workers:
             worker.process.kill()
         for worker in workers:
             worker.stop()
             self._workers.remove(worker)
-
-
-class _Worker:
-    """One process, its pipe and the thread that writes to it.
-
-    A pipe takes only so much before it blocks; without the thread the program would wait for a process that is still
-    reading its last page, while that may wait for the program to take a result.
-    """
-
-    def __init__(self, task: bytes) -> None:
-        self.pages: deque[_Page] = deque()  # the first is being read, the others wait
-        self.age = 0.0  # seconds by the clock since the first began, as far as the pool was looking
-        self.ready = False
-        self.begun = False  # whether the first page is known to have reached it
-        self.reason: OnrecordError | str | None = None  # why it did not get ready
-        self.pipe, theirs = multiprocessing.Pipe()
-        with theirs, _uninterrupted():
-            self.process = _spawn(theirs)
-        self._to_send: SimpleQueue[bytes | None] = SimpleQueue()
-        self._sender = threading.Thread(target=self._send, args=(task,), daemon=True, name="onrecord-pages")
-        self._sender.start()
-
-    def give(self, page: _Page) -> None:
-        if not self.pages:
-            self.age = 0.0
-        self.pages.append(page)
-        self._to_send.put(page.data)
-
-    def ended(self) -> bool:
-        return self.process.poll() is not None
-
-    def stop(self, patience: float = 0.0) -> int:
-        """End the process, and tell how it ended as `subprocess.Popen.returncode` does.  May be called again.
-
-        `patience` are the seconds that are left to a process which is ending by itself.
-        """
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(patience)
-        self.process.kill()
-        code = self.process.wait()
-        self._to_send.put(None)
-        self._sender.join()
-        self.pipe.close()
-        if self.process.stdin is not None:
-            with suppress(OSError):
-                self.process.stdin.close()
-        return code
-
-    def _send(self, task: bytes) -> None:
-        assert self.process.stdin is not None
-        with suppress(OSError):  # the process has ended; the pool learns it from the pipe
-            path = [p for p in sys.path if isinstance(p, str)]
-            self.process.stdin.write(json.dumps(path).encode() + b"\n" + task)
-            self.process.stdin.flush()
-            while (data := self._to_send.get()) is not None:
-                self.pipe.send_bytes(data)
-
-
-def _spawn(theirs: Connection[Any, Any]) -> subprocess.Popen[bytes]:
-    handle = theirs.fileno()
-    # -P: nothing is imported from the folder that the program runs in, which may hold anybody's files.
-    safely = "-I" if sys.flags.isolated else "-P"
-    command = [sys.executable, safely, "-c", CODE, str(handle)]
-    more: dict[str, Any] = {"pass_fds": (handle,)}
-    if sys.platform == "win32":
-        os.set_handle_inheritable(handle, True)
-        more = {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})}
-    return subprocess.Popen(  # noqa: S603 - nothing of a page is in the command
-        command, env=os.environ | threads(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, **more
-    )
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back: a process that is started now inherits that, until it has arranged to ignore it."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ending(code: int) -> str:
