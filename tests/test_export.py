@@ -14,7 +14,8 @@ from hypothesis import given, settings
 
 from onrecord import errors
 from onrecord.records import Capture, Failure
-from onrecord.render.tables import TABLES, checked, table
+from onrecord.render.schema import checked
+from onrecord.render.tables import TABLES, table
 from onrecord.run.export import export
 from onrecord.run.importing import Imported, import_folder
 from onrecord.store.database import Database

@@ -24,8 +24,9 @@ from onrecord.render.annotations import anchors_in
 from onrecord.render.forms import FORMS
 from onrecord.render.ftm import of_reading, of_speaker
 from onrecord.render.rows import article_row, block_rows, statement_rows
+from onrecord.render.schema import checked
 from onrecord.render.statements import COLUMNS
-from onrecord.render.tables import TABLES, checked, reference, table
+from onrecord.render.tables import TABLES, reference, table
 from onrecord.render.warc import surt, uri
 from onrecord.run.export import export
 from onrecord.store.database import Database

@@ -22,7 +22,8 @@ from typing import Any
 from onrecord import codec
 from onrecord.errors import BadExport, CodecError
 from onrecord.records import Capture, Correction, Decision, Failure, Reading, Via
-from onrecord.render.tables import SCHEMA, TABLES, Table, checked, table
+from onrecord.render.schema import Table, checked
+from onrecord.render.tables import SCHEMA, TABLES, table
 from onrecord.run.folders import FORMAT, MANIFEST
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.corrections import keyed

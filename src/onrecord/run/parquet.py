@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MissingExtra
-from onrecord.render.tables import SCHEMA, TABLES, Field, Table
+from onrecord.render.schema import Field, Table
+from onrecord.render.tables import SCHEMA, TABLES
 from onrecord.run.folders import MANIFEST, manifest
 
 __all__ = ["ParquetFiles"]

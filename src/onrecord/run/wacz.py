@@ -32,6 +32,7 @@ from onrecord.records import Capture
 from onrecord.render import warc
 from onrecord.run.folders import JsonLines
 from onrecord.run.output import stream
+from onrecord.run.selected import described, tables
 from onrecord.store import selecting
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
@@ -105,8 +106,6 @@ def write(
         raise MissingExtra(
             "WACZ needs the package warcio: pip install 'onrecord[wacz]'", stage="export"
         ) from None
-    from onrecord.run.export import described, tables
-
     now = now or datetime.now(UTC)
     with stream(output, force) as out, closing(sqlite3.connect("")) as index:  # "": on disk, without a name
         index.execute("CREATE TABLE line (key TEXT, time TEXT, n INTEGER, value TEXT)")
