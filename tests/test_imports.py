@@ -13,7 +13,7 @@ PACKAGE = Path(onrecord.__file__).parent
 
 # A part may import those to its left, and parts of the same rank do not know each other.
 RANKS = [
-    {"_version", "records"},
+    {"_version", "characters", "records"},
     {"errors", "settings", "spelling", "anchoring"},
     {"codec"},
     {"read", "compare", "sources", "store"},

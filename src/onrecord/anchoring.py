@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
+from onrecord.characters import visible
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span
 
 __all__ = ["CONTEXT", "Layout", "Resolver"]
@@ -21,6 +23,16 @@ _BETWEEN = "\n"
 
 def _end(block: Block) -> int:
     return block.span.end if block.span is not None else 0
+
+
+def _seen(anchor: Anchor) -> Anchor:
+    """The same anchor without the invisible characters in its words."""
+    if anchor.quote.isascii() and anchor.prefix.isascii() and anchor.suffix.isascii():
+        return anchor
+    before, quote, after = (visible(t) for t in (anchor.prefix, anchor.quote, anchor.suffix))
+    if (before, quote, after) == (anchor.prefix, anchor.quote, anchor.suffix):
+        return anchor
+    return replace(anchor, prefix=before, quote=quote, suffix=after)
 
 
 class Layout:
@@ -92,7 +104,16 @@ class Resolver:
         self.text = _BETWEEN.join(b.text for b in reading.blocks)
 
     def resolve(self, anchor: Anchor) -> Resolution:
-        """Find the words of an anchor, or say why not."""
+        """Find the words of an anchor, or say why not.
+
+        Anchors of other tools, and of earlier versions, may quote characters that nobody sees; readings hold none of them.
+        """
+        resolution = self._resolve(anchor, anchor)
+        if resolution.how is None and (seen := _seen(anchor)) is not anchor:
+            resolution = replace(self._resolve(seen, anchor), anchor=anchor)
+        return resolution
+
+    def _resolve(self, anchor: Anchor, given: Anchor) -> Resolution:
         if not anchor.quote:
             return Resolution(anchor, reason="the anchor quotes nothing")
         place = self.layout.at(anchor.path, anchor.within)
@@ -100,7 +121,7 @@ class Resolver:
             place = None
         if place is not None and anchor.page == self.reading.page.id:
             return self._found(anchor, Found.POSITION, place)
-        whole = [p for p in self._all(anchor, True, True) if self._at_borders(anchor, p)]
+        whole = [p for p in self._all(anchor, True, True) if self._at_borders(anchor, given, p)]
         if len(whole) == 1:
             return self._found(anchor, Found.CONTEXT, whole[0])
         if whole:
@@ -138,12 +159,12 @@ class Resolver:
             at = self.text.find(wanted, at + 1)
 
     @staticmethod
-    def _at_borders(anchor: Anchor, place: tuple[Block, int]) -> bool:
-        """Whether a block begins and ends where a short prefix and suffix say that it did."""
+    def _at_borders(anchor: Anchor, given: Anchor, place: tuple[Block, int]) -> bool:
+        """Whether a block begins and ends where a short prefix and suffix, as they were given, say that it did."""
         block, start = place
-        begins = len(anchor.prefix) >= CONTEXT or start == len(anchor.prefix)
+        begins = len(given.prefix) >= CONTEXT or start == len(anchor.prefix)
         rest = len(block.text) - start - len(anchor.quote)
-        return begins and (len(anchor.suffix) >= CONTEXT or rest == len(anchor.suffix))
+        return begins and (len(given.suffix) >= CONTEXT or rest == len(anchor.suffix))
 
     @staticmethod
     def _found(anchor: Anchor, how: Found, place: tuple[Block, int]) -> Resolution:

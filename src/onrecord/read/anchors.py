@@ -9,17 +9,20 @@ have shifted.  Where prefix or suffix have changed, the other side must still be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 import turbohtml
 from turbohtml import Element, Node, Text
 
 from onrecord.anchoring import Layout, Resolver
+from onrecord.characters import folded
 from onrecord.read.boxes import SKIPPED
 from onrecord.read.guard import defused
+from onrecord.read.lines import texts_of_lines
 from onrecord.read.page import decode
 from onrecord.read.reader import read
+from onrecord.read.walk import document_cleaner
 from onrecord.records import Anchor, Block, Found, Reading, Resolution, Span, Statement
 from onrecord.settings import Settings
 
@@ -89,22 +92,19 @@ def resolve(
     return Resolver(reading).resolve(anchor)
 
 
-# What the reader of text dumps takes for white space beyond what Python does.
-_UNSEEN = str.maketrans("", "", "\0\ufeff\u200b")
-
-
 def _squeezed(text: str) -> str:
-    return "".join(text.translate(_UNSEEN).split())
+    """A text without what nobody sees and without white space, to which text dumps count NUL."""
+    return "".join(folded(text).replace("\0", "").split())
 
 
-def _shown(element: Element) -> str:
+def _shown(element: Element, clean: Callable[[str], str]) -> str:
     """The text in an element, without that of scripts, styles and the like within it: no reader sees it."""
     parts: list[str] = []
     stack: list[Node] = list(element.children)[::-1]
     while stack:
         node = stack.pop()
         if isinstance(node, Text):
-            parts.append(node.data)
+            parts.append(clean(node.data))
         elif isinstance(node, Element) and node.tag not in SKIPPED:
             stack.extend(list(node.children)[::-1])
     return "".join(parts)
@@ -114,7 +114,7 @@ class Original:
     """A page's own markup, to prove anchors on without the reader of blocks.
 
     An HTML5 parser's tree is asked for the element at `Anchor.path`; the quote must stand in its text, white space
-    aside.  In a text dump it must stand in the source.  Nothing is said of anchors without a path in a page of HTML:
+    and invisible characters aside, as `onrecord.read.cleaning` reads it.  In a text dump it must stand in the source.  Nothing is said of anchors without a path in a page of HTML:
     their words are in its scripts' data or in a shadow root.
     """
 
@@ -130,12 +130,16 @@ class Original:
         self._texts: dict[str, str | None] = {}
 
     @cached_property
+    def _clean(self) -> Callable[[str], str]:
+        return document_cleaner(self._page.source, self._document) or str
+
+    @cached_property
     def _document(self) -> turbohtml.Document:
         return turbohtml.parse(defused(self._page.source, []), allow_declarative_shadow_roots=False)
 
     @cached_property
     def _source(self) -> str:
-        return _squeezed(self._page.source)
+        return _squeezed("\n".join(texts_of_lines(self._page)))
 
     def _text(self, path: str) -> str | None:
         if path not in self._texts:
@@ -143,7 +147,9 @@ class Original:
                 element = self._document.xpath_one(path)
             except ValueError:  # not XPath
                 element = None
-            self._texts[path] = _squeezed(_shown(element)) if isinstance(element, Element) else None
+            self._texts[path] = (
+                _squeezed(_shown(element, self._clean)) if isinstance(element, Element) else None
+            )
         return self._texts[path]
 
     def holds(self, anchor: Anchor) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from turbohtml import Element
 
+from onrecord.read.cleaning import Cleaner
 from onrecord.read.tree import Head
 
-__all__ = ["HEAD_TAGS", "note_element", "note_head"]
+__all__ = ["HEAD_TAGS", "clean_head", "note_element", "note_head"]
 
 HEAD_TAGS = frozenset("meta title link script base frame".split())
 # A value whose closing quotation mark is missing goes on to the next mark, over the elements behind it.
@@ -46,6 +47,13 @@ def note_element(head: Head, handle: Any, tag: str) -> None:
         head.base = head.base or _one(handle.attr("href"))
     elif tag == "frame" and (src := handle.attr("src")):
         head.frames.append(_one(src))
+
+
+def clean_head(head: Head, clean: Cleaner) -> None:
+    """Clean what was put down."""
+    head.title = clean(head.title)
+    head.metas = [(name, clean(content)) for name, content in head.metas]
+    head.json_ld = [clean.json(script) for script in head.json_ld]
 
 
 def _closed(value: str) -> str:

@@ -15,12 +15,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from onrecord.read.cleaning import Cleaner, cleaner
+from onrecord.read.guard import code_points
 from onrecord.read.page import Page
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import Note
 from onrecord.settings import Settings
 
-__all__ = ["lines"]
+__all__ = ["lines", "texts_of_lines"]
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"^(?:[-*•·‣◦–—]|\d{1,3}[.)])\s+")
@@ -88,11 +90,23 @@ def _joins(block: list[str], line: _Line, before: _Line, width: int, pieces: boo
     return not _TERMINAL.search(before.text) and (len(start) > 100 or _SENTENCE.search(start) is not None)
 
 
+def _cleaner(page: Page, found: list[_Line]) -> Cleaner | None:
+    return cleaner(page.source, code_points(page.source), (line.text for line in found))
+
+
+def texts_of_lines(page: Page) -> list[str]:
+    """The lines of a text dump as they are read, before they are put together."""
+    found = _split(page.source)
+    clean = _cleaner(page, found) or str
+    return [clean(line.text) for line in found]
+
+
 def lines(page: Page, settings: Settings | None = None) -> Tree:
     """The raw blocks of a text dump.  Their places are offsets in the source; there are no elements."""
     settings = settings or Settings()
     tree = Tree(page)
     found = _split(page.source)
+    clean = _cleaner(page, found)
     width = _wrapped(found)
     close = [b for b in found if not b.blank]
     pieces = sum(bool(_GOES_ON.match(x.text)) for x in close) >= max(3, 0.02 * len(close))
@@ -102,7 +116,7 @@ def lines(page: Page, settings: Settings | None = None) -> Tree:
     length = 0
     before: _Line | None = None
     for line in found:
-        text = " ".join(line.text.replace("\0", " ").split())
+        text = " ".join((line.text if clean is None else clean(line.text)).replace("\0", " ").split())
         if not text:
             continue
         if before is not None and raws and _joins(block, line, before, width, pieces):
@@ -131,4 +145,6 @@ def lines(page: Page, settings: Settings | None = None) -> Tree:
     for raw, block in zip(raws, blocks, strict=True):
         raw.text = "".join(block)
     tree.raws = raws
+    if clean is not None:
+        tree.notes += clean.notes()
     return tree

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import turbohtml
 from turbohtml import DocumentFragment, Element, Text
 
-from onrecord.read.boxes import ACTS, BOX, CELLS, NO_BOX, SKIP, TEXT_BOXES, TRAITS, splits
+from onrecord.read.boxes import ACTS, BOX, CELLS, NO_BOX, SKIP, SKIPPED, TEXT_BOXES, TRAITS, splits
+from onrecord.read.cleaning import Cleaner, cleaner
 from onrecord.read.guard import code_points, defused
-from onrecord.read.head import note_element, note_head
+from onrecord.read.head import clean_head, note_element, note_head
 from onrecord.read.page import Page
 from onrecord.read.tree import Picture, Raw, Tree, line_starts
 from onrecord.records import Note
 from onrecord.settings import Settings
 
-__all__ = ["walk"]
+__all__ = ["document_cleaner", "walk"]
 
 _BOXED, _CELL = 1, 2  # the edges of an element
 _STRONG = frozenset(("b", "strong"))
@@ -35,8 +36,9 @@ _HIDDEN = (
 class _Walker:
     """Builds the raw blocks of one page; used once."""
 
-    def __init__(self, page: Page, settings: Settings) -> None:
+    def __init__(self, page: Page, settings: Settings, clean: Cleaner | None) -> None:
         self.tree = Tree(page)
+        self.clean = clean
         self.settings = settings
         self.splits: dict[int, bool] = {}
         self.edges: list[int] = []  # of each element, whether it starts and ends a block, or is a cell
@@ -58,6 +60,12 @@ class _Walker:
 
     # -- text ----------------------------------------------------------------------------------
     def words(self, data: str, link: tuple[int, str] | None, strong: bool) -> None:
+        if self.clean is not None and not data.isascii():
+            apart = self.space or self.breaks or not self.length
+            data = self.clean(data, "" if apart else self.parts[-1][-1:])
+            if not data or data.isspace():
+                self.space = self.space or bool(data)
+                return
         words = data.split()
         gap = ""
         if self.length:
@@ -208,7 +216,8 @@ class _Walker:
         """Take a long menu as one block, a line for each entry, if it holds nothing but entries."""
         if handle.select_one(_NO_MENU) is not None:
             return False
-        entries = [" ".join(x.split()) for x in handle.stripped_strings]
+        clean = self.clean or str
+        entries = [entry for x in handle.stripped_strings if (entry := " ".join(clean(x).split()))]
         if len(entries) < _LONG_MENU:
             return False
         text = "\n".join(entries)[: self.settings.max_block_chars]
@@ -307,9 +316,10 @@ class _Walker:
         if url and len(self.tree.pictures) < 2000:
             width = handle.attr("width") or ""
             number = int(width) if width.isdecimal() and len(width) < 6 else 0
-            self.tree.pictures.append(
-                Picture(url, handle.attr("alt") or "", index, len(self.tree.raws), number)
-            )
+            alt = handle.attr("alt") or ""
+            if self.clean is not None:
+                alt = self.clean(alt)
+            self.tree.pictures.append(Picture(url, alt, index, len(self.tree.raws), number))
 
 
 def walk(page: Page, settings: Settings | None = None) -> Tree:
@@ -321,9 +331,30 @@ def walk(page: Page, settings: Settings | None = None) -> Tree:
     notes: list[Note] = []
     codes = code_points(page.source)
     source, lines = defused(page.source, notes, codes), line_starts(codes)
-    del codes  # four bytes a character
     document = turbohtml.parse(source, allow_declarative_shadow_roots=False)
-    tree = _Walker(page, settings).run(document)
+    clean = document_cleaner(page.source, document, codes)
+    del codes  # four bytes a character
+    tree = _Walker(page, settings, clean).run(document)
     tree.lines = lines
     tree.notes[:0] = notes
+    if clean is not None:
+        clean_head(tree.head, clean)
+        tree.notes += clean.notes()
     return tree
+
+
+def document_cleaner(source: str, document: Any, codes: Any = None) -> Cleaner | None:
+    """What cleans the texts of a parsed page.  `codes` are the code points of its source, if they are at hand."""
+    codes = code_points(source) if codes is None else codes
+    return cleaner(source, codes, _texts(document))
+
+
+def _texts(document: Any) -> Iterator[str]:
+    """The texts of a page but those of scripts and the like."""
+    stack = list(document.children)[::-1]
+    while stack:
+        node = stack.pop()
+        if type(node) is Text:
+            yield node.data
+        elif type(node) is Element and node.tag not in SKIPPED:
+            stack.extend(list(node.children)[::-1])

@@ -250,7 +250,8 @@ class Article:
     `text` is the running text: the blocks of `blocks` (dek, paragraphs, subheadings, list items, quotes,
     tables, corrections, live entries) in the order of the page, one blank line between them.  Every one of
     these blocks has a `span`, and `block.span.of(article.text) == block.text`.  Headline, byline, captions
-    and credits are in `Reading.blocks`, each with its own text and place.
+    and credits are in `Reading.blocks`, each with its own text and place.  White space is normalised, and characters
+    that nobody sees (soft hyphens, zero-width spaces: `onrecord.characters`) are left out; the trail says how many.
     """
 
     id: str

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from onrecord.characters import visible
 from onrecord.read.tree import Head, Tree
 from onrecord.records import Note
 
@@ -77,7 +78,7 @@ def texts(value: Any, *keys: str, limit: int = 30) -> list[str]:
             break
         item = stack.pop(0)
         if isinstance(item, str):
-            text = " ".join(html.unescape(item).split())
+            text = " ".join(visible(html.unescape(item)).split())
             if text:
                 out.append(text[:1000])
         elif isinstance(item, list):
