@@ -125,9 +125,7 @@ def suspect(source: str, codes: Any, beyond: Any, references: Any) -> bool:
     # Or it writes characters that first bytes are shown as by their names or numbers.
     starts = _starts()
     second, third = (np.minimum(codes[references + n], 127) for n in (1, 2))
-    return any(
-        source.startswith(_REFERENCES, i) for i in references[starts[second] & starts[third]].tolist()
-    )
+    return any(source.startswith(_REFERENCES, i) for i in references[starts[second] & starts[third]].tolist())
 
 
 @cache

@@ -209,7 +209,10 @@ TABLES = (
                     _maybe("credit", "its credit"),
                 ),
             ),
-            _text("text", "the running text, without soft hyphens and other invisible characters; offsets count in it, in code points"),
+            _text(
+                "text",
+                "the running text, without soft hyphens and other invisible characters; offsets count in it, in code points",
+            ),
             _text("reader", "name and version of the program and models that read it"),
         ),
     ),
