@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
+from onrecord.read.addresses import Base
 from onrecord.read.captions import split_credit
+from onrecord.read.images import CAPTIONS, images
 from onrecord.read.labels import Label, Labelled
 from onrecord.read.meta.names import tidy
 from onrecord.read.tree import Raw, Tree
@@ -20,7 +21,6 @@ from onrecord.records import TEXT_ROLES, Block, Furniture, Image, Link, Note, Pl
 __all__ = ["Draft", "draft"]
 
 _SEPARATOR = "\n\n"
-_CAPTIONS = frozenset((Role.CAPTION, Role.CREDIT))
 _VALUED = frozenset((Role.BYLINE, Role.SECTION, Role.CREDIT))
 _SAME = 60  # a block of at least this length that stands twice in the text is a second copy of the story
 
@@ -74,8 +74,8 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
                 )
             )
     starts.append(len(blocks))
-    images = _images(tree, blocks, starts, base)
-    return Draft(tuple(blocks), _SEPARATOR.join(parts), images, tuple(notes))
+    pictures = images(tree, blocks, starts, base)
+    return Draft(tuple(blocks), _SEPARATOR.join(parts), pictures, tuple(notes))
 
 
 def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note]) -> list[Label]:
@@ -98,7 +98,7 @@ def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note])
 def _pieces(raw: Raw, label: Label) -> list[tuple[str, int, Role, Furniture | None]]:
     """(text, offset in the raw block, role, kind): a caption that ends in its credit gives two pieces."""
     text = raw.text
-    if label.role in _CAPTIONS:
+    if label.role in CAPTIONS:
         cut = split_credit(text)
         if cut == (0, 0):
             return [(text, 0, Role.CREDIT, None)]
@@ -125,36 +125,6 @@ def _links(raw: Raw, at: int, length: int, base: Base) -> tuple[Link, ...]:
     return tuple(out)
 
 
-class Base:
-    """The address against which a page's links are resolved (RFC 3986, section 5)."""
-
-    def __init__(self, url: str | None) -> None:
-        self.url = url
-        try:
-            parts = urlsplit(url or "")
-            self.origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
-        except ValueError:  # "http://[broken"
-            self.url, self.origin = None, ""
-
-    def address(self, url: str) -> str | None:
-        """The absolute address of a link; `None` for scripts and for what is no address."""
-        url = url.strip()
-        if url.startswith(("https://", "http://")):
-            return url
-        scheme = url.split(":", 1)[0].lower() if ":" in url[:20] else ""
-        if scheme in ("javascript", "data", "vbscript", "blob", "about", "file"):
-            return None
-        if self.url is None:
-            return url or None
-        # Nearly all links are of this form, and the general way is slow.
-        if self.origin and url[:1] == "/" and url[1:2] != "/" and "/." not in url:
-            return self.origin + url
-        try:
-            return urljoin(self.url, url)
-        except ValueError:
-            return None
-
-
 def _value(role: Role, text: str) -> str | None:
     """What a labelled line says once its label is taken off."""
     if role is Role.BYLINE:
@@ -166,57 +136,3 @@ def _value(role: Role, text: str) -> str | None:
         head, colon, tail = text.strip("()[] ").partition(":")
         return tail.strip() if colon and tail.strip() and len(head) < 20 else text.strip("()[] ")
     return None
-
-
-def _images(tree: Tree, blocks: list[Block], starts: list[int], base: Base) -> tuple[Image, ...]:
-    """The pictures of the story: those among its blocks, or with a caption of their own."""
-    furniture = Role.FURNITURE
-    story = [i for i, b in enumerate(blocks) if b.role is not furniture]
-    if not story:
-        return ()
-    body = [i for i in story if blocks[i].span is not None] or story
-    first, last = min(story), max(body)
-    figures: dict[int, list[int]] = {}
-    for k, raw in enumerate(tree.raws):
-        i = starts[k]
-        if blocks[i].role in _CAPTIONS and (box := _figure(tree, raw.node)) >= 0:
-            figures.setdefault(box, []).extend(range(i, starts[k + 1]))
-    out: dict[str, Image] = {}
-    for picture in tree.pictures:
-        at = starts[min(picture.before, len(starts) - 1)]
-        own: list[int] = []
-        if figures:
-            box = _figure(tree, picture.node)
-            # Without a common box, the caption is the block right after the picture.
-            own = figures.get(box, []) if box >= 0 else []
-            own = own or [i for i in range(at, min(at + 2, len(blocks))) if blocks[i].role in _CAPTIONS]
-        among = first <= at <= last + 1 and not 0 < picture.width < 100
-        if not own and not (among and _near_story(blocks, at)):
-            continue
-        address = base.address(picture.url)
-        if not address or address in out:
-            continue
-        out[address] = Image(
-            address,
-            " ".join(picture.alt.split())[:1000] or None,
-            " ".join(blocks[i].text for i in own if blocks[i].role is Role.CAPTION) or None,
-            " ".join(blocks[i].text for i in own if blocks[i].role is Role.CREDIT) or None,
-            tree.place(picture.node),
-        )
-    return tuple(out.values())
-
-
-def _near_story(blocks: list[Block], at: int) -> bool:
-    around = blocks[max(0, at - 1) : at + 1]
-    return any(b.role is not Role.FURNITURE for b in around)
-
-
-def _figure(tree: Tree, index: int) -> int:
-    """The figure around an element, or a box that is one in all but name; -1 if there is none."""
-    for a in tree.ancestors(index, 8):
-        tag = tree.nodes.tags[a]
-        if tag == "figure":
-            return a
-        if tag in ("article", "main", "section", "body", "aside"):
-            break
-    return -1

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 
+from onrecord.read.caption_boxes import beside_pictures, is_caption
+from onrecord.read.comment_threads import mark_comments
+from onrecord.read.furniture_lines import line_kind
 from onrecord.read.labels import Label
 from onrecord.read.outline import outline
 from onrecord.read.rules import names
@@ -21,7 +24,14 @@ __all__ = ["refine"]
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OPEN = frozenset((Role.FURNITURE, Role.BYLINE, Role.DATELINE, Role.SECTION, Role.CREDIT))
+_PROSE = frozenset((Role.PARAGRAPH, Role.LIST_ITEM, Role.BLOCK_QUOTE))
 _FULL = 100  # characters of a paragraph
+_BYLINE = 150  # characters
+_BYLINE_MARKS = re.compile(
+    r"\bby-?line|\bauthors?\b(?!-?(?:bio|note|box|about|desc))|\bautor(?:en|es)?\b", re.I
+)
+_NOTICE = 400  # characters of a line that is furniture by what it says
+_LIKELY = 0.9  # probability of text from which words weigh less
 _DOUBT = 0.15  # below this probability of text the network is sure
 _SURE = 0.8  # the score from which the network is left alone
 #: What words say little of a block that the network takes for one of these: the words of navigation ("more", "next") stand
@@ -83,16 +93,23 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     headlines = [i for i, x in enumerate(labels) if x.role is headline_role]
     headline = max(headlines, key=lambda i: labels[i].score, default=-1)
     top = headline if headline >= 0 else first
+    boxes = beside_pictures(tree) if tree.pictures else {}
     out = []
     for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
         if x.role in TEXT_ROLES:
-            out.append(_text(tree, raw, x, i - first < 3))
+            if i in boxes and is_caption(tree, raw, boxes[i]):
+                out.append(x._replace(role=Role.CAPTION))
+            else:
+                out.append(_text(tree, raw, x, i - first < 3))
         elif i >= top and x.role is furniture_role and x.score >= _SURE:
             out.append(x)  # most blocks
         else:
             out.append(_rest(raw, x, i, headline, first))
     _pulled(raws, out)
     _live(raws, out, first)
+    if tree.nodes:
+        _entry_headlines(tree, out, headline)
+        mark_comments(tree, out)
     return out if tree.nodes else outline(raws, out)
 
 
@@ -135,6 +152,8 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
         return x._replace(role=Role.CORRECTION)
     if x.text < 0.9 and asks(raw.text) >= 3:
         return x._replace(role=Role.FURNITURE, furniture=Furniture.APPEAL)
+    if len(raw.text) < _NOTICE and (kind := line_kind(raw.text, x.text >= _LIKELY)):
+        return x._replace(role=Role.FURNITURE, furniture=kind)
     if len(raw.text) < 250 and (kind := _promotion(raw, x)):
         return x._replace(role=Role.FURNITURE, furniture=kind)
     chain = tree.tags(raw.node, 4)
@@ -151,6 +170,14 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
         and DEK_MARKS.search(names(tree, raw, 2))
     ):
         return x._replace(role=Role.DEK)
+    if (
+        early
+        and x.text < _LIKELY
+        and len(raw.text) < _BYLINE
+        and _BYLINE_MARKS.search(names(tree, raw, 1))
+        and not _SENTENCE.search(raw.text)
+    ):
+        return x._replace(role=Role.BYLINE)
     if x.role is Role.PARAGRAPH:
         if chain[:1] and (chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS)):
             return x._replace(role=Role.SUBHEADING)
@@ -217,6 +244,29 @@ def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     if len(entries) >= 3:
         for i in entries:
             labels[i] = labels[i]._replace(role=Role.LIVE_ENTRY, furniture=None)
+
+
+def _entry_headlines(tree: Tree, labels: list[Label], headline: int) -> None:
+    """Headings of the same markup, each over text, are of one kind: those of a live blog's entries or of a story's parts.
+
+    The story has one headline; what the network takes for further ones, and the headings that it doubts, go with their like.
+    """
+    raws = tree.raws
+    kin: dict[tuple[str, ...], list[int]] = {}
+    for i, raw in enumerate(raws):
+        if i != headline and raw.node >= 0 and tree.nodes.tags[raw.node] in _HEADINGS and len(raw.text) < 250:
+            kin.setdefault(
+                (*tree.tags(raw.node, 4), tree.nodes.handles[raw.node].attr("class") or ""), []
+            ).append(i)
+    for same in kin.values():
+        over = [i for i in same if any(y.role in _PROSE for y in labels[i + 1 : i + 4])]
+        told = sum(labels[i].role in (Role.SUBHEADING, Role.HEADLINE) for i in over)
+        if len(over) < 2 or 2 * told < len(same) or not any(labels[i].role is Role.SUBHEADING for i in over):
+            continue
+        for i in over:
+            x = labels[i]
+            if x.role is Role.HEADLINE or (x.role is Role.FURNITURE and x.text > _DOUBT and x.score < _SURE):
+                labels[i] = x._replace(role=Role.SUBHEADING, furniture=None)
 
 
 def _rest(raw: Raw, x: Label, i: int, headline: int, first: int) -> Label:

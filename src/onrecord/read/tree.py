@@ -103,6 +103,8 @@ class Picture:
     node: int
     before: int
     width: int = 0
+    lazy: bool = False  # the address stands where scripts look for it, so that it is no placeholder
+    plain: bool = False  # for browsers that run no scripts: in <noscript>
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from onrecord.read.cleaning import Cleaner, cleaner
 from onrecord.read.guard import code_points, defused
 from onrecord.read.head import clean_head, note_element, note_head
 from onrecord.read.page import Page
-from onrecord.read.tree import Picture, Raw, Tree, line_starts
+from onrecord.read.picture_sources import add_picture
+from onrecord.read.tree import Raw, Tree, line_starts
 from onrecord.records import Note
 from onrecord.settings import Settings
 
@@ -275,7 +276,8 @@ class _Walker:
             if url := handle.attr("href"):
                 links.append((index, url))
         elif tag == "img":
-            self._picture(index, handle)
+            self.media += 1
+            add_picture(self.tree, index, handle, self.clean)
         elif tag == "iframe":
             self.media += 1
         elif tag in CELLS:
@@ -304,22 +306,6 @@ class _Walker:
     def _end_cell(self, index: int) -> None:
         if self.length - self.cell_start > _LONG_CELL:
             self.flush(index)
-
-    def _picture(self, index: int, handle: Any) -> None:
-        self.media += 1
-        url = ""
-        for name in ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset"):
-            value = (handle.attr(name) or "").strip()
-            if value and not value.startswith("data:"):
-                url = value.split()[0].rstrip(",") if "srcset" in name else value
-                break
-        if url and len(self.tree.pictures) < 2000:
-            width = handle.attr("width") or ""
-            number = int(width) if width.isdecimal() and len(width) < 6 else 0
-            alt = handle.attr("alt") or ""
-            if self.clean is not None:
-                alt = self.clean(alt)
-            self.tree.pictures.append(Picture(url, alt, index, len(self.tree.raws), number))
 
 
 def walk(page: Page, settings: Settings | None = None) -> Tree:

@@ -1,0 +1,59 @@
+"""Lines of furniture among the paragraphs of a story."""
+
+import pytest
+
+from onrecord.read.furniture_lines import line_kind
+from onrecord.records import Furniture
+from tests.stories import PARAGRAPHS, story_article
+
+LINES = [
+    ("5 min read", Furniture.OTHER),
+    ("Reading time: 3 minutes", Furniture.OTHER),
+    ("Lesezeit: 4 Min.", Furniture.OTHER),
+    ("3 minutes de lecture", Furniture.OTHER),
+    ("阅读时间：5分钟", Furniture.OTHER),
+    ("約3分で読めます", Furniture.OTHER),
+    ("Listen to this article (4 min)", Furniture.OTHER),
+    ("Sign up to our newsletter for the news of the coast every morning.", Furniture.APPEAL),
+    ("Want more like this? Subscribe to our weekly newsletter.", Furniture.APPEAL),
+    ("Abonnieren Sie unseren Newsletter.", Furniture.APPEAL),
+    ("Inscrivez-vous à notre newsletter.", Furniture.APPEAL),
+    ("Подписывайтесь на наш Telegram-канал", Furniture.APPEAL),
+    ("Follow The Quay Herald on Facebook and Instagram.", Furniture.APPEAL),
+    ("Copyright 2025 The Quay Herald. This story may not be published or rewritten.", Furniture.LEGAL),
+    ("© 2025 Marrow News Agency", Furniture.LEGAL),
+    ("Copyright The Quay Herald 2025", Furniture.LEGAL),
+    ("This material may not be published, broadcast, rewritten or redistributed.", Furniture.LEGAL),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), LINES)
+def test_what_a_line_says_it_is(text: str, kind: Furniture) -> None:
+    assert line_kind(text) is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copyright law from 1976 protects the authors of plays.",
+        "The newsletter that the town sends to its citizens costs 2,000 a year.",
+        "It took the jury five minutes to read the verdict.",
+        "Subscribers of the theatre will get their money back.",
+        "Listen to the sea, she said.",
+        "Follow the coast to the lighthouse.",
+    ],
+)
+def test_sentences_of_a_story(text: str) -> None:
+    assert line_kind(text) is None
+
+
+def test_advice_to_readers_is_not_the_outlets_own_call() -> None:
+    assert line_kind("Register for e-mail alerts before the storm.", sure=True) is None
+
+
+@pytest.mark.parametrize("text", [text for text, _ in LINES])
+@pytest.mark.parametrize("at", [0, 3, 6])
+def test_they_are_not_in_the_text(text: str, at: int) -> None:
+    found = story_article(f"<p>{text}</p>", at)
+    assert text not in found.text
+    assert all(x in found.text for x in PARAGRAPHS)
