@@ -19,6 +19,7 @@ from onrecord.anchoring import Layout, Resolver
 from onrecord.characters import folded
 from onrecord.read.boxes import SKIPPED
 from onrecord.read.guard import defused
+from onrecord.read.hidden import is_hidden
 from onrecord.read.lines import texts_of_lines
 from onrecord.read.page import decode
 from onrecord.read.reader import read
@@ -97,15 +98,18 @@ def _squeezed(text: str) -> str:
     return "".join(folded(text).replace("\0", "").split())
 
 
-def _shown(element: Element, clean: Callable[[str], str]) -> str:
-    """The text in an element, without that of scripts, styles and the like within it: no reader sees it."""
+def _shown(element: Element, clean: Callable[[str], str], hidden: bool) -> str:
+    """The text in an element, without that of scripts, styles and the like within it: no reader sees it.
+
+    With or without the elements that are `hidden` one by one: reading leaves them out of a text that is shown.
+    """
     parts: list[str] = []
     stack: list[Node] = list(element.children)[::-1]
     while stack:
         node = stack.pop()
         if isinstance(node, Text):
             parts.append(clean(node.data))
-        elif isinstance(node, Element) and node.tag not in SKIPPED:
+        elif isinstance(node, Element) and node.tag not in SKIPPED and (hidden or not is_hidden(node)):
             stack.extend(list(node.children)[::-1])
     return "".join(parts)
 
@@ -127,7 +131,7 @@ class Original:
         settings: Settings | None = None,
     ) -> None:
         self._page = decode(content, charset=charset, media=media, settings=settings)
-        self._texts: dict[str, str | None] = {}
+        self._texts: dict[tuple[str, bool], str | None] = {}
 
     @cached_property
     def _clean(self) -> Callable[[str], str]:
@@ -141,16 +145,15 @@ class Original:
     def _source(self) -> str:
         return _squeezed("\n".join(texts_of_lines(self._page)))
 
-    def _text(self, path: str) -> str | None:
-        if path not in self._texts:
+    def _text(self, path: str, hidden: bool) -> str | None:
+        if (path, hidden) not in self._texts:
             try:
                 element = self._document.xpath_one(path)
             except ValueError:  # not XPath
                 element = None
-            self._texts[path] = (
-                _squeezed(_shown(element, self._clean)) if isinstance(element, Element) else None
-            )
-        return self._texts[path]
+            found = _squeezed(_shown(element, self._clean, hidden)) if isinstance(element, Element) else None
+            self._texts[path, hidden] = found
+        return self._texts[path, hidden]
 
     def holds(self, anchor: Anchor) -> str:
         """ "" if the words stand in the anchor's element, else why not."""
@@ -158,10 +161,14 @@ class Original:
             if self._page.info.media == "text" and _squeezed(anchor.quote) not in self._source:
                 return "the words do not stand in the source"
             return ""
-        text = self._text(anchor.path)
-        if text is None:
-            return f"there is no element {anchor.path}"
-        return "" if _squeezed(anchor.quote) in text else f"the words do not stand in {anchor.path}"
+        quote = _squeezed(anchor.quote)
+        for hidden in (True, False):
+            text = self._text(anchor.path, hidden)
+            if text is None:
+                return f"there is no element {anchor.path}"
+            if quote in text:
+                return ""
+        return f"the words do not stand in {anchor.path}"
 
 
 def check(

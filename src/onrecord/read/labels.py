@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
@@ -39,6 +40,10 @@ class Labelled:
     probabilities: Any
     labeller: str
     notes: tuple[Note, ...] = ()
+
+    def with_labels(self, labels: list[Label], notes: Sequence[Note]) -> Labelled:
+        """These labels in place of those at hand, with more notes."""
+        return replace(self, labels=labels, notes=(*self.notes, *notes))
 
     def column(self, name: str) -> list[float]:
         """The probability of one label for each block."""

@@ -17,6 +17,7 @@ from onrecord.errors import EmptyPage, LoginWall
 from onrecord.read.article import Draft, draft
 from onrecord.read.embedded import embedded
 from onrecord.read.evidence import Hints, hints
+from onrecord.read.hidden import without_hidden
 from onrecord.read.label import label
 from onrecord.read.labels import Labelled
 from onrecord.read.lines import lines
@@ -127,7 +128,7 @@ class Reader:
         if not tree.raws:
             raise _nothing(tree, name)
         found = self.hints(tree.head, url)
-        labelled = self.label(tree, found)
+        labelled = without_hidden(tree, self.label(tree, found))
         base = _base(tree.head.base, url)
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:

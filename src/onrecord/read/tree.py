@@ -16,7 +16,10 @@ from typing import Any, NamedTuple, overload
 from onrecord.read.page import Page
 from onrecord.records import Note, Place
 
-__all__ = ["Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
+__all__ = ["MOST_INLINE", "Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
+
+#: How many of the elements in a block are kept: bounds the memory.
+MOST_INLINE = 40
 
 _PLAIN_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _STEP = re.compile(r"(.*?)(\[\d+\])?", re.S)
@@ -86,6 +89,7 @@ class Raw:
     link_chars: int = 0
     strong_chars: int = 0
     inline: list[int] = field(default_factory=list)  # elements inside it
+    inline_at: list[int] = field(default_factory=list)  # for each, where its text starts or the gap before it
     times: list[str] = field(default_factory=list)  # machine-readable times of <time> in it
     media_before: int = 0  # pictures and players since the block before
     shared: int = 0  # depth of the innermost element that holds this block and the one before

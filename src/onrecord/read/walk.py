@@ -15,7 +15,7 @@ from onrecord.read.guard import code_points, defused
 from onrecord.read.head import clean_head, note_element, note_head
 from onrecord.read.page import Page
 from onrecord.read.picture_sources import add_picture
-from onrecord.read.tree import Raw, Tree, line_starts
+from onrecord.read.tree import MOST_INLINE, Raw, Tree, line_starts
 from onrecord.records import Note
 from onrecord.settings import Settings
 
@@ -56,6 +56,7 @@ class _Walker:
         self.link_chars = 0
         self.strong_chars = 0
         self.inline: list[int] = []
+        self.inline_at: list[int] = []
         self.times: list[str] = []
         self.cell_start = 0
 
@@ -107,6 +108,7 @@ class _Walker:
                             self.link_chars,
                             self.strong_chars,
                             self.inline,
+                            self.inline_at,
                             self.times,
                             self.media,
                             min(self.low, depth),
@@ -117,7 +119,7 @@ class _Walker:
         else:
             self.space, self.breaks = False, 0
             if self.inline:
-                self.inline = []
+                self.inline, self.inline_at = [], []
             if self.times:
                 self.times = []
             self.cell_start = 0
@@ -180,11 +182,12 @@ class _Walker:
                         continue
                     boxes.append(index)
                 elif traits & SKIP:
-                    if tag != "template" or not handle.attr("shadowrootmode"):
+                    if tag != "template" or not _shadow_root(handle):
                         self._skipped(handle, tag)
                         continue
-                elif len(self.inline) < 40:
+                elif len(self.inline) < MOST_INLINE:
                     self.inline.append(index)
+                    self.inline_at.append(self.length)
                 if traits & ACTS:
                     self._special(index, tag, handle, links, strong, boxes)
                 open_.append((children, above, siblings))
@@ -306,6 +309,12 @@ class _Walker:
     def _end_cell(self, index: int) -> None:
         if self.length - self.cell_start > _LONG_CELL:
             self.flush(index)
+
+
+def _shadow_root(template: Any) -> bool:
+    """Whether a `<template>` is a shadow root that is shown.  `shadowroot` was the attribute's first name (Chrome 90 to 110);
+    saved pages of those years have it."""
+    return bool(template.attr("shadowrootmode") or template.attr("shadowroot"))
 
 
 def walk(page: Page, settings: Settings | None = None) -> Tree:
