@@ -173,7 +173,7 @@ def test_parquet_holds_the_same_records(db: Database, tmp_path: Path) -> None:
             if t.name == "bodies":
                 assert hashlib.sha256(row["content"]).hexdigest() == line["digest"] == row["digest"]
                 continue
-            plain = {f.name: json.loads(row[f.name]) for f in t.fields if f.type == "json"}
+            plain = {f.name: json.loads(row[f.name] or "null") for f in t.fields if f.type == "json"}
             assert {**row, **plain} == line
     schema = pq.read_schema(tmp_path / "columns" / "statements.parquet")
     assert str(schema.field("content").type).startswith("list<element: struct<start: int64")

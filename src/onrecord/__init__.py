@@ -132,7 +132,7 @@ def read(
 
     `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
     address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
-    `charset` is the encoding that the transport declared; `media` ("html" or "text") overrides the guess.
+    `charset` is the encoding that the transport declared; `media` ("html", "text", "pdf" or "docx") overrides the guess.
 
     Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
     """

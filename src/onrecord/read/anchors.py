@@ -158,7 +158,7 @@ class Original:
     def holds(self, anchor: Anchor) -> str:
         """ "" if the words stand in the anchor's element, else why not."""
         if not anchor.path:
-            if self._page.info.media == "text" and _squeezed(anchor.quote) not in self._source:
+            if self._page.info.media != "html" and _squeezed(anchor.quote) not in self._source:
                 return "the words do not stand in the source"
             return ""
         quote = _squeezed(anchor.quote)

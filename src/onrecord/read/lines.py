@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.read.cleaning import Cleaner, cleaner
+from onrecord.read.documents import Document
 from onrecord.read.guard import code_points
 from onrecord.read.page import Page
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import Note
 from onrecord.settings import Settings
 
-__all__ = ["lines", "texts_of_lines"]
+__all__ = ["blocks_of", "lines", "texts_of_lines"]
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _BULLET = re.compile(r"^(?:[-*•·‣◦–—]|\d{1,3}[.)])\s+")
@@ -145,6 +146,31 @@ def lines(page: Page, settings: Settings | None = None) -> Tree:
     for raw, block in zip(raws, blocks, strict=True):
         raw.text = "".join(block)
     tree.raws = raws
+    if clean is not None:
+        tree.notes += clean.notes()
+    return tree
+
+
+def blocks_of(page: Page, found: Document, settings: Settings) -> Tree:
+    """The raw blocks of a document.  Their places are offsets in its text; there are no elements."""
+    tree = Tree(page)
+    texts = [found.text[piece.start : piece.end] for piece in found.pieces]
+    clean = cleaner(page.source, code_points(page.source), texts)
+    for piece, text in zip(found.pieces, texts, strict=True):
+        if len(tree.raws) >= settings.max_blocks:
+            tree.notes.append(
+                Note("blocks", "the rest of the document", f"more than {settings.max_blocks:,} blocks")
+            )
+            break
+        text = " ".join((text if clean is None else clean(text)).split())
+        if not _WORD.search(text):
+            continue
+        if len(text) > settings.max_block_chars:
+            text = text[: settings.max_block_chars]
+            tree.notes.append(Note("blocks", "the end of a block", "longer than max_block_chars"))
+        if piece.role is not None:
+            tree.stated[len(tree.raws)] = piece.role
+        tree.raws.append(Raw(text, -1, blank_before=1, start=piece.start, end=piece.end))
     if clean is not None:
         tree.notes += clean.notes()
     return tree

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.errors import EmptyPage, NotAPage, PageTooLarge
+from onrecord.read.documents import DOCUMENTS, Document, document, kind_of_document
 from onrecord.records import PageInfo
 from onrecord.settings import Settings
 
@@ -66,6 +67,7 @@ class Page:
 
     info: PageInfo
     source: str
+    document: Document | None = None  # where the page is a PDF or the like, whose text is `source`
 
 
 def _mixed(error: UnicodeError) -> tuple[str, int]:
@@ -219,10 +221,11 @@ def decode(
 ) -> Page:
     """Make a page of what was received.
 
-    `charset` is what the transport declares (the Content-Type header); `media` ("html" or "text") overrides
+    `charset` is what the transport declares (the Content-Type header); `media` ("html", "text", "pdf" or "docx") overrides
     the guess.  Text that is already decoded is taken as it is.
 
-    Raises `EmptyPage`, `PageTooLarge`, or `NotAPage` for other kinds of files.
+    Raises `EmptyPage`, `PageTooLarge`, or `NotAPage` for other kinds of files; `MissingExtra` for a document whose reader is
+    not installed.
     """
     settings = settings or Settings()
     if isinstance(content, str):
@@ -241,6 +244,10 @@ def decode(
             else content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         )
         encoding, where = "utf-8", "given"
+    elif found := media if media in DOCUMENTS else kind_of_document(data) if media is None else None:
+        made = document(data, found, name)
+        info = PageInfo(hashlib.sha256(data).hexdigest(), name, url, found, "utf-8", "document", len(data))
+        return Page(info, made.text, made)
     else:
         _refuse_other_files(data, name)
         text, encoding, where = _to_text(data, charset)

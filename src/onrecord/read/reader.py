@@ -16,16 +16,17 @@ from urllib.parse import urljoin
 from onrecord.errors import EmptyPage, LoginWall
 from onrecord.read.article import Draft, draft
 from onrecord.read.embedded import embedded
+from onrecord.read.enveloped import stated_labels, with_envelope
 from onrecord.read.evidence import Hints, hints
 from onrecord.read.hidden import without_hidden
 from onrecord.read.label import label
 from onrecord.read.labels import Labelled
-from onrecord.read.lines import lines
+from onrecord.read.lines import blocks_of, lines
 from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
 from onrecord.read.walk import walk
-from onrecord.records import TEXT_ROLES, Article, Furniture, Note, Reading, Role, Statement
+from onrecord.records import TEXT_ROLES, Article, Envelope, Furniture, Note, Reading, Role, Statement
 from onrecord.settings import MOST, Settings
 
 __all__ = ["Reader", "read"]
@@ -55,6 +56,8 @@ def _uncollected() -> Iterator[None]:
 
 
 def _tree(page: Page, settings: Settings) -> Tree:
+    if page.document is not None:
+        return blocks_of(page, page.document, settings)
     if page.info.media != "html":
         return lines(page, settings)
     tree = walk(page, settings)
@@ -98,11 +101,12 @@ class Reader:
         media: str | None = None,
         settings: Settings | None = None,
         statements: bool = False,
+        envelope: Envelope | None = None,
     ) -> Reading:
         """Read one page.  See `read`."""
         settings = settings or Settings()
         with _uncollected():
-            reading = self._read(content, url, name, charset, media, settings)
+            reading = self._read(content, url, name, charset, media, settings, envelope)
         return self._with_statements(reading) if statements else reading
 
     def _with_statements(self, reading: Reading) -> Reading:
@@ -122,18 +126,20 @@ class Reader:
         charset: str | None,
         media: str | None,
         settings: Settings,
+        envelope: Envelope | None,
     ) -> Reading:
         page = self.decode(content, name=name, url=url, charset=charset, media=media, settings=settings)
         tree = self.tree(page, settings)
         if not tree.raws:
             raise _nothing(tree, name)
         found = self.hints(tree.head, url)
-        labelled = without_hidden(tree, self.label(tree, found))
+        envelope = envelope or (page.document.envelope if page.document else None)
+        labelled = stated_labels(tree, without_hidden(tree, self.label(tree, found)), envelope)
         base = _base(tree.head.base, url)
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:
             raise LoginWall("the page asks to log in and shows no story", page=name)
-        meta = self.metadata(tree, url, _visible(tree, labelled))
+        meta = with_envelope(self.metadata(tree, url, _visible(tree, labelled)), envelope)
         return Reading(
             page=page.info,
             verdict=labelled.verdict,
@@ -141,6 +147,7 @@ class Reader:
             article=_article(page, made, meta) if made.text else None,
             trail=(*tree.notes, *labelled.notes, *made.notes, *meta.notes, *_paywall(tree)),
             reader=_name(labelled.labeller),
+            envelope=envelope,
         )
 
 
@@ -256,14 +263,17 @@ def read(
     media: str | None = None,
     settings: Settings | None = None,
     statements: bool = False,
+    envelope: Envelope | None = None,
 ) -> Reading:
     """Read one page and label all of it; find its statements if asked to, which takes several times as long.
 
-    `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
-    address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
-    `charset` is the encoding that the transport declared; `media` ("html" or "text") overrides the guess.
+    `content` is the page as received: bytes in any encoding, or text that is decoded already; also the bytes of a PDF or
+    a Word document (.docx).  `url` is the address it came from; it helps to resolve links and to tell the page's type, and
+    is never fetched.  `charset` is the encoding that the transport declared; `media` ("html", "text", "pdf" or "docx")
+    overrides the guess.  `envelope` is what the file that the page came in says of it.
 
-    Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
+    Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`; `MissingExtra` for documents whose reader is
+    not installed.
     """
     return Reader().read(
         content,
@@ -273,4 +283,5 @@ def read(
         media=media,
         settings=settings,
         statements=statements,
+        envelope=envelope,
     )

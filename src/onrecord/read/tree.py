@@ -14,7 +14,7 @@ from itertools import compress
 from typing import Any, NamedTuple, overload
 
 from onrecord.read.page import Page
-from onrecord.records import Note, Place
+from onrecord.records import Note, Place, Role
 
 __all__ = ["MOST_INLINE", "Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
 
@@ -143,6 +143,7 @@ class Tree:
     pictures: list[Picture] = field(default_factory=list)
     head: Head = field(default_factory=Head)
     notes: list[Note] = field(default_factory=list)
+    stated: dict[int, Role] = field(default_factory=dict)  # roles that the document itself gives to blocks
     elsewhere: bool = False  # the elements are those of markup found in the page's data
     lines: Any = None  # offsets of the lines in the source, an array; none in a text dump
     _plain: bool | None = None  # whether XPath can hold the names of all elements; `None` until asked

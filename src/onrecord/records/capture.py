@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from onrecord.records.page import Envelope
+
 __all__ = ["Capture", "Feed", "FeedKind", "Skipped", "Unchanged", "Validators", "Via", "Wanted"]
 
 
@@ -22,6 +24,8 @@ class Via(StrEnum):
     WARC = "warc"
     WACZ = "wacz"
     MHTML = "mhtml"
+    MAIL = "mail"
+    TELEGRAM = "telegram"
     JSONL = "jsonl"
     GIVEN = "given"  # handed over by a program
 
@@ -61,10 +65,11 @@ class Capture:
 
     `content` are the bytes of the page, untouched but for the content and transfer encodings of HTTP, which are undone.
     `name` is what the user or the container calls it (a path, an address, `news.warc.gz#<urn:uuid:...>`), `url` the
-    address that answered, after redirects.  `charset` and `media` ("html", "text") are as the transport declared them.
+    address that answered, after redirects.  `charset` and `media` are as the transport declared them.
     `fetched` is when it was received, aware, `None` if that is not known; `status` and `headers` are those of HTTP, in their
     order, names as sent.  `container` is the archive, feed or list that it came from; `record` the id and `payload` the
-    digest that the archive gives ("sha1:..."), as they stand there.  `media` is given only where it is certain.
+    digest that the archive gives ("sha1:..."), as they stand there.  `media` ("html", "text", "pdf", "docx") is given
+    only where it is certain.  `envelope` is what the file that it came in says of it, if it says anything.
     """
 
     name: str
@@ -79,6 +84,7 @@ class Capture:
     container: str | None = None
     record: str | None = None
     payload: str | None = None
+    envelope: Envelope | None = None
 
     @property
     def validators(self) -> Validators | None:

@@ -23,6 +23,7 @@ __all__ = [
     "Article",
     "Author",
     "Block",
+    "Envelope",
     "Failure",
     "Furniture",
     "Image",
@@ -185,12 +186,17 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An agency or outlet that the page itself names as where its story comes from."""
+    """An agency or outlet that the page, or the file it came in, names as where its story comes from.
+
+    `name` is empty where a page was forwarded and the file no longer says from where.  `published` is when it was published
+    there, if that is stated.
+    """
 
     name: str
-    how: str  # "agency", "first published by", "canonical"
+    how: str  # "agency", "first published by", "canonical", "forwarded"
     where: str
     url: str | None = None
+    published: Timestamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +230,9 @@ class PageInfo:
     id: str
     name: str  # what the user called it: a path, an address, "-"
     url: str | None
-    media: str  # "html" or "text"
+    media: str  # "html", "text", "pdf" or "docx"
     encoding: str
-    encoding_from: str  # "bom", "http", "meta", "xml", "content", "given"
+    encoding_from: str  # "bom", "http", "meta", "xml", "content", "given", "document"
     size: int  # bytes
 
 
@@ -283,6 +289,32 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the file that a page came in says of it, beside the page itself: the head of a mail, the record of a post.
+
+    None of this stands in the bytes of the page; the reading says of each value that the file stated it.
+
+    `by` names the kind of file ("mail", "telegram", "warc").  `id` is what it calls the page: the Message-ID of a mail,
+    chat and message of a post ("1990000001/7").  `outlet` is who sent or published it.  Times are naive where the file
+    gives no zone.  `origin` is where it was forwarded from.  `facts` are other statements of the file, each under its
+    own name for it ("telegram:reply_to_message_id").  `notes` say what was left out, what is not known, and why; they go
+    into the trail of the reading.  `prose` says that all text of the page is its author's words, with nothing around it.
+    """
+
+    by: str
+    id: str | None = None
+    title: Stated | None = None
+    outlet: Stated | None = None
+    authors: tuple[Author, ...] = ()
+    published: Timestamp | None = None
+    modified: Timestamp | None = None
+    origin: tuple[Origin, ...] = ()
+    facts: tuple[Stated, ...] = ()
+    notes: tuple[Note, ...] = ()
+    prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one page gave: every block labelled, the article if there is one, and the trail.
 
@@ -298,6 +330,7 @@ class Reading:
     trail: tuple[Note, ...] = ()
     statements: tuple[Statement, ...] = ()
     reader: str = ""  # name and version of the program and models that read it
+    envelope: Envelope | None = None  # what the file that the page came in says of it
 
     @property
     def furniture(self) -> tuple[Block, ...]:

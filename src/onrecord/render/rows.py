@@ -40,6 +40,7 @@ def capture_row(address: str, host: str | None, digest: str, size: int, c: Captu
         "container": c.container,
         "record": c.record,
         "payload": c.payload,
+        "envelope": to_json(c.envelope) if c.envelope else None,
     }
 
 

@@ -24,7 +24,8 @@ _TYPES = {
 class Field:
     """A field: its type ("text", "time", "int", "float", "bool", "bytes", "json", "group"), and what it says.
 
-    `null` says that it may be empty, `many` that it is a list.  A group has `fields` of its own.
+    `null` says that it may be empty, `many` that it is a list.  A group has `fields` of its own.  `later` says that exports
+    made before there was such a field lack it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Field:
     null: bool = False
     many: bool = False
     fields: tuple[Field, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ def _group(fields: tuple[Field, ...], value: Any, path: str) -> dict[str, Any]:
             continue
         at = f"{path}.{f.name}"
         if f.name not in value:
+            if f.later:
+                value[f.name] = None
+                continue
             raise CodecError(f"{at}: missing")
         item = value[f.name]
         if item is None:

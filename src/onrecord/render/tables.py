@@ -55,8 +55,8 @@ TABLES = (
             _text("name", "what the user or the archive called it"),
             _maybe("url", "the address that answered, with its fragment"),
             _maybe("charset", "the encoding, as the transport declared it"),
-            _maybe("media", '"html" or "text", where it was given'),
-            _text("via", "by what way: file, stdin, http, warc, wacz, mhtml, jsonl, given"),
+            _maybe("media", '"html", "text", "pdf" or "docx", where it was given'),
+            _text("via", "by what way: file, stdin, http, warc, wacz, mhtml, mail, telegram, jsonl, given"),
             Field("fetched", "time", "when, as stated", null=True),
             Field("status", "int", "of HTTP", null=True),
             Field(
@@ -69,6 +69,13 @@ TABLES = (
             _maybe("container", "the archive, feed or list that it came from"),
             _maybe("record", "id in the archive (WARC-Record-ID)"),
             _maybe("payload", "digest that the archive gives (WARC-Payload-Digest)"),
+            Field(
+                "envelope",
+                "json",
+                "what the file that it came in says of it: the head of a mail, the record of a post (`Envelope`)",
+                null=True,
+                later=True,
+            ),
         ),
     ),
     Table(
@@ -93,7 +100,7 @@ TABLES = (
             _text("name", "what its first capture was called"),
             _maybe("url", "the address, as its first capture had it"),
             _maybe("charset", "the encoding, as declared of its first capture"),
-            _maybe("media", '"html" or "text", where it was given'),
+            _maybe("media", '"html", "text", "pdf" or "docx", where it was given'),
             _text("state", "`due` (to be read), `read`, `failed`"),
             Field("first_fetched", "time", "the first known time of receiving it, in UTC", null=True),
             Field("last_fetched", "time", "the last known time of receiving it, in UTC", null=True),

@@ -21,7 +21,7 @@ from typing import Any
 
 from onrecord import codec
 from onrecord.errors import BadExport, CodecError
-from onrecord.records import Capture, Correction, Decision, Failure, Reading, Via
+from onrecord.records import Capture, Correction, Decision, Envelope, Failure, Reading, Via
 from onrecord.render.schema import Table, checked
 from onrecord.render.tables import SCHEMA, TABLES, table
 from onrecord.run.folders import FORMAT, MANIFEST
@@ -277,6 +277,7 @@ def _capture(row: dict[str, Any], content: bytes) -> Capture:
         container=row["container"],
         record=row["record"],
         payload=row["payload"],
+        envelope=codec.from_json(Envelope, row["envelope"]) if row["envelope"] is not None else None,
     )
 
 

@@ -36,6 +36,7 @@ def read_source(
         media=media or source.media,
         settings=settings,
         statements=statements,
+        envelope=source.envelope,
     )
 
 

@@ -83,7 +83,8 @@ class ParquetFiles:
     def write(self, table: str, row: dict[str, Any]) -> None:
         """Add a row to the file of its record type."""
         for name in self._json[table]:
-            row = {**row, name: json.dumps(row[name], ensure_ascii=False, separators=(",", ":"))}
+            if row[name] is not None:
+                row = {**row, name: json.dumps(row[name], ensure_ascii=False, separators=(",", ":"))}
         waiting = self._rows[table]
         waiting.append(row)
         self._sizes[table] += sum(len(v) for v in row.values() if isinstance(v, str | bytes)) + 200

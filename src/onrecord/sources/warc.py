@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from onrecord.errors import DamagedArchive, OnrecordError, OverBound, PageTooLarge
-from onrecord.records import Capture, Failure, Skipped, Via
+from onrecord.records import Capture, Envelope, Failure, Note, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources import response
 from onrecord.sources.digests import fits
@@ -188,13 +188,16 @@ class _Archive:
         if not whole:
             raise PageTooLarge(f"more than {self.settings.max_bytes:,} bytes", stage="source")
         _verify(head, block, answer)
-        content = response.unpacked(answer, self.settings.max_bytes)
+        notes: list[Note] = []
+        content = response.unpacked(answer, self.settings.max_bytes, notes)
         if not content.strip():
             return "empty pages"
         if what := foreign(content):
             return what
-        if first(head, "WARC-Truncated"):
+        if truncated := first(head, "WARC-Truncated"):
             self.skips.add("ends of pages, which the crawler cut off")
+            why = f"the crawler cut it off (WARC-Truncated: {truncated[:40]})"
+            notes.append(Note("source", "the end of the page", why))
         return Capture(
             self.record,
             content,
@@ -207,6 +210,7 @@ class _Archive:
             container=self.container,
             record=first(head, "WARC-Record-ID"),
             payload=first(head, "WARC-Payload-Digest"),
+            envelope=Envelope("warc", notes=tuple(notes)) if notes else None,
         )
 
     # -- damage ------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def dump(db: Database, *, bodies: bool = False) -> Iterator[str]:
 
 
 def _of_version(db: Database, version: int, at: dict[str, Any]) -> Iterator[str]:
-    names = "key name via fetched status headers container record payload".split()
+    names = "key name via fetched status headers container record payload envelope".split()
     for row in db.rows(
-        "SELECT key, name, via, fetched, status, headers, container, record, payload FROM capture WHERE version = ?"
+        "SELECT key, name, via, fetched, status, headers, container, record, payload, envelope FROM capture WHERE version = ?"
         " ORDER BY key",
         (version,),
     ):

@@ -14,7 +14,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from onrecord.records import Capture, Failure, Via
+from onrecord.codec import from_json, to_json
+from onrecord.errors import CodecError, StoreDamaged
+from onrecord.records import Capture, Envelope, Failure, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import Database
 
@@ -24,6 +26,7 @@ __all__ = [
     "captures_of",
     "content_of",
     "due",
+    "envelope_of",
     "failed_in",
     "forget_failure_of",
     "forget_failures",
@@ -118,16 +121,46 @@ def keep_as(
         _plain(capture.record),
         _plain(capture.payload),
     )
-    key = hashlib.sha256(json.dumps([address, digest, *row]).encode()).hexdigest()[:32]
+    said = _written(capture.envelope)
+    # Keys of captures without an envelope are those of stores made before there were any.
+    whole = [address, digest, *row, said] if said else [address, digest, *row]
+    key = hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
+    before = _written(envelope_of(db, version[0])) if said and not new_version else None
     added = run(
         "INSERT OR IGNORE INTO capture"
-        " (version, key, name, via, fetched, fetched_utc, status, headers, container, record, payload)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (version[0], key, *row),
+        " (version, key, name, via, fetched, fetched_utc, status, headers, container, record, payload, envelope)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (version[0], key, *row, said),
     ).rowcount
+    if added and said and not new_version and before != said:
+        # The same words, of which the file now says something else: they are read again with it.
+        run("UPDATE version SET state = 'due' WHERE id = ? AND state = 'read'", (version[0],))
     if added:
         _see_latest(db, page[0], page[1], version[0], utc(capture.fetched))
     return Kept(version[0], new_page, new_version, bool(added))
+
+
+def _written(envelope: Envelope | None) -> str | None:
+    """An envelope as JSON; lone surrogates are escaped there."""
+    if envelope is None:
+        return None
+    return json.dumps(to_json(envelope), ensure_ascii=True, separators=(",", ":"))
+
+
+def envelope_of(db: Database, version: int) -> Envelope | None:
+    """What the file of the latest capture of a version that says anything says of it."""
+    said = db.value(
+        "SELECT envelope FROM capture WHERE version = ? AND envelope IS NOT NULL ORDER BY id DESC LIMIT 1",
+        (version,),
+    )
+    return _envelope(said)
+
+
+def _envelope(said: str | None) -> Envelope | None:
+    try:
+        return None if said is None else from_json(Envelope, json.loads(said))
+    except (ValueError, CodecError) as e:
+        raise StoreDamaged(f"what a file says of a page makes no sense: {e}") from e
 
 
 def _see_latest(db: Database, page: int, latest: int | None, version: int, fetched: str | None) -> None:
@@ -220,7 +253,7 @@ def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tu
         (after, most),
     )
     return [
-        (i, Capture(name, bodies.get(body), url, charset, media))
+        (i, Capture(name, bodies.get(body), url, charset, media, envelope=envelope_of(db, i)))
         for i, body, name, url, charset, media in found
     ]
 
@@ -256,7 +289,7 @@ def content_of(db: Database, bodies: Bodies, version: int) -> bytes:
 def captures_of(db: Database, version: int, content: bytes = b"") -> Iterator[Capture]:
     """The captures of a version, in the order of being added."""
     rows = db.rows(
-        "SELECT v.url, v.charset, v.media, c.name, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload"
+        "SELECT v.url, v.charset, v.media, c.name, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload, c.envelope"
         " FROM capture c JOIN version v ON v.id = c.version WHERE v.id = ? ORDER BY c.id",
         (version,),
     )
@@ -265,8 +298,8 @@ def captures_of(db: Database, version: int, content: bytes = b"") -> Iterator[Ca
 
 
 def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
-    """The capture of a row: url, charset, media; name, via, fetched, status, headers, container, record, payload."""
-    url, charset, media, name, via, fetched, status, headers, container, record, payload = row
+    """The capture of a row: url, charset, media; name, via, fetched, status, headers, container, record, payload, envelope."""
+    url, charset, media, name, via, fetched, status, headers, container, record, payload, said = row
     return Capture(
         name,
         content,
@@ -280,4 +313,5 @@ def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
         container,
         record,
         payload,
+        _envelope(said),
     )

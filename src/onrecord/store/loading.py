@@ -38,6 +38,7 @@ from onrecord.records import (
     Verdict,
 )
 from onrecord.store.database import Database
+from onrecord.store.keeping import envelope_of
 
 __all__ = ["failure_of", "failures", "get_found", "get_reading", "get_statements", "read_versions"]
 
@@ -73,7 +74,8 @@ def get_reading(db: Database, version: int) -> Reading | None:
             for row in db.rows("SELECT stage, what, why FROM note WHERE version = ? ORDER BY n", (version,))
         )
         statements = tuple(get_statements(db, version))
-        return Reading(info, Verdict(PageType(kind), score), blocks, article, trail, statements, reader)
+        said = envelope_of(db, version)
+        return Reading(info, Verdict(PageType(kind), score), blocks, article, trail, statements, reader, said)
     except (ValueError, TypeError) as e:
         raise StoreDamaged(f"the reading of version {version} makes no sense: {e}", page=db.path) from e
 
@@ -154,8 +156,8 @@ def _article(db: Database, version: int, blocks: tuple[Block, ...]) -> Article:
             for name, org, url, found in all_of("name, organisation, url, found FROM author")
         ),
         origin=tuple(
-            Origin(name, how, found, url)
-            for name, how, found, url in all_of("name, how, found, url FROM origin")
+            Origin(name, how, found, url, from_json(Timestamp, json.loads(at)) if at else None)
+            for name, how, found, url, at in all_of("name, how, found, url, published FROM origin")
         ),
         published=_stamp(*row[7:11]),
         modified=_stamp(*row[11:15]),

@@ -152,7 +152,7 @@ def captures(db: Database, selection: Selection) -> Iterator[Received]:
     where, values = selection.where()
     for address, host, digest, size, body, *row in db.rows(
         "SELECT p.address, p.host, b.digest, b.size, b.id, v.url, v.charset, v.media,"
-        " k.name, k.via, k.fetched, k.status, k.headers, k.container, k.record, k.payload"
+        " k.name, k.via, k.fetched, k.status, k.headers, k.container, k.record, k.payload, k.envelope"
         " FROM capture k CROSS JOIN version v ON v.id = k.version CROSS JOIN page p ON p.id = v.page"
         f" CROSS JOIN body b ON b.id = v.body WHERE {where} ORDER BY k.id",
         values,

@@ -242,8 +242,11 @@ def _put_article(db: Database, version: int, a: Article) -> None:
         ((version, n, x.name, x.organisation, x.url, x.where) for n, x in enumerate(a.authors)),
     )
     many(
-        "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?)",
-        ((version, n, o.name, o.how, o.where, o.url) for n, o in enumerate(a.origin)),
+        "INSERT INTO origin VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (version, n, o.name, o.how, o.where, o.url, _stamp_json(o.published))
+            for n, o in enumerate(a.origin)
+        ),
     )
     many("INSERT INTO tag VALUES (?, ?, ?)", ((version, n, t) for n, t in enumerate(a.tags)))
     elements = _elements(db, (i.place for i in a.images))
@@ -259,6 +262,10 @@ def _stamp(stamp: Timestamp | None) -> tuple[Any, ...]:
     if stamp is None:
         return None, None, None, None
     return stamp.time.isoformat(), stamp.where, stamp.date_only, _json(stamp.inferred)
+
+
+def _stamp_json(stamp: Timestamp | None) -> str | None:
+    return None if stamp is None else json.dumps(to_json(stamp), ensure_ascii=False)
 
 
 def _json(values: Iterable[str]) -> str:

@@ -1,0 +1,92 @@
+"""Documents that are no web pages: PDF with a text layer, and Word's .docx.
+
+Their readers are optional and loaded when the first document comes.  A document gives its text, the blocks in it, and what
+it states of itself; from there on it is read as the text of a page is.  Titles, authors and times in the properties of a
+document are kept as facts and not believed: they are those of a template, or of whoever owns the computer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from onrecord.errors import EmptyPage
+from onrecord.records import Envelope, Role
+
+__all__ = ["BETWEEN", "DOCUMENTS", "Document", "Piece", "document", "kind_of_document", "put_together"]
+
+#: The kinds of documents, by what `Capture.media` calls them.
+DOCUMENTS = ("pdf", "docx")
+#: What stands between two blocks in the text of a document.
+BETWEEN = "\n\n"
+
+_ZIP = b"PK\x03\x04"
+_PDF_WITHIN = 1_024  # bytes in which a PDF must begin; programs put a few before it
+_WORD = re.compile(r"\w")
+# What Python and XPath take for white space, and characters that no text can hold.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of a document; `start` and `end` count code points of `Document.text`."""
+
+    start: int
+    end: int
+    role: Role | None = None  # where the document states it
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text of a document, its blocks in their order, and what it states of itself."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    envelope: Envelope
+
+
+def kind_of_document(data: bytes) -> str | None:
+    """ "pdf" or "docx" by the bytes of a file, `None` for others."""
+    head = data[:_PDF_WITHIN]
+    if head.startswith(b"%PDF-") or (b"%PDF-" in head and not re.match(rb"\s*<", head)):
+        return "pdf"
+    # The directory of a ZIP is at its end, its entries' names are at their beginnings as well.
+    return "docx" if head.startswith(_ZIP) and b"word/document" in data else None
+
+
+def document(data: bytes, media: str, name: str) -> Document:
+    """Read a document of the kind `media`.
+
+    Raises `NotAPage` for one that is encrypted or damaged, `EmptyPage` for one without text, `PageTooLarge` for one that
+    unpacks to too much, `MissingExtra` where its reader is not installed.
+    """
+    if media == "pdf":
+        from onrecord.read.pdf import read_pdf
+
+        found = read_pdf(data, name)
+    else:
+        from onrecord.read.docx import read_docx
+
+        found = read_docx(data, name)
+    if not _WORD.search(found.text):
+        why = "; it may be scanned, and needs OCR first" if media == "pdf" else ""
+        what = "PDF" if media == "pdf" else "Word document"
+        raise EmptyPage(f"the {what} has no text{why}", page=name)
+    return found
+
+
+def put_together(blocks: list[tuple[str, Role | None]], envelope: Envelope) -> Document:
+    """A document of the texts of its blocks; blocks without a word are left out."""
+    pieces: list[Piece] = []
+    parts: list[str] = []
+    at = 0
+    for text, role in blocks:
+        kept = _CONTROLS.sub(" ", text).strip()
+        if not _WORD.search(kept):
+            continue
+        if parts:
+            at += len(BETWEEN)
+        parts.append(kept)
+        pieces.append(Piece(at, at + len(kept), role))
+        at += len(kept)
+    return Document(BETWEEN.join(parts), tuple(pieces), envelope)
