@@ -8,41 +8,18 @@ document are kept as facts and not believed: they are those of a template, or of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from onrecord.errors import EmptyPage
-from onrecord.records import Envelope, Role
+from onrecord.read.doctext import Document
 
-__all__ = ["BETWEEN", "DOCUMENTS", "Document", "Piece", "document", "kind_of_document", "put_together"]
+__all__ = ["DOCUMENTS", "document", "kind_of_document"]
 
 #: The kinds of documents, by what `Capture.media` calls them.
 DOCUMENTS = ("pdf", "docx")
-#: What stands between two blocks in the text of a document.
-BETWEEN = "\n\n"
 
 _ZIP = b"PK\x03\x04"
 _PDF_WITHIN = 1_024  # bytes in which a PDF must begin; programs put a few before it
 _WORD = re.compile(r"\w")
-# What Python and XPath take for white space, and characters that no text can hold.
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block of a document; `start` and `end` count code points of `Document.text`."""
-
-    start: int
-    end: int
-    role: Role | None = None  # where the document states it
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The text of a document, its blocks in their order, and what it states of itself."""
-
-    text: str
-    pieces: tuple[Piece, ...]
-    envelope: Envelope
 
 
 def kind_of_document(data: bytes) -> str | None:
@@ -73,20 +50,3 @@ def document(data: bytes, media: str, name: str) -> Document:
         what = "PDF" if media == "pdf" else "Word document"
         raise EmptyPage(f"the {what} has no text{why}", page=name)
     return found
-
-
-def put_together(blocks: list[tuple[str, Role | None]], envelope: Envelope) -> Document:
-    """A document of the texts of its blocks; blocks without a word are left out."""
-    pieces: list[Piece] = []
-    parts: list[str] = []
-    at = 0
-    for text, role in blocks:
-        kept = _CONTROLS.sub(" ", text).strip()
-        if not _WORD.search(kept):
-            continue
-        if parts:
-            at += len(BETWEEN)
-        parts.append(kept)
-        pieces.append(Piece(at, at + len(kept), role))
-        at += len(kept)
-    return Document(BETWEEN.join(parts), tuple(pieces), envelope)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from onrecord.errors import MissingExtra, NotAPage, PageTooLarge
-from onrecord.read.documents import Document, put_together
+from onrecord.read.doctext import Document, put_together
 from onrecord.records import Envelope, Note, Role, Stated
 
 __all__ = ["read_docx"]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.read.cleaning import Cleaner, cleaner
-from onrecord.read.documents import Document
+from onrecord.read.doctext import Document
 from onrecord.read.guard import code_points
 from onrecord.read.page import Page
 from onrecord.read.tree import Raw, Tree

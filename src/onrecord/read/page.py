@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from onrecord.errors import EmptyPage, NotAPage, PageTooLarge
-from onrecord.read.documents import DOCUMENTS, Document, document, kind_of_document
+from onrecord.read.doctext import Document
+from onrecord.read.documents import DOCUMENTS, document, kind_of_document
 from onrecord.records import PageInfo
 from onrecord.settings import Settings
 

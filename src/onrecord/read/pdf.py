@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.errors import MissingExtra, NotAPage
-from onrecord.read.documents import Document, put_together
+from onrecord.read.doctext import Document, put_together
 from onrecord.records import Envelope, Note, Stated
 
 __all__ = ["read_pdf"]
