@@ -21,9 +21,9 @@ from onrecord.read.statements.naming.discourse_context import (
     discourse_context,
 )
 from onrecord.read.statements.naming.lexicon import PRONOUNS
+from onrecord.read.statements.naming.multilingual_resolution import resolve_multilingual
 from onrecord.read.statements.naming.name_coreference import Party
 from onrecord.read.statements.naming.person_names import parse
-from onrecord.read.statements.naming.pronoun_lexicon import may_call
 from onrecord.read.statements.naming.pronoun_resolution import resolve_pronouns
 from onrecord.read.statements.naming.source_head import Head, head_of
 from onrecord.read.statements.naming.source_wording import bare, main_part, verbatim_speaker, with_article
@@ -47,9 +47,6 @@ class _Work:
     done: dict[int, Speaker] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
     bearers: dict[str, set[int]] = field(default_factory=dict)
-    foreign: frozenset[str] = frozenset()  # pronouns of the text's language, if it is not English
-    sources: list[tuple[int, int]] = field(default_factory=list)  # (where, whose) in the order of such a text
-    language: str = ""
 
 
 def resolve_speakers(
@@ -59,12 +56,10 @@ def resolve_speakers(
 
     `authors` are the names of the page's authors, for "I" and "we" outside quotations.
     """
+    if cues_of(analysis.language).code not in ("", "en"):
+        return resolve_multilingual(analysis, attributions, authors=authors)
     on = discourse_context(analysis, attributions)
     work = _Work(on, attributions, authors, resolve_pronouns(on))
-    if analysis.language and not analysis.language.startswith("en"):
-        work.foreign = cues_of(analysis.language).pronouns
-        work.sources = sorted((a.source[0].start, k) for k, a in enumerate(attributions) if a.source)
-        work.language = analysis.language
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
             work.bearers.setdefault(parse(party.name).short, set()).add(index)
@@ -101,9 +96,6 @@ def _of_span(work: _Work, k: int, span: Span) -> Speaker:
     words = [i for i in range(first, min(last, first + 4)) if v.words[i][:1].isalnum()]
     if words and v.low[words[0]] in PRONOUNS and (len(words) == 1 or v.low[words[1]] in ("himself", "herself", "themselves")):  # fmt: skip
         return _of_pronoun(work, k, words[0], span)
-    said = span.of(v.text).casefold()
-    if (hung := said.rpartition("-")[2]) in work.foreign:  # "a-t-il"
-        return _as_before(work, k, hung, Span(span.end - len(hung), span.end) if hung != said else span)
     head = head_of(on, span)
     if head.names:
         return _of_names(work, head.names, span)
@@ -285,27 +277,6 @@ def _by_last_word(work: _Work, word: str, offset: int) -> int | None:
             if last == [word]:
                 return mention.party
     return None
-
-
-def _as_before(work: _Work, k: int, said: str, span: Span) -> Speaker:
-    """A pronoun of another language: whoever spoke last, not long ago, if it may call that person."""
-    v = work.scene.view
-    n = bisect_left(work.sources, (span.start, -1))
-    if n and work.sources[n - 1][1] == k:
-        n -= 1  # itself: "a-t-il" begins before its pronoun
-    if n:
-        start, j = work.sources[n - 1]
-        here, there = v.at(span)[0], v.at(Span(start, start + 1))[0]
-        found = _speaker(work, j)
-        verb = v.low[v.at(work.attributions[k].cue[0])[0]] if work.attributions[k].cue else ""
-        if (
-            found.kind is SpeakerKind.PERSON
-            and v.paragraph[here] - v.paragraph[there] <= 2
-            and may_call(said, verb, found.name, work.language)
-        ):
-            steps = tuple(dict.fromkeys((*found.inferred, "pronoun")))
-            return replace(found, inferred=steps, score=round(found.score * 0.6, 4))
-    return Speaker(span.of(v.text), SpeakerKind.UNNAMED, span, score=0.3)
 
 
 def _of_pronoun(work: _Work, k: int, word: int, span: Span) -> Speaker:

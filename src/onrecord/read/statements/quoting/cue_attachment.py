@@ -1,18 +1,29 @@
-"""The cue beside a quotation and the noun phrase beside the cue."""
+"""The cue beside a quotation, in languages that write words apart; others are in `east_asian_attachment.py`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
+from onrecord.read.statements.quoting.noun_phrase import (
+    clause_start,
+    stripped,
+    subject_after,
+    subject_before,
+)
+from onrecord.read.statements.quoting.phrase_lexicon import INCISE_VERBS
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.records import Span
 
-__all__ = ["CueMatch", "cue_after", "cue_before"]
+__all__ = ["CueMatch", "cue_after", "cue_before", "hung_pronoun", "open_cue"]
 
-_BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
-_LONGEST = 14  # words of a source
-_FAR = 100.0
+#: Pronouns that French hangs on its verb or helper: "explique-t-il", "a-t-elle dit".
+_HUNG = frozenset("il elle ils elles on je nous".split())
+#: Prepositions that name a source only at the head of a sentence, before a comma: "Pour la maire, « ... »".
+_WEAK = frozenset("pour per para".split())
+#: German verbs whose object, to whom it is said, stands in the dative.
+_SAID_TO = ("sag", "erklär", "erzähl", "bericht", "antwort", "verr", "schrieb", "schreibt", "bestätig")
+_DATIVE = frozenset("der dem einer einem den".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +42,39 @@ def cue_after(
 ) -> CueMatch | None:
     """The first cue behind the quotation (or behind `at`), up to `right`; `left` is where its sentence begins."""
     start = q.whole.end if at is None else at
-    if not cues.spaced:
-        return _unspaced_after(text, q, left, start, right, cues)
-    found = list(words(text, start, right))
+    found = list(words(text, start, right))[:40]
     low = [w.of(text).lower() for w in found]
-    for i, word in enumerate(low):
-        if i > 14:
-            break
-        if not _is_cue(word, cues) and not (i == 0 and word in cues.beside):
-            continue
-        first = i
-        while first > 0 and low[first - 1] in cues.helpers:
-            first -= 1
-        cue = Span(found[first].start, found[i].end)
-        if cues.subject_last and at is None:
-            source = _topic(text, left, q.whole.start, cues) or _subject_before(text, start, cue.start, cues)
-        elif first == 0 or not _gap(text, start, cue.start, cues):
-            source = _tail(text, cue) or _subject_after(text, cue.end, right, cues)
-        else:
-            source = _subject_before(text, start, cue.start, cues) or _subject_after(
-                text, cue.end, right, cues
-            )
-        if source is not None and source.start < cue.end and cue.start < source.start:
-            cue = Span(cue.start, cue.start + cue.of(text).find("-"))
-        return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
-    return _according(text, start, right, cues, 0)
+    hung = _hung_cue(text, found, low, cues)
+    if hung is not None:
+        return hung
+    first_cue = next((i for i, w in enumerate(low[:15]) if _attributes(low, i, cues) and w), -1)
+    free = (
+        open_cue(text, found, low, start, right, cues) if at is not None or _close(text, q, start) else None
+    )
+    if free is not None and (first_cue < 0 or free.cue[0].end <= found[first_cue].start):
+        return free
+    if first_cue < 0:
+        return _according(text, start, right, cues, 0)
+    i, so = first_cue, False
+    if i == 0 and low[0] in cues.beside and _verb_follows(text, found, low, cues):
+        i, so = 1, True  # "so charakterisierte ihn der Gewerkschafter"
+    first = i
+    while first > 0 and low[first - 1] in cues.helpers:
+        first -= 1
+    cue = Span(found[first].start, found[i].end)
+    if cues.subject_last and at is None:
+        source = _subject_of_final_verb(text, left, q.whole.start) or subject_before(
+            text, start, cue.start, cues
+        )
+    elif first == 0 or so or not _gap(text, start, cue.start, cues):
+        source = subject_after(text, cue.end, right, cues)
+    else:
+        source = subject_before(text, start, cue.start, cues) or subject_after(text, cue.end, right, cues)
+    return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
 
 
 def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: Cues) -> CueMatch | None:
     """The last cue before the quotation, between `left` and `end`."""
-    if not cues.spaced:
-        return _unspaced_before(text, left, end, cues)
     found = list(words(text, left, end))
     low = [w.of(text).lower() for w in found]
     for i in range(len(low) - 1, max(-1, len(low) - 26), -1):
@@ -72,7 +85,7 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             first -= 1
         cue = Span(found[first].start, found[i].end)
         distance = len(low) - 1 - i
-        clause = _clause_start(text, left, cue.start)
+        clause = clause_start(text, left, cue.start)
         opening = next(words(text, clause, cue.start), None)
         bare = text[left : cue.start].rstrip()[-1:]
         inverted = (
@@ -80,14 +93,27 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             or (opening is not None and opening.of(text).lower() in cues.adverbs)
             or low[0] in cues.adverbs
         )
-        behind = _subject_after(text, cue.end, end, cues)
+        behind = _pronoun_hung_on(text, cue) or subject_after(text, cue.end, end, cues)
         pronoun = behind is not None and behind.of(text).lower() in cues.pronouns
-        if behind is not None and (inverted or (pronoun and opening is None)):
+        if behind is not None and (
+            inverted or (pronoun and opening is None) or _told(text, low[i], opening, behind, cues)
+        ):
             source: Span | None = behind
         else:
-            source = _subject_before(text, left, cue.start, cues) or behind
+            source = subject_before(text, left, cue.start, cues) or behind
+        if source is not None and cue.start < source.start < cue.end:
+            cue = Span(cue.start, cue.start + cue.of(text).find("-"))
         return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), distance, 0.7)
     return _according(text, left, end, cues, 1)
+
+
+def _told(text: str, verb: str, opening: Span | None, behind: Span, cues: Cues) -> bool:
+    """Whether what stands before a German verb is only to whom it is said: "Der Zeitung sagte Anna Stein: ..."."""
+    if cues.code != "de" or opening is None or not verb.startswith(_SAID_TO):
+        return False
+    first = next(words(text, behind.start, behind.end)).of(text)
+    bare = first[:1].isupper() and first.lower() not in cues.articles
+    return opening.of(text).lower() in _DATIVE and (bare or first.lower() in cues.pronouns)
 
 
 def _one(source: Span | None) -> tuple[Span, ...]:
@@ -98,12 +124,107 @@ def _is_cue(word: str, cues: Cues) -> bool:
     return is_verb(word, cues) or ("-" in word and is_verb(word.split("-")[0], cues))
 
 
-def _tail(text: str, cue: Span) -> Span | None:
-    """The pronoun that French hangs on its verb: "explique-t-il"."""
-    word = cue.of(text)
-    if "-" not in word:
+def _attributes(low: list[str], i: int, cues: Cues) -> bool:
+    return _is_cue(low[i], cues) or (i == 0 and low[i] in cues.beside)
+
+
+def _verb_follows(text: str, found: list[Span], low: list[str], cues: Cues) -> bool:
+    form = INCISE_VERBS.get(cues.code)
+    return (
+        len(low) > 2
+        and found[1].of(text).islower()
+        and low[1] not in cues.articles | cues.prepositions | cues.stops
+        and (_is_cue(low[1], cues) or (form is not None and bool(form.match(low[1]))))
+    )
+
+
+def hung_pronoun(word: str, cues: Cues) -> str:
+    """The pronoun that French hangs on a verb ("explique-t-il"), "" if there is none."""
+    head, mark, tail = word.rpartition("-")
+    return tail if mark and head and cues.code == "fr" and tail in _HUNG else ""
+
+
+def _pronoun_hung_on(text: str, cue: Span) -> Span | None:
+    word = cue.of(text).lower()
+    _, mark, tail = word.rpartition("-")
+    return Span(cue.end - len(tail), cue.end) if mark and tail in _HUNG else None
+
+
+def _hung_cue(text: str, found: list[Span], low: list[str], cues: Cues) -> CueMatch | None:
+    """ "explique-t-il", "a-t-elle dit", "s’est-il agacé": whatever the verb, nothing else looks so."""
+    for i in range(min(2, len(low))):
+        tail = hung_pronoun(low[i], cues)
+        if not tail:
+            continue
+        w = found[i]
+        source = Span(w.end - len(tail), w.end)
+        base = Span(w.start, w.start + w.of(text).find("-"))
+        if base.of(text).lower() in cues.helpers or base.of(text).lower() in ("s’est", "s'est", "est", "a"):
+            verb = next((v for v in found[i + 1 : i + 4] if v.of(text).lower()[-1:] in "éitus"), None)
+            base = verb or base
+        return CueMatch((source,), (base,), i, 0.75)
+    return None
+
+
+def _close(text: str, q: Quotation, start: int) -> bool:
+    """Whether the marks show that the sentence goes on behind the quotation."""
+    inner = q.inner[-1].of(text).rstrip()[-1:]
+    return inner in ",?!，" or text[start : start + 2].strip()[:1] in (",", "–", "—", "-")
+
+
+def open_cue(
+    text: str, found: list[Span], low: list[str], start: int, right: int, cues: Cues
+) -> CueMatch | None:
+    """A verb that no list holds, between a quotation and its subject: ", soupire l'entraîneur Ned Oquafort".
+
+    Reporters vary such verbs without end; their place tells them: right behind the quotation's comma, with a
+    pronoun, a name or a role behind them.
+    """
+    form = INCISE_VERBS.get(cues.code)
+    i = 0
+    while i < min(3, len(low)) and (low[i] in cues.helpers or low[i] in cues.skips):
+        i += 1
+    if form is None or i >= len(low) or any(c.isalnum() for c in text[start : found[0].start]):
         return None
-    return Span(cue.start + word.rfind("-") + 1, cue.end)
+    word = found[i].of(text)
+    small = cues.articles | cues.prepositions | cues.clausal | cues.stops | cues.adverbs | cues.pronouns
+    if not word.islower() or word in small | cues.no_verbs | cues.beside or not form.match(word):
+        return None
+    source = subject_after(text, found[i].end, right, cues)
+    if source is None or not _may_speak(text, source, right, cues):
+        return None
+    return CueMatch((source,), (Span(found[0].start, found[i].end),), i, 0.55)
+
+
+def _may_speak(text: str, source: Span, right: int, cues: Cues) -> bool:
+    """Whether a phrase behind an unknown verb looks like its subject: a pronoun, a name, a role."""
+    inside = [w.of(text) for w in words(text, source.start, source.end)]
+    low = inside[0].lower()
+    if source.of(text).lower() in cues.pronouns:
+        return True
+    article = low in cues.articles or low.replace("’", "'").partition("'")[1:] > ("", "")
+    ends = source.end >= right or text[source.end] in ",.;:)\n" or text[source.end :].startswith((" –", " —"))
+    if article:
+        return len(inside) > 1 and (ends or any(w[:1].isupper() for w in inside[1:]))
+    capitals = [w for w in inside if w[:1].isupper()]
+    if cues.code != "de":
+        return bool(capitals)
+    if len(capitals) > 1:
+        return True
+    return bool(capitals) and ends and _borne(text, capitals[0])
+
+
+def _borne(text: str, word: str) -> bool:
+    """Whether a word is somebody's surname elsewhere: it stands there behind another word with a capital."""
+    at = -1
+    for _ in range(8):
+        at = text.find(f" {word}", at + 1)
+        if at < 0:
+            return False
+        before = text[max(0, at - 30) : at].split()[-1:]
+        if before and before[0][:1].isupper() and before[0].isalpha() and not before[0].isupper():
+            return True
+    return False
 
 
 def _gap(text: str, start: int, end: int, cues: Cues) -> bool:
@@ -128,109 +249,18 @@ def _with_particle(
     return (cue,)
 
 
-def _clause_start(text: str, left: int, at: int) -> int:
-    """Where the clause that ends at `at` begins."""
-    while at > left and text[at - 1].isspace():
-        at -= 1
-    while at > left and text[at - 1] not in _BOUNDS:
-        at -= 1
-    return at
-
-
-def _subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
-    """The noun phrase that ends before a cue: the clause before it, without what opens clauses."""
-    stop = end
-    while stop > left and text[stop - 1].isspace():
-        stop -= 1
-    start = _clause_start(text, left, stop)
-    if start == stop and stop > left and text[stop - 1] in ",)":
-        # An apposition or a relative clause stands between: Anna Muster, spokeswoman of the railway, said
-        comma = stop - 1
-        start = _clause_start(text, left, comma)
-        if start > left and text[start - 1] in ",(":
-            start = _clause_start(text, left, start - 1)
-        stop = comma if text[comma] == "," else stop
-    span = _strip(text, start, stop)
-    while span is not None:
-        first = next(words(text, span.start, span.end), None)
-        if first is None:
-            return None
-        if first.of(text).lower() not in cues.adverbs:
-            break
-        span = _strip(text, first.end, span.end)
+def _subject_of_final_verb(text: str, left: int, end: int) -> Span | None:
+    """What stands before a quotation whose verb ends the sentence: "मंत्री राम ने", "Başkan Ali Kaya,"."""
+    span = stripped(text, left, end)
     if span is None:
         return None
-    inside = list(words(text, span.start, span.end))
-    if len(inside) > _LONGEST:
-        inside = _names(text, inside)
-        return Span(inside[0].start, inside[-1].end) if inside else None
-    for k, w in enumerate(inside):
-        if k and w.of(text).lower() in cues.helpers and cues.helpers_apart:
-            return _strip(text, span.start, w.start)
-    # What stands between subject and verb ("am Montag") is not the subject.
-    for k, w in enumerate(inside):
-        if k and w.of(text).lower() in cues.stops and w.of(text)[:1].islower():
-            cut = _strip(text, span.start, w.start)
-            return cut if cut is not None and any(c.isupper() for c in cut.of(text)) else span
-    return span
-
-
-def _names(text: str, inside: list[Span]) -> list[Span]:
-    """The last run of words with capitals."""
-    stop = len(inside)
-    while stop and not inside[stop - 1].of(text)[:1].isupper():
-        stop -= 1
-    start = stop
-    while start and inside[start - 1].of(text)[:1].isupper():
-        start -= 1
-    return inside[start:stop]
-
-
-def _subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
-    """The noun phrase that begins behind a cue: up to the next mark or the next word that opens something else."""
-    stop = start
-    while stop < right and text[stop].isspace():
-        stop += 1
-    begin = stop
-    while stop < right and (text[stop] not in _BOUNDS):
-        stop += 1
-    last: Span | None = None
-    first: Span | None = None
-    for k, w in enumerate(words(text, begin, stop)):
-        low = w.of(text).lower()
-        particle = any(low == p for _, p in cues.particles)
-        if first is None and low in cues.pronouns:
-            return w
-        if first is None and (low in cues.skips or (particle and low not in ("ein", "an", "aus"))):
-            continue
-        if (low in cues.stops or (particle and first is not None)) and not (
-            w.of(text)[:1].isupper() and first is not None and low not in cues.stops
-        ):
-            break
-        if k >= _LONGEST or (first is not None and _sentence_ends(text, first.start, w.start)):
-            break
-        first, last = first or w, w
-    if first is None or last is None:
+    pieces = list(words(text, span.start, span.end))
+    if len(pieces) > 14:
         return None
-    end = last.end
-    if end < right and text[end] == "." and len(last) <= 2:
-        end += 1
-    return Span(first.start, end)
-
-
-def _sentence_ends(text: str, start: int, end: int) -> bool:
-    gap = text[max(start, end - 3) : end]
-    return any(c in ".।" for c in gap) and not (
-        end - 4 >= start and text[end - 4 : end - 2].istitle() and gap.strip() == "."
-    )
-
-
-def _strip(text: str, start: int, end: int) -> Span | None:
-    while start < end and not (text[start].isalnum() or text[start] in "'’"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-.،"):
-        end -= 1
-    return Span(start, end) if start < end else None
+    for piece in pieces:
+        if piece.of(text) == "ने":
+            return stripped(text, span.start, piece.start)
+    return span
 
 
 def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> CueMatch | None:
@@ -243,85 +273,18 @@ def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> C
         if at < 0 or (at and low[at - 1].isalnum()):
             continue
         tail = start + at + len(phrase)
-        if tail < end and text[tail].isalnum() and not phrase.endswith("ل"):
+        if tail < end and text[tail].isalnum() and not phrase.endswith(("ل", "'", "’")):
             continue
-        source = _subject_after(text, tail, end, cues)
-        if source is not None:
-            return CueMatch((source,), (Span(start + at, tail),), 2 + penalty, 0.6)
+        source = subject_after(text, tail, end, cues)
+        if source is None or (
+            phrase in _WEAK and (low[:at].strip() or text[source.end : end].strip() != ",")
+        ):
+            continue
+        return CueMatch((source,), (Span(start + at, tail),), 2 + penalty, 0.6)
     for phrase in cues.postponed:
         at = low.find(phrase)
         if at > 0:
-            source = _subject_before(text, start, start + at, cues)
+            source = subject_before(text, start, start + at, cues)
             if source is not None:
                 return CueMatch((source,), (Span(start + at, start + at + len(phrase)),), 2 + penalty, 0.6)
     return None
-
-
-# Languages written without spaces, and those that put the verb last.
-
-
-def _topic(text: str, left: int, end: int, cues: Cues) -> Span | None:
-    """What stands before the quotation, up to the particle that marks it as what the sentence is about."""
-    span = _strip(text, left, end)
-    if span is None:
-        return None
-    words_ = span.of(text)
-    if not cues.spaced:
-        cut = max(words_.rfind("は"), words_.rfind("が"))
-        if cut > 0:
-            stop = span.start + cut
-            start = _clause_start(text, left, stop)
-            return _strip(text, start, stop)
-        return None
-    pieces = list(words(text, span.start, span.end))
-    if len(pieces) > _LONGEST:
-        return None
-    for piece in pieces:
-        word = piece.of(text)
-        if len(word) > 1 and "가" <= word[-1] <= "힣" and word[-1] in "은는이가":
-            return Span(span.start, piece.end - 1)
-        if word == "ने":
-            return _strip(text, span.start, piece.start)
-    return span if all(c < "가" for c in words_) else None
-
-
-def _first_verb(text: str, start: int, end: int, cues: Cues) -> tuple[int, int] | None:
-    best: tuple[int, int] | None = None
-    for verb in cues.verbs:
-        at = text.find(verb, start, end)
-        if at >= 0 and (best is None or (at, -len(verb)) < (best[0], -best[1])):
-            best = (at, len(verb))
-    return best
-
-
-def _unspaced_after(
-    text: str, q: Quotation, left: int, start: int, right: int, cues: Cues
-) -> CueMatch | None:
-    verb = _first_verb(text, start, min(right, start + 60), cues)
-    if verb is None:
-        return None
-    cue = Span(verb[0], verb[0] + verb[1])
-    source = _topic(text, left, q.whole.start, cues) if cues.subject_last else None
-    if source is None and not cues.subject_last:
-        clause = max(start, _clause_start(text, start, cue.start))
-        source = _strip(text, clause, cue.start)
-    return CueMatch(_one(source), (cue,), (cue.start - start) / 2, 0.7)
-
-
-def _unspaced_before(text: str, left: int, end: int, cues: Cues) -> CueMatch | None:
-    begin = max(left, end - 60)
-    best: tuple[int, int] | None = None
-    for verb in cues.verbs:
-        at = text.rfind(verb, begin, end)
-        if at >= 0 and (best is None or (at, len(verb)) > best):
-            best = (at, len(verb))
-    if best is None:
-        return None
-    cue = Span(best[0], best[0] + best[1])
-    clause = _clause_start(text, left, cue.start)
-    source = _topic(text, left, cue.start, cues) if cues.subject_last else None
-    source = source or _strip(text, clause, cue.start)
-    for phrase in cues.according:
-        if source is not None and source.of(text).startswith(phrase):
-            source = _strip(text, source.start + len(phrase), source.end)
-    return CueMatch(_one(source), (cue,), (end - cue.end) / 2, 0.7)

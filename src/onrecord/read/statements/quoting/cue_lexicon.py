@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from onrecord.read.statements.quoting import phrase_lexicon
 from onrecord.records import Span
 
 __all__ = ["Cues", "cues_of", "verb_near", "words"]
@@ -41,6 +42,13 @@ class Cues:
     spaced: bool = True
     helpers_apart: bool = False
     subject_last: bool = False  # the verb ends the sentence: its subject stands before the quotation
+    articles: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    clausal: frozenset[str] = frozenset()  # words that open a clause of its own
+    recipients: frozenset[str] = frozenset()  # to whom somebody speaks, without a preposition
+    clitics: str = ""  # letters that a verb may carry in front
+    no_verbs: frozenset[str] = frozenset()
+    code: str = ""
 
 
 _VERBS = {
@@ -217,6 +225,13 @@ def cues_of(language: str | None) -> Cues:
         code not in _UNSPACED,
         code in _APART,
         code in _SUBJECT_FIRST,
+        _set(phrase_lexicon.ARTICLES, code),
+        _set(phrase_lexicon.PREPOSITIONS, code),
+        _set(phrase_lexicon.CLAUSAL, code),
+        _set(phrase_lexicon.RECIPIENTS, code),
+        phrase_lexicon.CLITICS.get(code, ""),
+        _set(phrase_lexicon.NO_VERBS, code),
+        code,
     )
 
 
@@ -263,8 +278,12 @@ def _joins(c: str) -> bool:
 
 
 def is_verb(word: str, cues: Cues) -> bool:
-    """Whether a lower-case word is a verb of speech."""
-    return word in cues.verbs or word.startswith(cues.prefixes)
+    """Whether a lower-case word is a verb of speech, with or without what its language hangs on it in front."""
+    return (
+        word in cues.verbs
+        or word.startswith(cues.prefixes)
+        or (len(word) > 3 and word[0] in cues.clitics and word[1:] in cues.verbs)
+    )
 
 
 def verb_near(text: str, start: int, end: int, language: str | None, reach: int = 3) -> Span | None:

@@ -271,6 +271,15 @@ def _use(text: str, span: Span, inner: Span, o: _Open) -> Use:
         return Use.QUOTATION
     if starts.isupper() and (led or (after and after in ",，" and fresh)):
         return Use.QUOTATION  # said: “Yes” / «No», dijo
+    if (
+        starts.isupper()
+        and fresh
+        and before
+        and after == "."
+        and count > 1
+        and any(w.islower() for w in words[1:])
+    ):
+        return Use.QUOTATION  # a sentence of its own: … explica Ocafor. “Nadie nos llamó”.
     long = [c for c, w in zip(letters, words, strict=True) if len(w) > 4 and c.isalpha()]
     names = starts.isupper() and not any(c.islower() for c in long)
     if names and 0 < count <= _TITLE and (count > 1 or last not in ".,"):

@@ -2,10 +2,11 @@
 
 A quotation belongs to the verb of speech that stands nearest to it in its sentence; the source is the noun phrase beside
 that verb, before or behind it as the language puts it.  A colon introduces, also from the paragraph before; a quotation
-that goes on behind its cue belongs to the same statement.  The words are data (`cues.py`), the rules are the same for
-all languages; only languages written without spaces have their own way of finding the subject.
+that goes on behind its cue belongs to the same statement.  The words are data (`cue_lexicon.py`), the rules are the same for
+all languages; only Chinese, Japanese and Korean have their own way of finding the subject.
 
-Quotations whose speaker is not found are kept, with no source and no cue: somebody said it.
+Quotations whose speaker is not found are kept, with no source and no cue: somebody said it.  One that is a paragraph of
+its own has the flag "turn": the press lets it go on with whoever spoke, or was named, before.
 """
 
 from __future__ import annotations
@@ -15,11 +16,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.quoting.cue_attachment import CueMatch, cue_after, cue_before
-from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, verb_near
+from onrecord.read.statements.quoting.chinese_attachment import chinese_after, chinese_before
+from onrecord.read.statements.quoting.cue_attachment import (
+    CueMatch,
+    cue_after,
+    cue_before,
+    hung_pronoun,
+    open_cue,
+)
+from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, is_verb, words
 from onrecord.read.statements.quoting.quotation import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.sentence_bounds import Sentences, paragraph_at
+from onrecord.read.statements.quoting.verb_final_attachment import VerbFinal
 from onrecord.records import Span
 
 __all__ = ["READER", "around", "introduced", "read_quotations", "speaker_of"]
@@ -28,6 +37,8 @@ READER = "quotations"
 _REACH = 400  # characters around a quotation in which its cue is sought
 _DASH = re.compile(r"[,.!?…]?\s[—–―-]\s|\s—(?=\w)|—(?=\s)")
 _COMMA = re.compile(r",\s")
+_COMMA_END = re.compile(r"[,.;]")
+_COMMA_INCISES = frozenset({"fr", "it", "ca", "ro"})  # elsewhere the marks close before a cue between commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +62,22 @@ def read_quotations(
     cues = cues_of(language)
     sentences = Sentences(text)
     tops = [q for q in detect_quotations(text, paragraphs, language) if q.depth == 0]
-    spoken = [q for q in tops if q.use is Use.QUOTATION]
+    final = VerbFinal(text, tops, cues) if cues.code in ("ja", "ko") else None
+    spoken = [
+        q
+        for i, q in enumerate(tops)
+        if q.use is Use.QUOTATION or _said(text, tops, i, sentences, paragraphs, cues, final)
+    ]
     out: list[tuple[CueMatch | None, list[Span]]] = []
     last: Quotation | None = None
     for i, q in enumerate(spoken):
         floor = last.whole.end if last is not None else 0
         ceiling = spoken[i + 1].whole.start if i + 1 < len(spoken) else len(text)
+        if final is not None:
+            out.append((final.cue(q) or _alone(text, q, paragraphs), list(q.spans)))
+            continue
         beside = around(text, q, sentences, paragraphs, floor, ceiling)
-        found, content = (
-            _inserted(text, q, cues, language) if not q.dash else _between(text, q, sentences, cues)
-        )
+        found, content = _inserted(text, q, cues) if not q.dash else _between(text, q, sentences, cues)
         if found is None:
             found = speaker_of(text, q, beside, cues)
         if found is None and last is not None and _goes_on(text, sentences, last, q, out[-1][0]):
@@ -71,9 +88,64 @@ def read_quotations(
                 found = introduced(text, q, sentences, paragraphs, cues) or sentence_before(
                     text, q, sentences, paragraphs, floor, known, cues
                 )
+            if found is None and cues.code not in ("", "en"):
+                found = _alone(text, q, paragraphs)
             out.append((found, list(content)))
         last = q
     return tuple(_attribution(found, tuple(content)) for found, content in out)
+
+
+def _said(
+    text: str,
+    tops: Sequence[Quotation],
+    i: int,
+    sentences: Sentences,
+    paragraphs: Sequence[Span],
+    cues: Cues,
+    final: VerbFinal | None,
+) -> bool:
+    """Whether a word or two in quotation marks are speech after all: the sentence puts them into somebody's mouth."""
+    q = tops[i]
+    if q.marks[0] in "《〈" or cues.code in ("", "en"):
+        return False
+    if final is not None:
+        return final.spoken(q)
+    floor = tops[i - 1].whole.end if i else 0
+    ceiling = tops[i + 1].whole.start if i + 1 < len(tops) else len(text)
+    beside = around(text, q, sentences, paragraphs, floor, ceiling)
+    ahead = text[beside.left : q.whole.start].rstrip()[-1:]
+    inner = q.inner[-1].of(text).rstrip()[-1:]
+    behind = text[q.whole.end : beside.right].lstrip()[:1]
+    found = None
+    if ahead and ahead in ":：,，":
+        found = _before(text, q, beside.left, q.whole.start, beside.right, cues)
+    if (
+        found is None
+        and (beside.left == q.whole.start or not cues.spaced)
+        and ((inner and inner in ",，!?！？") or (behind and behind in ",，–—"))
+    ):
+        found = _after(text, q, beside.left, beside.right, cues)
+    return found is not None and bool(found.source) and found.cost <= 8
+
+
+def _alone(text: str, q: Quotation, paragraphs: Sequence[Span]) -> CueMatch | None:
+    """Nobody is named beside a quotation that is a paragraph of its own: it goes on with the speaker before."""
+    first, last = paragraph_at(paragraphs, q.spans[0].start), paragraph_at(paragraphs, q.spans[-1].start)
+    ahead = text[paragraphs[first].start : q.spans[0].start]
+    behind = text[q.spans[-1].end : paragraphs[last].end]
+    if first < 1 or any(c.isalnum() for c in ahead + behind):
+        return None
+    return CueMatch((), (), 0, 0.43, frozenset({"turn"}))
+
+
+def _after(text: str, q: Quotation, left: int, right: int, cues: Cues) -> CueMatch | None:
+    return cue_after(text, q, left, right, cues) if cues.spaced else chinese_after(text, q, right, cues)
+
+
+def _before(text: str, q: Quotation, left: int, end: int, right: int, cues: Cues) -> CueMatch | None:
+    return (
+        cue_before(text, q, left, end, right, cues) if cues.spaced else chinese_before(text, left, end, cues)
+    )
 
 
 def _attribution(found: CueMatch | None, content: tuple[Span, ...]) -> Attribution:
@@ -112,14 +184,14 @@ def speaker_of(text: str, q: Quotation, around: Beside, cues: Cues) -> CueMatch 
     options: list[CueMatch] = []
     if lead and not closed:
         close = ending in ",，" or lead[0] in ",，、—–"
-        option = cue_after(text, q, around.left, around.right, cues)
+        option = _after(text, q, around.left, around.right, cues)
         if option is not None:
             options.append(
                 replace(option, cost=option.cost + (0 if close else 2 if ending in "!?！？" else 4))
             )
     ahead = text[around.left : q.whole.start].rstrip()
     if ahead:
-        option = cue_before(text, q, around.left, q.whole.start, around.right, cues)
+        option = _before(text, q, around.left, q.whole.start, around.right, cues)
         if option is not None:
             close = ahead[-1] in ":：,，"
             options.append(
@@ -143,7 +215,7 @@ def introduced(
     if text[end - 1 : end] not in (":", "："):
         return None
     left = sentences.before(end - 1, max(previous.start, end - _REACH))[0]
-    found = cue_before(text, q, left, end, end, cues)
+    found = _before(text, q, left, end, end, cues)
     return found and replace(found, flags=frozenset({"colon"}))
 
 
@@ -169,7 +241,7 @@ def sentence_before(
     if floor > left:
         found = last if last and any(left <= c.start < right for c in last.cue) else None
     else:
-        found = cue_before(text, q, left, right, right, cues)
+        found = _before(text, q, left, right, right, cues)
     if found is None or not found.source:
         return None
     return replace(found, score=0.45, flags=frozenset({"turn"}))
@@ -188,34 +260,52 @@ def _goes_on(
     return not text[ends : q.whole.start].strip()
 
 
-def _inserted(
-    text: str, q: Quotation, cues: Cues, language: str | None
-) -> tuple[CueMatch | None, tuple[Span, ...]]:
+def _inserted(text: str, q: Quotation, cues: Cues) -> tuple[CueMatch | None, tuple[Span, ...]]:
     """A cue put inside the marks: «Мы ушли, – сказал он. – Совсем», « Nous partons, a dit le ministre, demain »."""
     for span, inner in zip(q.spans, q.inner, strict=True):
-        for opening, closing in ((_DASH, _DASH), (_COMMA, re.compile(r"[,.;]"))):
-            if closing is not _DASH and not (language or "").startswith("fr"):
+        for opening in (_DASH, _COMMA):
+            comma = opening is _COMMA
+            if comma and cues.code not in _COMMA_INCISES:
                 continue
-            for cut in opening.finditer(text, inner.start, inner.end):
-                verb = verb_near(text, cut.end(), min(inner.end, cut.end() + 80), language, 2)
-                if verb is None or text[cut.end() : verb.start].strip(" \u00a0l’'") not in (
-                    "",
-                    *cues.helpers,
-                ):
+            for n, cut in enumerate(opening.finditer(text, inner.start, inner.end)):
+                found = _incise(text, q, cut.end(), inner.end, cues, comma) if n < 40 else None
+                if found is None:
                     continue
-                until = closing.search(text, verb.end, inner.end)
-                stop = until.start() if until else inner.end
-                found = cue_after(text, q, cut.end(), stop, cues, at=cut.end())
-                if found is None or not found.source or stop - cut.end() > 150:
+                said = max(found.cue[-1].end, found.source[-1].end)
+                until = (_COMMA_END if comma else _DASH).search(text, said, inner.end)
+                if (until.start() if until else inner.end) - cut.end() > 150:
                     continue
                 parts = [Span(span.start, cut.start() + 1 if text[cut.start()] in ",.!?…" else cut.start())]
                 resume = until.end() if until else inner.end
-                if text[resume : inner.end].strip():
+                if any(c.isalnum() for c in text[resume : inner.end]):
                     parts.append(_trimmed(text, resume, span.end))
                 return found, tuple(s for s in q.spans if s.end <= span.start) + tuple(parts) + tuple(
                     s for s in q.spans if s.start >= span.end
                 )
     return None, q.spans
+
+
+def _incise(text: str, q: Quotation, at: int, end: int, cues: Cues, comma: bool) -> CueMatch | None:
+    """A cue with its subject right at `at`, inside the marks."""
+    found = list(words(text, at, min(end, at + 120)))[:12]
+    low = [w.of(text).lower() for w in found]
+    verb = next((i for i, w in enumerate(low[:2]) if hung_pronoun(w, cues)), -1)
+    if verb < 0:
+        bare = [i for i, w in enumerate(low[:3]) if w not in cues.helpers and w not in ("l", "se", "s")]
+        if bare and is_verb(low[bare[0]].split("-")[0], cues):
+            verb = bare[0]
+    if verb >= 0:
+        cue = cue_after(text, q, at, end, cues, at=at)
+        if cue is None or not cue.source or cue.cue[0].start > found[verb].start:
+            return None
+    else:
+        cue = open_cue(text, found, low, at, end, cues)
+        if cue is None or (comma and cues.code != "fr"):
+            return None
+    name = cue.source[0].of(text)
+    if comma and (verb < 0 or cues.code != "fr") and name.lower() not in cues.pronouns and name.islower():
+        return None
+    return cue
 
 
 def _between(

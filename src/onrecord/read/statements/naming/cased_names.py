@@ -1,0 +1,260 @@
+"""Name and role in a source of a language with capitals: "la maire, Ottiline Breck", "Trainer Max Müller", "тренер Нед Окафоров".
+
+A name is a run of words with capitals that nothing governs: "Défense" in "le ministre de la Défense" is no name of the source, the
+name behind the comma is.  In German, where all nouns have capitals, nouns are told by their article and by what they mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.read.statements.naming.person_names import given_gender
+from onrecord.read.statements.naming.role_stems import (
+    FEMALE_ARTICLES,
+    HONORIFICS,
+    MALE_ARTICLES,
+    PLURAL_ARTICLES,
+    is_document,
+    is_organisation,
+    is_role,
+)
+from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.records import Span, SpeakerKind
+
+__all__ = ["CasedSource", "read_source"]
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da do dos das du la le el al bin ibn ben abu ter ten zu af av y e d".split()
+)
+_LONGEST = 24
+#: Languages in which an article before a bare name makes it one of an institution: "le Kremlin", "der Bundestag".
+_ARTICLE_TELLS = frozenset("de fr es it nl sv no da hu en".split())
+#: How nouns for women and for men end, where no article tells ("l'entraîneur").
+_ENDINGS = {
+    "fr": (("euse", "trice", "ière", "ère", "nne", "ée"), ("eur", "ier", "er", "en")),
+    "it": (("trice", "essa", "ora", "iera"), ("tore", "ore", "iere", "o")),
+    "es": (("ora", "esa", "iera"), ("or", "ero")),
+    "pt": (("ora", "eira", "esa"), ("or", "eiro")),
+}
+#: German articles that a noun takes as somebody's or of something, behind another noun.
+_GENITIVE = frozenset("der des dem den eines einer".split())
+
+
+@dataclass(frozen=True, slots=True)
+class CasedSource:
+    """A source taken apart: its name, what it says that person is, its kind, its gender ("m", "f", ""), and the noun at its head.
+
+    Spans count code points in the text.
+    """
+
+    name: Span | None
+    role: Span | None
+    kind: SpeakerKind
+    gender: str = ""
+    head: str = ""
+
+
+def read_source(text: str, span: Span, cues: Cues) -> CasedSource:
+    """Who a source names, and as what."""
+    found = list(words(text, span.start, span.end))[:_LONGEST]
+    if not found:
+        return CasedSource(None, None, SpeakerKind.UNNAMED)
+    forms = [w.of(text) for w in found]
+    low = [f.lower().replace("’", "'") for f in forms]
+    caps = [_capital(forms, low, i, cues, text, found) for i in range(len(found))]
+    for first, last in _runs(text, found, forms, low, caps):
+        if not _governed(text, found, low, first, cues):
+            return _named(text, found, forms, low, (first, last), cues)
+    return _described(text, found, forms, low, cues)
+
+
+def _capital(forms: list[str], low: list[str], i: int, cues: Cues, text: str, found: list[Span]) -> bool:
+    """Whether a word may be part of a name."""
+    form = forms[i]
+    if not form[:1].isupper() or low[i] in HONORIFICS:
+        return False
+    small = low[i] in cues.articles or low[i] in cues.adverbs or low[i] in cues.clausal
+    if small or (low[i] in cues.prepositions and low[i] not in _PARTICLES):
+        return False
+    if is_role(form) and not (i and forms[i - 1][:1].isupper() and given_gender(low[i - 1])):
+        return False
+    if cues.code == "de" and (i == 0 or low[i - 1] in cues.articles):
+        # A noun behind its article; at the head, one that is followed by two more words of a name.
+        follows = i + 1 < len(forms) and forms[i + 1][:1].isupper()
+        if i and low[i - 1] in cues.articles:
+            return not follows and not form[1:].islower() and not is_organisation(form)
+        return not (
+            follows
+            and i + 2 < len(forms)
+            and forms[i + 2][:1].isupper()
+            and not given_gender(low[i])
+            and bool(given_gender(low[i + 1]))
+        )
+    return True
+
+
+def _runs(
+    text: str, found: list[Span], forms: list[str], low: list[str], caps: list[bool]
+) -> list[tuple[int, int]]:
+    out = []
+    i = 0
+    while i < len(found):
+        if not caps[i]:
+            i += 1
+            continue
+        j = i + 1
+        while j < len(found):
+            gap = text[found[j - 1].end : found[j].start]
+            if gap not in (" ", "\u00a0", "-") and not (gap in (". ", ".") and len(forms[j - 1]) <= 2):
+                break
+            if caps[j]:
+                j += 1
+                continue
+            k = j
+            while (
+                k < len(found)
+                and low[k] in _PARTICLES
+                and k - j < 2
+                and text[found[k].end : found[k].end + 1] == " "
+            ):
+                k += 1
+            if k == j or k >= len(found) or not caps[k]:
+                break
+            j = k + 1
+        out.append((i, j))
+        i = j
+    return out
+
+
+def _governed(text: str, found: list[Span], low: list[str], first: int, cues: Cues) -> bool:
+    """Whether a run of capitals belongs to something else: "de la Défense", "der Bahn"."""
+    p = first - 1
+    if p < 0 or "," in text[found[p].end : found[first].start]:
+        return False
+    while p > 0 and low[p] in HONORIFICS:
+        p -= 1
+    if low[p] in cues.articles and p > 0:
+        if "," in text[found[p - 1].end : found[p].start]:
+            return False
+        return (
+            low[p - 1] in cues.prepositions
+            or (cues.code == "de" and low[p] in _GENITIVE)
+            or cues.code == "el"
+        )
+    return low[p] in cues.prepositions and low[p] not in cues.articles
+
+
+def _named(
+    text: str, found: list[Span], forms: list[str], low: list[str], run: tuple[int, int], cues: Cues
+) -> CasedSource:
+    first, last = run
+    while last - first > 2 and is_role(forms[first]):
+        first += 1
+    end = found[last - 1].end
+    if text[end - 2 : end] in ("'s", "’s"):
+        end -= 2
+    name = Span(found[first].start, end)
+    begin = 0
+    while begin < first and (
+        low[begin] in cues.articles or low[begin] in HONORIFICS or low[begin] in cues.adverbs
+    ):
+        begin += 1
+    role = None
+    if begin < first and not all(low[i] in cues.prepositions for i in range(begin, first)):
+        role_end = found[first - 1].end
+        while (
+            role_end > found[begin].start
+            and low[first - 1] in HONORIFICS | cues.articles
+            and first - 1 > begin
+        ):
+            role_end = found[first - 2].end
+            break
+        elided = (
+            len(forms[begin]) - len(forms[begin].replace("’", "'").partition("'")[2])
+            if low[begin][:2] in ("l'", "d'")
+            else 0
+        )
+        role = Span(found[begin].start + elided, role_end)
+    gender = _gender(low, cues, role is not None)
+    title = next((w for w in low[:first] if w in HONORIFICS), "")
+    if title:
+        gender = (
+            "f"
+            if title
+            in (
+                "mme",
+                "mlle",
+                "mrs",
+                "ms",
+                "sra",
+                "srta",
+                "doña",
+                "frau",
+                "fru",
+                "signora",
+                "pani",
+                "paní",
+                "госпожа",
+                "пані",
+                "mevr",
+                "dª",
+            )
+            else "m"
+            if title not in ("dr", "prof")
+            else gender
+        )
+    if role is None and not title and _institution(forms, low, first, last, cues):
+        return CasedSource(name, None, SpeakerKind.ORGANISATION, "", low[last - 1])
+    return CasedSource(name, role, SpeakerKind.PERSON, gender, low[begin] if role else "")
+
+
+def _institution(forms: list[str], low: list[str], first: int, last: int, cues: Cues) -> bool:
+    if any(is_organisation(forms[i]) for i in range(first, last)):
+        return True
+    if last - first == 1 and (forms[first].isupper() and 1 < len(forms[first]) <= 8):
+        return True
+    article = first > 0 and (low[first - 1] in cues.articles)
+    return article and cues.code in _ARTICLE_TELLS and not given_gender(low[first])
+
+
+def _described(text: str, found: list[Span], forms: list[str], low: list[str], cues: Cues) -> CasedSource:
+    """A source that only says what somebody is."""
+    start = 1 if low[0] in cues.articles and len(low) > 1 else 0
+    while (
+        start + 1 < len(low)
+        and not is_role(forms[start])
+        and not forms[start][:1].isupper()
+        and cues.code == "de"
+    ):
+        start += 1
+    elided = low[start].partition("'")
+    head = elided[2] if elided[1] and elided[2] and len(elided[0]) <= 4 else low[start]
+    if any(is_role(w) for w in forms[start : start + 3]):
+        kind = SpeakerKind.PERSON
+    elif is_document(head):
+        kind = SpeakerKind.DOCUMENT
+    elif is_organisation(head):
+        kind = SpeakerKind.ORGANISATION
+    else:
+        kind = SpeakerKind.PERSON if start or elided[1] else SpeakerKind.GROUP
+    if low[0] in PLURAL_ARTICLES.get(cues.code, "").split():
+        kind = SpeakerKind.GROUP
+    return CasedSource(None, None, kind, _gender(low, cues, True), head)
+
+
+def _gender(low: list[str], cues: Cues, role: bool) -> str:
+    """What article and ending tell of somebody's gender."""
+    if not role:
+        return ""
+    if cues.code == "de":
+        noun = next((w for w in low if is_role(w)), "")
+        return "f" if noun.endswith("in") else "m" if noun.endswith("er") and low[0] in ("der", "ein") else ""
+    if low[0] in FEMALE_ARTICLES.get(cues.code, "").split():
+        return "f"
+    if low[0] in MALE_ARTICLES.get(cues.code, "").split():
+        return "m"
+    noun = next((w.partition("'")[2] or w for w in low if is_role(w.partition("'")[2] or w)), "")
+    ends = _ENDINGS.get(cues.code)
+    if not noun or ends is None:
+        return ""
+    return "f" if noun.endswith(ends[0]) else "m" if noun.endswith(ends[1]) else ""

@@ -1,0 +1,300 @@
+"""Who is it, in languages without a network: each attribution's source as a `Speaker`.
+
+Names and roles are told apart by the form of the source (`cased_names.py`, `east_asian_names.py`), short forms go to the fullest form of
+the page, a role without a name to whom the page gives that role.  A pronoun, a verb without subject and a quotation
+that is a paragraph of its own call the last who spoke or was named and whom nothing speaks against: gender as told by
+the pronoun, the verb ("сказала", "وأضافت"), the article ("la maire"), the name.  Nobody is better than the wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from onrecord.read.statements.analysis import Analysis, Attribution
+from onrecord.read.statements.naming.cased_names import read_source
+from onrecord.read.statements.naming.east_asian_names import split_source
+from onrecord.read.statements.naming.name_index import (
+    EAST_ASIAN,
+    UNCASED,
+    NamedSource,
+    NameIndex,
+    bearer_of_role,
+    file_name,
+    fullest,
+)
+from onrecord.read.statements.naming.pronoun_lexicon import (
+    call_many,
+    gender_of_name,
+    may_call,
+    pronoun_gender,
+    verb_tells,
+)
+from onrecord.read.statements.naming.source_wording import main_part
+from onrecord.read.statements.quoting.cue_lexicon import cues_of
+from onrecord.read.statements.quoting.quotation import quoted_spans
+from onrecord.read.statements.quoting.quotation_detection import detect_quotations
+from onrecord.read.statements.quoting.sentence_bounds import paragraph_at
+from onrecord.records import Span, Speaker, SpeakerKind
+
+__all__ = ["resolve_multilingual"]
+
+_PARAGRAPHS = 3  # how far back a pronoun or a verb without subject looks
+_SENTENCE = re.compile(r"[.!?…]+[\"”»’)]*\s+|\n+")
+_UNKNOWN = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.5)
+_FIRST_PERSON = frozenset(
+    "ich je yo io eu jag jeg minä ja já я ben ani أنا אני 我 나 私 wir nous noi nós vi me my ми мы мене 我们 我們".split()
+)
+_NAMED_KINDS = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
+
+
+@dataclass(slots=True)
+class _Page:
+    text: str
+    code: str
+    language: str
+    names: NameIndex
+    attributions: Sequence[Attribution]
+    authors: Sequence[str]
+    paragraphs: Sequence[Span]
+    quoted: list[Span]
+    genders: dict[str, str] = field(default_factory=dict)  # by name
+    done: dict[int, Speaker] = field(default_factory=dict)
+    firsts: list[int] = field(default_factory=list)
+    order: list[int] = field(default_factory=list)
+
+
+def resolve_multilingual(
+    analysis: Analysis, attributions: Sequence[Attribution], *, authors: Sequence[str] = ()
+) -> tuple[Speaker, ...]:
+    """The speaker of each attribution, in the order of `attributions`; spans count code points in the text.
+
+    `authors` are the names of the page's authors, for a first person outside of all quotations.
+    """
+    text = analysis.text
+    paragraphs = analysis.paragraphs or (Span(0, len(text)),)
+    code = cues_of(analysis.language).code
+    page = _Page(
+        text, code, analysis.language or "", NameIndex(text, code, analysis.language or ""), attributions, authors, paragraphs,
+        quoted_spans(detect_quotations(text, paragraphs, analysis.language)),
+    )  # fmt: skip
+    page.order = sorted(range(len(attributions)), key=lambda k: (_first(attributions[k]), k))
+    page.firsts = [_first(attributions[k]) for k in page.order]
+    for k in page.order:
+        _note(page, k)
+    for n, k in enumerate(page.order):
+        page.done[k] = _speaker(page, k, n)
+    return tuple(page.done[k] for k in range(len(attributions)))
+
+
+def _first(one: Attribution) -> int:
+    return min((s.start for s in (*one.source, *one.cue, *one.content)), default=0)
+
+
+def _verb(page: _Page, k: int) -> str:
+    cue = page.attributions[k].cue
+    return " ".join(c.of(page.text) for c in cue).lower()
+
+
+def _note(page: _Page, k: int) -> None:
+    """Remember the name in a source, and the gender of its bearer."""
+    span = main_part(page.text, page.attributions[k].source)
+    if span is None or _pronoun(page, span):
+        return
+    named = _read(page, span)
+    if named is None:
+        return
+    page.names.sources[k] = named
+    told = named.gender or verb_tells(_verb(page, k), page.code)
+    if named.kind is SpeakerKind.PERSON and told in ("m", "f"):
+        page.genders.setdefault(named.text, told)
+    file_name(page.names, named)
+
+
+def _read(page: _Page, span: Span) -> NamedSource | None:
+    """The name in a source, `None` if it names nobody."""
+    text = page.text
+    if page.code in EAST_ASIAN:
+        found = split_source(text, span, page.code)
+        if found.name is None:
+            return None
+        return NamedSource(found.name, found.name.of(text), found.role, SpeakerKind.PERSON, "")
+    if page.code in UNCASED:
+        return NamedSource(span, " ".join(span.of(text).split()), None, SpeakerKind.PERSON, "")
+    cased = read_source(text, span, cues_of(page.language))
+    if cased.name is None:
+        return None
+    return NamedSource(
+        cased.name, " ".join(cased.name.of(text).split()), cased.role, cased.kind, cased.gender
+    )
+
+
+def _pronoun(page: _Page, span: Span) -> str:
+    """The pronoun that a source is, "" if it is none; Korean and French hang things on it."""
+    said = span.of(page.text).casefold()
+    pronouns = cues_of(page.language).pronouns
+    hung = said.rpartition("-")[2]
+    if page.code == "ko":
+        return said if said in ("그", "그녀", "이들", "그들") else ""
+    if page.code == "ja":
+        return said if said in ("彼", "彼女", "同氏", "彼ら") else ""
+    return hung if hung in pronouns else said if said in _FIRST_PERSON else ""
+
+
+def _speaker(page: _Page, k: int, n: int) -> Speaker:
+    one = page.attributions[k]
+    span = main_part(page.text, one.source)
+    if span is None:
+        if not one.cue and "turn" not in one.flags:
+            return _UNKNOWN
+        found = _went_on(page, k, n)
+    elif pronoun := _pronoun(page, span):
+        found = _of_pronoun(page, k, n, pronoun, span)
+    else:
+        found = _of_source(page, k, span)
+    steps = tuple(f for f in ("colon", "turn") if f in one.flags and f not in found.inferred)
+    if steps and found.kind is not SpeakerKind.UNNAMED:
+        found = replace(found, inferred=(*found.inferred, *steps), score=round(found.score * 0.95, 4))
+    return found
+
+
+def _of_source(page: _Page, k: int, span: Span) -> Speaker:
+    named = page.names.sources.get(k)
+    text = page.text
+    if named is not None:
+        return _of_name(page, named)
+    words_ = " ".join(span.of(text).split()).strip(' ,.;:–—-"“”«»„')
+    if page.code in EAST_ASIAN:
+        kind = split_source(text, span, page.code).kind
+        return Speaker(words_, SpeakerKind(kind), span, score=0.6)
+    cased = read_source(text, span, cues_of(page.language))
+    if (
+        cased.kind is SpeakerKind.PERSON
+        and (whom := bearer_of_role(page.names, cased.head, span)) is not None
+    ):
+        found = _of_name(page, whom)
+        return replace(found, inferred=("description",), score=0.65)
+    return Speaker(words_, cased.kind, span, score=0.6)
+
+
+def _of_name(page: _Page, named: NamedSource) -> Speaker:
+    """A name, by the fullest form of the page."""
+    whom, score = fullest(page.names, named), 0.95
+    steps: tuple[str, ...] = ()
+    if whom.text != named.text:
+        steps, score = ("surname",) if whom.text.endswith(named.text) else ("name",), 0.9
+    role = named.role or whom.role
+    if role is None:
+        same = (
+            o.role for o in page.names.full.get(whom.text.split()[-1].casefold(), ()) if o.text == whom.text
+        )
+        role = next(filter(None, same), None)
+    if role is None:
+        role = next((o.role for o in page.names.sources.values() if o.text == whom.text and o.role), None)
+    worded = " ".join(role.of(page.text).split()).rstrip(" ,") if role else None
+    return Speaker(whom.text, whom.kind, whom.span, worded, role, steps, score)
+
+
+def _of_pronoun(page: _Page, k: int, n: int, pronoun: str, span: Span) -> Speaker:
+    nobody = Speaker(span.of(page.text).rpartition("-")[2], SpeakerKind.UNNAMED, span, score=0.3)
+    if pronoun in _FIRST_PERSON:
+        return nobody
+    verb = _verb(page, k)
+    many = call_many(pronoun, verb)
+    found = _antecedent(page, n, span.start, pronoun, verb, many=many)
+    told = pronoun_gender(pronoun, verb)
+    if found is not None and told and found.kind is SpeakerKind.PERSON:
+        page.genders.setdefault(found.name, told)
+    return (
+        replace(found, inferred=_steps(found, "pronoun"), score=round(found.score * 0.6, 4))
+        if found
+        else nobody
+    )
+
+
+def _went_on(page: _Page, k: int, n: int) -> Speaker:
+    """No source: the verb carries it, or the paragraph is all quotation."""
+    one = page.attributions[k]
+    verb = _verb(page, k)
+    found = _antecedent(page, n, page.firsts[n], "", verb, many=False)
+    if found is None:
+        return Speaker("unnamed", SpeakerKind.UNNAMED, score=0.5)
+    step = "pronoun" if one.cue else "turn"
+    return replace(found, inferred=_steps(found, step), score=round(found.score * 0.55, 4))
+
+
+def _steps(found: Speaker, step: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*found.inferred, step)))
+
+
+def _antecedent(page: _Page, n: int, at: int, pronoun: str, verb: str, *, many: bool) -> Speaker | None:
+    """Who spoke or was named last before `at`, and may be called so."""
+    floor = page.paragraphs[max(0, paragraph_at(page.paragraphs, at) - _PARAGRAPHS)].start
+    told = verb_tells(verb, page.code)
+    last_end = floor
+    speakers: list[tuple[int, Speaker]] = []
+    for j in range(n - 1, max(-1, n - 12), -1):
+        k = page.order[j]
+        start = page.firsts[j]
+        if start < floor:
+            break
+        one = page.attributions[k]
+        end = max((s.end for s in (*one.source, *one.cue, *one.content)), default=start)
+        last_end = max(last_end, end)
+        speakers.append((start, page.done[k]))
+    options = [s for _, s in speakers]
+    narrated = _narrated(page, max(last_end, floor), at)
+    options = narrated + options
+    for option in options:
+        if _may_be(page, option, pronoun, told, many=many):
+            return option
+    return None
+
+
+def _may_be(page: _Page, option: Speaker, pronoun: str, told: str, *, many: bool) -> bool:
+    if option.kind not in _NAMED_KINDS:
+        return False
+    if many:
+        return option.kind is SpeakerKind.GROUP
+    if pronoun and option.kind is not SpeakerKind.PERSON:
+        return False
+    if told == "many":
+        return option.kind is not SpeakerKind.PERSON
+    gender = page.genders.get(option.name) or gender_of_name(option.name)
+    if pronoun and not may_call(pronoun, "", option.name, page.language, known=gender):
+        return False
+    return not (told and gender and told != gender)
+
+
+def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
+    """Who is named in the narration since the last quotation, the last first: the first name of each of its sentences."""
+    if page.code in EAST_ASIAN or page.code in UNCASED or end - start < 8:
+        return []
+    text = page.text
+    cues = cues_of(page.language)
+    start = max(start, end - 900)
+    out: list[Speaker] = []
+    bounds = [start, *(m.end() for m in _SENTENCE.finditer(text, start, end)), end]
+    for left, right in pairwise(bounds):
+        if right - left < 6 or _quoted(page, left, right):
+            continue
+        found = read_source(text, Span(left, min(right, left + 120)), cues)
+        if found.name is None or found.kind is not SpeakerKind.PERSON or found.name.start - left > 50:
+            continue
+        name = " ".join(found.name.of(text).split())
+        named = NamedSource(found.name, name, found.role, found.kind, found.gender)
+        known = " " in name or name.casefold() in page.names.full
+        if known:
+            file_name(page.names, named)
+            if found.gender:
+                page.genders.setdefault(name, found.gender)
+            out.append(replace(_of_name(page, named), score=0.7))
+    return out[::-1]
+
+
+def _quoted(page: _Page, left: int, right: int) -> bool:
+    i = bisect_left(page.quoted, Span(left, left))
+    return any(q.start < right and q.end > left for q in page.quoted[max(0, i - 1) : i + 2])

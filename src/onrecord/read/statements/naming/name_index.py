@@ -1,0 +1,201 @@
+"""The names of a page in a language without a network: each short form with the fullest one, each role with its bearer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from onrecord.read.statements.naming.cased_names import read_source
+from onrecord.read.statements.naming.east_asian_names import same_person
+from onrecord.read.statements.naming.role_stems import HONORIFICS, is_role
+from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
+from onrecord.records import Span, SpeakerKind
+
+__all__ = ["EAST_ASIAN", "UNCASED", "NameIndex", "NamedSource", "bearer_of_role", "file_name", "fullest"]
+
+UNCASED = frozenset("ar he fa hi ur".split())
+EAST_ASIAN = frozenset("zh ja ko".split())
+_INFLECTED = frozenset("ru uk bg sr hr pl cs sk be mk sl".split())
+
+
+@dataclass(slots=True)
+class NamedSource:
+    """A name of the page: its span, and what is said there of whom it calls."""
+
+    span: Span
+    text: str
+    role: Span | None
+    kind: SpeakerKind
+    gender: str
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """The names found so far: `sources` by attribution, `full` by the words of names of several words."""
+
+    text: str
+    code: str
+    language: str
+    sources: dict[int, NamedSource] = field(default_factory=dict)
+    full: dict[str, list[NamedSource]] = field(default_factory=dict)
+    fuller: dict[str, NamedSource | None] = field(default_factory=dict)
+
+
+def file_name(page: NameIndex, named: NamedSource) -> None:
+    """Remember a name of several words, or of a language whose names are one."""
+    parts = named.text.split()
+    if page.code in EAST_ASIAN:
+        page.full.setdefault("", []).append(named)
+    elif len(parts) > 1:
+        for part in {parts[0], parts[-1]}:
+            page.full.setdefault(part.casefold(), []).append(named)
+
+
+def fullest(page: NameIndex, named: NamedSource) -> NamedSource:
+    """The fullest form of a name on the page."""
+    if named.text in page.fuller:
+        return page.fuller[named.text] or named
+    found = _look_up(page, named)
+    page.fuller[named.text] = found
+    return found or named
+
+
+def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
+    if page.code in EAST_ASIAN:
+        fits = [
+            o
+            for o in page.full.get("", ())
+            if len(o.text) > len(named.text) and same_person(named.text, o.text, page.code)
+        ]
+        return min(fits, key=lambda o: (abs(o.span.start - named.span.start), -len(o.text)), default=None)
+    if page.code in UNCASED:
+        fits = [o for o in page.sources.values() if o.text.endswith(" " + named.text)]
+        return max(fits, key=lambda o: len(o.text), default=None)
+    parts = named.text.split()
+    if len(parts) > 1:
+        if page.code in _INFLECTED:
+            return _uninflected(page, named)
+        return None
+    filed = page.full.get(named.text.casefold(), [])
+    if filed:
+        before = [o for o in filed if o.span.start <= named.span.start]
+        last = [o for o in (before or filed) if o.text.split()[-1] == named.text]
+        return (last or before or filed)[-1]
+    return _in_text(page, named)
+
+
+def _uninflected(page: NameIndex, named: NamedSource) -> NamedSource | None:
+    """The name in the nominative: "по словам Отто Брека" for "Отто Брек"."""
+    mine = named.text.split()
+    for other in page.sources.values():
+        theirs = other.text.split()
+        if other.text == named.text or len(theirs) != len(mine) or len(other.text) >= len(named.text):
+            continue
+        if all(
+            a[: max(3, len(b) - 1)] == b[: max(3, len(b) - 1)] and abs(len(a) - len(b)) <= 2
+            for a, b in zip(mine, theirs, strict=True)
+        ):
+            return other
+    return None
+
+
+def _in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
+    """The fullest form in which the text has a name of one word: words with capitals right before it."""
+    text, name = page.text, named.text
+    cues = cues_of(page.language)
+    found: Counter[str] = Counter()
+    where: dict[str, Span] = {}
+    at = -1
+    for _ in range(30):
+        at = text.find(name, at + 1)
+        if at < 0:
+            break
+        end = at + len(name)
+        if text[end : end + 1].isalnum() or text[at - 1 : at] != " ":
+            continue
+        base = max(0, at - 60)
+        head = text[base:at]
+        for mark in ',;:()[]“”"„«»‹›\n!?–—':
+            base += head.rfind(mark) + 1
+            head = text[base:at]
+        given: list[Span] = []
+        for w in reversed(list(words(text, base, at - 1))):
+            form = w.of(text)
+            low = form.lower()
+            plain = (
+                low in cues.articles | cues.prepositions | cues.adverbs | cues.clausal | HONORIFICS
+                or is_role(form)
+            )
+            if not form[:1].isupper() or plain or len(given) > 2:
+                break
+            if text[w.end : (given[0].start if given else at)] not in (" ", ". "):
+                break
+            given.insert(0, w)
+        if given:
+            whole = Span(given[0].start, end)
+            found[whole.of(text)] += 1
+            where.setdefault(whole.of(text), whole)
+    if not found:
+        return None
+    best = max(found, key=lambda n: (found[n], -where[n].start))
+    return NamedSource(where[best], " ".join(best.split()), named.role, named.kind, named.gender)
+
+
+def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None:
+    """Whom the page gives a role that stands alone: "o professor", where "o professor Petro Fil" stands before."""
+    if len(head) < 4 or not any(map(is_role, head.split("-"))):
+        return None
+    low = page.text[: span.start].casefold()
+    if len(low) != span.start:
+        return None
+    at, cues = len(low), cues_of(page.language)
+    for _ in range(12):
+        at = low.rfind(head, 0, at)
+        if at < 0:
+            return None
+        end = at + len(head)
+        if low[at - 1 : at].isalnum() or low[end : end + 1].isalnum():
+            continue
+        stop = min(len(page.text), end + 90)
+        for mark in '.;:!?“”"«»\n':
+            cut = page.text.find(mark, end, stop)
+            stop = cut if cut >= 0 else stop
+        found = read_source(page.text, Span(at, stop), cues)
+        if found.name is not None and found.kind is SpeakerKind.PERSON and found.name.start - end < 60:
+            text = " ".join(found.name.of(page.text).split())
+            gap = page.text[end : found.name.start]
+            if (
+                " " in text
+                and not any(
+                    w.of(page.text).lower() in cues.clausal for w in words(page.text, end, found.name.start)
+                )
+                and gap.count(",") < 2
+            ):
+                return NamedSource(found.name, text, Span(at, end), found.kind, found.gender)
+        before = _apposed(page, at)
+        if before is not None:
+            return before
+    return None
+
+
+def _apposed(page: NameIndex, at: int) -> NamedSource | None:
+    """The name before a comma and a role: "David Campo, portavoz de ..."."""
+    text = page.text
+    comma = text.rfind(",", max(0, at - 12), at)
+    if comma < 0 or len(text[comma + 1 : at].split()) > 1:
+        return None
+    start = max(0, comma - 50)
+    for mark in '.,;:!?“”"«»()\n':
+        start = max(start, text.rfind(mark, start, comma) + 1)
+    given: list[Span] = []
+    for w in reversed(list(words(text, start, comma))):
+        if not w.of(text)[:1].isupper() or text[w.end : (given[0].start if given else comma)] not in (
+            " ",
+            "",
+        ):
+            break
+        given.insert(0, w)
+    if len(given) < 2:
+        return None
+    whole = Span(given[0].start, given[-1].end)
+    return NamedSource(whole, whole.of(text), None, SpeakerKind.PERSON, "")

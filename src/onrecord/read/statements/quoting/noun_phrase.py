@@ -1,0 +1,207 @@
+"""The noun phrase beside a cue: whom the text names as the source, before or behind the verb.
+
+Languages with articles and prepositions (`phrase_lexicon.py`) put other things between verb and subject: to whom, when and
+where somebody spoke ("dijo a este diario el alcalde", "sagte am Montag die Ministerin").  A role without a name takes the
+name behind its comma ("la maire, Ottiline Breck").
+"""
+
+from __future__ import annotations
+
+from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.records import Span
+
+__all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_before"]
+
+BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
+_LONGEST = 14  # words of a source
+_APPOSED = 5  # words of a name behind a role
+_PARTICLES = frozenset(
+    "van von der den de del di da dos das du la le el al bin ibn ben ter zu af av y e d of and und et".split()
+)
+
+
+def clause_start(text: str, left: int, at: int) -> int:
+    """Where the clause that ends at `at` begins."""
+    while at > left and text[at - 1].isspace():
+        at -= 1
+    while at > left and text[at - 1] not in BOUNDS:
+        at -= 1
+    return at
+
+
+def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
+    """The noun phrase that ends before a cue: the clause before it, without what opens clauses."""
+    stop = end
+    while stop > left and text[stop - 1].isspace():
+        stop -= 1
+    start = clause_start(text, left, stop)
+    if start == stop and stop > left and text[stop - 1] in ",)":
+        # An apposition or a relative clause stands between: Anna Muster, spokeswoman of the railway, said
+        comma = stop - 1
+        start = clause_start(text, left, comma)
+        if start > left and text[start - 1] in ",(":
+            start = clause_start(text, left, start - 1)
+        stop = comma if text[comma] == "," else stop
+    span = stripped(text, start, stop)
+    while span is not None:
+        first = next(words(text, span.start, span.end), None)
+        if first is None:
+            return None
+        if first.of(text).lower() not in cues.adverbs:
+            break
+        span = stripped(text, first.end, span.end)
+    if span is None or _circumstance(text, span, cues):
+        return None
+    inside = list(words(text, span.start, span.end))
+    if len(inside) > _LONGEST:
+        inside = _names(text, inside)
+        return Span(inside[0].start, inside[-1].end) if inside else None
+    for k, w in enumerate(inside):
+        if k and w.of(text).lower() in cues.helpers and cues.helpers_apart:
+            return stripped(text, span.start, w.start)
+    # What stands between subject and verb ("am Montag") is not the subject.
+    for k, w in enumerate(inside):
+        low = w.of(text).lower()
+        if k and low in cues.stops and low not in cues.articles and w.of(text)[:1].islower():
+            cut = stripped(text, span.start, w.start)
+            return cut if cut is not None and any(c.isupper() for c in cut.of(text)) else span
+    return span
+
+
+def _circumstance(text: str, span: Span, cues: Cues) -> bool:
+    """Whether a phrase says when or where and not who: "Dopo i saluti", but not "De Vries"."""
+    first, *rest = list(words(text, span.start, span.end))[:2]
+    low = first.of(text).lower()
+    if low not in cues.prepositions or low in cues.articles:
+        return False
+    return not (low in _PARTICLES and rest and rest[0].of(text)[:1].isupper())
+
+
+def _names(text: str, inside: list[Span]) -> list[Span]:
+    """The last run of words with capitals."""
+    stop = len(inside)
+    while stop and not inside[stop - 1].of(text)[:1].isupper():
+        stop -= 1
+    start = stop
+    while start and inside[start - 1].of(text)[:1].isupper():
+        start -= 1
+    return inside[start:stop]
+
+
+def _skipped(low: list[str], inside: list[str], cues: Cues) -> int | None:
+    """Which word behind a verb begins its subject; `None` if another clause does, as many as there are if none."""
+    i = 0
+    while i < len(low):
+        word = low[i]
+        if word in cues.pronouns and not (word in cues.articles and i + 1 < len(low)):
+            return i
+        if word in cues.skips or word in cues.recipients or _elided(word, cues):
+            i += 1
+        elif word in cues.articles:
+            return i
+        elif word in cues.clausal:
+            return None
+        elif word in cues.prepositions:
+            i += 1
+            if i < len(low) and low[i] in cues.articles:
+                i += 1
+            while i + 1 < len(low) and inside[i][:1].islower() and low[i + 1] in cues.prepositions:
+                i += 2  # "na manhã de segunda"
+            i += 1
+        elif word in cues.stops:
+            i += 1
+        else:
+            return i
+    return i
+
+
+def _elided(word: str, cues: Cues) -> bool:
+    """Whether a preposition hangs on a word: "all'Ansa"."""
+    head, mark, _ = word.replace("’", "'").partition("'")
+    return bool(mark) and head in cues.prepositions and head not in cues.articles
+
+
+def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
+    """The noun phrase that begins behind a cue: up to the next mark or the next word that opens something else."""
+    stop = start
+    while stop < right and text[stop].isspace():
+        stop += 1
+    begin = stop
+    while stop < right and (text[stop] not in BOUNDS):
+        stop += 1
+    inside = list(words(text, begin, stop))[:60]
+    skip = 0
+    if cues.prepositions or cues.articles or cues.recipients:
+        forms = [w.of(text) for w in inside]
+        begins = _skipped([f.lower() for f in forms], forms, cues)
+        if begins is None:
+            return None
+        skip = begins
+    last: Span | None = None
+    first: Span | None = None
+    for k, w in enumerate(inside[skip:]):
+        low = w.of(text).lower()
+        particle = any(low == p for _, p in cues.particles)
+        article = first is None and low in cues.articles
+        if first is None and low in cues.pronouns and not (article and len(inside) > skip + 1):
+            return w
+        if first is None and (low in cues.skips or (particle and low not in ("ein", "an", "aus"))):
+            continue
+        if low in cues.recipients:
+            break
+        if (low in cues.stops or (particle and first is not None)) and not (
+            article or (w.of(text)[:1].isupper() and first is not None and low not in cues.stops)
+        ):
+            break
+        if k >= _LONGEST or (first is not None and _sentence_ends(text, first.start, w.start)):
+            break
+        first, last = first or w, w
+    if first is None or last is None or (first is last and first.of(text).lower() in cues.articles):
+        return None
+    end = last.end
+    if end < right and text[end] == "." and len(last) <= 2:
+        end += 1
+    return _with_name(text, Span(first.start, end), right, cues)
+
+
+def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
+    """A role with the name behind its comma: "la maire, Ottiline Breck"."""
+    first = next(words(text, span.start, span.end))
+    low = first.of(text).lower().replace("’", "'")
+    article = low in cues.articles or low.split("'")[0] in cues.articles
+    named = any(w.of(text)[:1].isupper() for w in words(text, first.end, span.end))
+    if not article and (named or first.of(text)[:1].isupper()):
+        return span  # a name already: what stands behind its comma says who that is
+    at = span.end
+    if text[at : at + 2] != ", ":
+        return span
+    stop = at + 2
+    while stop < right and text[stop] not in BOUNDS:
+        stop += 1
+    end = 0
+    for k, w in enumerate(words(text, at + 2, stop)):
+        form = w.of(text)
+        if text[at + 1 : w.start].strip(" ,-’'.") and k == 0:
+            break
+        if form[:1].isupper() and form.lower() not in cues.articles and k < _APPOSED + 1:
+            end = w.end
+        elif not (end and form.lower() in _PARTICLES):
+            behind = form.lower() in cues.stops or form.lower() in cues.prepositions or form[:1].isdigit()
+            return Span(span.start, end) if end and behind else span
+    return Span(span.start, end) if end else span
+
+
+def _sentence_ends(text: str, start: int, end: int) -> bool:
+    gap = text[max(start, end - 3) : end]
+    return any(c in ".।" for c in gap) and not (
+        end - 4 >= start and text[end - 4 : end - 2].istitle() and gap.strip() == "."
+    )
+
+
+def stripped(text: str, start: int, end: int) -> Span | None:
+    """A stretch without the marks and spaces at its ends."""
+    while start < end and not (text[start].isalnum() or text[start] in "'’"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:—–-.،"):
+        end -= 1
+    return Span(start, end) if start < end else None
