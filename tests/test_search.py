@@ -360,6 +360,43 @@ def test_indexes_by_other_rules_are_made_anew(tmp_path: Path) -> None:
         assert not indexing.renew(store.database)
 
 
+RUNS = [
+    ("https://orsel.example/zh", "zh", "北京大学周二公布了新规定，发言人李明说学校将延长开放时间。", "发言人李明", "说", "学校将延长开放时间", ("北京", "京大", "李明", "延长")),
+    ("https://orsel.example/ja", "ja", "市民プールを二年間閉鎖すると市長の高橋は述べた。", "高橋", "述べた", "市民プールを二年間閉鎖する", ("プール", "市民", "閉鎖")),
+    ("https://orsel.example/th", "th", "โฆษกกล่าวว่ากรุงเทพมหานครจะปิดสะพานพรุ่งนี้", "โฆษก", "กล่าวว่า", "กรุงเทพมหานครจะปิดสะพานพรุ่งนี้", ("กรุงเทพ", "สะพาน")),
+    ("https://orsel.example/ko", "ko", "시장은 서울에서 열린 회의에서 다리를 닫는다고 말했다.", "시장", "말했다", "다리를 닫는다고", ("서울", "다리", "회의")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "news.db"
+    with open_store(path, write=True) as store:
+        for address, language, text, source, cue, content, _ in RUNS:
+            said = fakes.statement(text, content=content, source=source, cue=cue, name=source)
+            put(store, address, reading_of(text, language=language, statements=(said,)))
+    return path
+
+
+@pytest.mark.parametrize(("address", "content", "questions"), [(r[0], r[5], r[6]) for r in RUNS])
+def test_words_within_runs_find_articles_and_statements(
+    runs: Path, address: str, content: str, questions: tuple[str, ...]
+) -> None:
+    with open_store(runs) as store:
+        for question in questions:
+            (hit,) = store.search(question)
+            assert hit.page.address == address
+            assert {s.of(hit.snippet.text) for s in hit.snippet.marks} == {question}
+            # As one types it, character by character.
+            assert address in {h.page.address for h in store.search(question[:1] + "*")}
+            said = list(store.search_statements(question))
+            assert [h.content_words for h in said] == (
+                [(content,)] if question in content or question == "李明" else []
+            )
+        assert [h.speaker for h in store.says("李明")] == ["发言人李明"]
+        assert [e.name for e in store.speakers("高橋")] == ["高橋"]
+
+
 # -- the command line ------------------------------------------------------------------------------------------------
 def run(path: Path, *arguments: str) -> Result:
     return CliRunner().invoke(cli, list(arguments), env={"ONRECORD_STORE": str(path), "COLUMNS": "200"})
@@ -388,6 +425,23 @@ def test_json_lines(path: Path) -> None:
         "Wolodymyr Selenskyj",
         "Volodymyr Zelensky",
     ]
+
+
+def test_pages_that_are_not_taken_for_articles_are_told_apart(path: Path) -> None:
+    result = run(path, "search", "sale")
+    assert result.exit_code == 0
+    assert "https://orsel.example/shop" in result.stdout
+    assert "not taken for articles" in result.stderr
+    assert run(path, "search", "sale", "--type", "article").exit_code == 1
+    assert "taken for" not in run(path, "search", "mole").stderr
+
+
+def test_a_store_with_indexes_by_other_rules_says_so(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db", write=True) as store:
+        put(store, "https://orsel.example/a", reading_of("The mole of Orsel."))
+        assert "another version" not in run(tmp_path / "a.db", "search", "mole").stderr
+        store.database.connection.execute("UPDATE indexed SET rules = 'others'")
+    assert "another version" in run(tmp_path / "a.db", "search", "mole").stderr
 
 
 @pytest.mark.parametrize(

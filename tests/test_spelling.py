@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from itertools import permutations
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from onrecord.spelling import Folded, index_keys, name_keys, names_in, query_keys, searchable, sounding, words
 from onrecord.spelling.sounds import _ANY, _FIRST, _SOUNDS
+from onrecord.store.query import parse
+from onrecord.store.snippets import marks
 
 #: What the rules look for, so that words made of them fit many.
 _BITS = st.sampled_from(
@@ -136,3 +139,71 @@ def test_phrases_and_beginnings_are_found() -> None:
 
 def test_characters_without_spaces_stand_apart() -> None:
     assert searchable("港口").split() == ["港", "口"]
+
+
+# -- words within runs -----------------------------------------------------------------------------------------------
+#: (text, question, what is marked); None: not found
+WITHIN = [
+    ("北京大学周二公布", "北京", "北京"),
+    ("北京大学周二公布", "京大", "京大"),
+    ("北京大学", "北大", None),
+    ("東京都庁で", "都庁", "都庁"),
+    ("市民プールを閉鎖", "プール", "プール"),
+    ("市民フ\u309aールを閉鎖", "プール", "フ\u309aール"),
+    ("ガソリン価格", "カソリン", None),
+    ("ﾌﾟｰﾙ閉鎖", "プール", "ﾌﾟｰﾙ"),
+    ("ＮＨＫニュース", "nhk", "ＮＨＫ"),
+    ("５０人が", "50", "５０"),
+    ("人々が", "人々", "人々"),
+    ("𠮷野家で", "𠮷野", "𠮷野"),
+    ("\uf914園", "樂園", "\uf914園"),
+    ("กรุงเทพมหานครวันนี้", "กรุงเทพ", "กรุงเทพ"),
+    ("เขากินข้าว", "กิน", "กิน"),
+    ("เขากินข้าว", "กัน", None),
+    ("น้ำท่วม", "น้ำ", "น้ำ"),
+    ("ນະຄອນຫຼວງວຽງຈັນ", "ວຽງຈັນ", "ວຽງຈັນ"),
+    ("រាជធានី\u200bភ្នំ\u200bពេញ", "ភ្នំពេញ", "ភ្នំ\u200bពេញ"),
+    ("ရန်ကုန်မြို့တွင်", "ရန်ကုန်", "ရန်ကုန်"),
+    ("서울에서 열린", "서울", "서울"),
+    ("북한군이", "북한", "북한"),
+    ("हिन्दी भाषा", "हिन्दी", "हिन्दी"),
+    ("हिन्दी भाषा", "हिन्दू", None),
+    ("مُحَمَّد قال", "محمد", "مُحَمَّد"),
+    ("שָׁלוֹם לכם", "שלום", "שָׁלוֹם"),
+    ("می‌خواهد", "می‌خواهد", "می‌خواهد"),
+    ("Йод и война", "войн*", "война"),
+    ("Новый ёж", "новый", "Новый"),
+    ("Ada Honey\xadchurch said", "Honeychurch", "Honey\xadchurch"),
+    ("Ada Honeychurch said", "Honey\xadchurch", "Honeychurch"),
+    ("中文报道 BBC称", "bbc", "BBC"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "question", "marked"), WITHIN)
+def test_words_are_found_within_runs_and_marked(text: str, question: str, marked: str | None) -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute(
+        "CREATE VIRTUAL TABLE i USING fts5(text, names, content='', tokenize='unicode61 remove_diacritics 2')"
+    )
+    index.execute("INSERT INTO i (rowid, text, names) VALUES (1, ?, '')", (searchable(text),))
+    query = parse(question, spellings=False)
+    rows = index.execute("SELECT rowid FROM i WHERE i MATCH ?", (query.fts("text"),)).fetchall()
+    assert len(rows) == (marked is not None)
+    assert [s.of(text) for s in marks(query, text)] == ([] if marked is None else [marked])
+
+
+@given(
+    st.text(alphabet="北京กิ้ำน서울プ\u309aカﾌﾟहिन्द\u200b\xad aé.É\u0301İß", max_size=20),
+    st.text(alphabet="北京กิ้ำน서울プ\u309aカﾌﾟहिन्द\u200b\xad aé.É\u0301İß", min_size=1, max_size=4),
+)
+def test_the_index_finds_what_is_marked_and_no_more(text: str, question: str) -> None:
+    index = sqlite3.connect(":memory:")
+    index.execute(
+        "CREATE VIRTUAL TABLE i USING fts5(text, names, content='', tokenize='unicode61 remove_diacritics 2')"
+    )
+    index.execute("INSERT INTO i (rowid, text, names) VALUES (1, ?, '')", (searchable(text),))
+    query = parse(f'"{question}"', spellings=False)
+    wanted = query.fts("text")
+    if wanted is not None:
+        found = index.execute("SELECT rowid FROM i WHERE i MATCH ?", (wanted,)).fetchall()
+        assert bool(found) == bool(marks(query, text))

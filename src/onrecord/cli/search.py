@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,12 @@ _spelling_option = click.option(
     "--no-spellings",
     is_flag=True,
     help="Find the words as they are spelled, not names that sound the same or stand in another script.",
+)
+
+
+_OUTDATED = (
+    "{}: its indexes were made by another version of the program, so some words may not be found.\n"
+    "The next `onrecord add` makes them anew; so does `onrecord check --repair`."
 )
 
 
@@ -134,18 +140,19 @@ def search(
     if given and not statements:
         raise click.UsageError(f"--{given[0].replace('_', '-')} is about statements; add --statements")
 
-    def found(opened: Any) -> Iterable[Any]:
+    def found(opened: Any, types: tuple[str, ...]) -> Iterable[Any]:
         verb = opened.search_statements if statements else opened.search
         hits: Iterable[Any] = verb(
             _question(words, without),
-            _filters(speaker=speaker, **filters),
+            _filters(speaker=speaker, **{**filters, "types": types}),
             newest=newest,
             limit=limit or None,
             offset=offset,
         )
         return hits
 
-    _run(context, store, found, "show_statement" if statements else "show_article", as_json)
+    everything = _or_others(found, filters["types"], offset)
+    _run(context, store, everything, "show_statement" if statements else "show_article", as_json)
 
 
 @click.command()
@@ -212,13 +219,14 @@ def says(
     Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
     """
 
-    def found(opened: Any) -> Iterable[Any]:
+    def found(opened: Any, types: tuple[str, ...]) -> Iterable[Any]:
+        wanted = _filters(**{**filters, "types": types})
         hits: Iterable[Any] = opened.says(
-            " ".join(name), _filters(**filters), text=about, limit=limit or None, offset=offset
+            " ".join(name), wanted, text=about, limit=limit or None, offset=offset
         )
         return hits
 
-    _run(context, store, found, "show_statement", as_json)
+    _run(context, store, _or_others(found, filters["types"], offset), "show_statement", as_json)
 
 
 def _question(words: tuple[str, ...], without: tuple[str, ...]) -> str:
@@ -235,6 +243,27 @@ def _filters(*, types: tuple[str, ...], no_spellings: bool, **others: Any) -> An
     return Filters(types=kinds, spellings=not no_spellings, **others)
 
 
+def _or_others(
+    found: Callable[[Any, tuple[str, ...]], Iterable[Any]], types: tuple[str, ...], offset: int
+) -> Callable[[Any], Iterable[Any]]:
+    """What is found in articles or, if no type was asked for and nothing is, in pages that are taken for something else."""
+
+    def look(opened: Any) -> Iterator[Any]:
+        some = False
+        for hit in found(opened, types):
+            some = True
+            yield hit
+        if some or types or offset:
+            return
+        for hit in found(opened, ("any",)):
+            if not some:
+                click.echo("No article has this.  These are pages that are not taken for articles:", err=True)
+            some = True
+            yield hit
+
+    return look
+
+
 def _run(
     context: click.Context, path: str, found: Callable[[Any], Iterable[Any]], show: str, as_json: bool
 ) -> None:
@@ -242,10 +271,13 @@ def _run(
     from onrecord.codec import dumps
     from onrecord.render.inert import inert_json
     from onrecord.run.store import open_store
+    from onrecord.store.indexing import outdated
 
     printer = None if as_json else _printer(show)
     count = 0
     with store_errors(), open_store(path) as opened:
+        if outdated(opened.database):
+            click.echo(_OUTDATED.format(path), err=True)
         for record in found(opened):
             count += 1
             if printer is None:

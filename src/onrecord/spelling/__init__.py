@@ -10,16 +10,18 @@ from onrecord.spelling.sounds import (
     sounding,
     spelling_keys,
 )
-from onrecord.spelling.words import Folded, searchable, words
+from onrecord.spelling.words import Folded, coded, run_keys, searchable, words
 
 __all__ = [
     "RULES",
     "Folded",
+    "coded",
     "index_keys",
     "name_keys",
     "name_tokens",
     "names_in",
     "query_keys",
+    "run_keys",
     "searchable",
     "sounding",
     "spelling_keys",

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from onrecord.characters import visible
 from onrecord.errors import QueryError
 from onrecord.records import Act, Firmness, Manner, Named, PageType
-from onrecord.spelling import name_keys, query_keys, words
+from onrecord.spelling import name_keys, query_keys, run_keys, words
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 
 __all__ = ["Filters", "in_language", "moment", "speakers_meant", "speakers_named"]
+
+_MOST_KEYS = 20  # that names are looked up by; of these few names have all, and each is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +167,31 @@ def speakers_meant(db: Database, filters: Filters) -> list[int]:
 
 
 def speakers_named(db: Database, name: str, *, spellings: bool = True) -> list[int]:
-    """The ids of speakers all of whose name's words are there, in any spelling unless that is turned off."""
+    """The ids of speakers all of whose name's words are there, in any spelling unless that is turned off.
+
+    A word of a script without spaces may stand within a longer run: 李明 in 发言人李明.
+    """
     sets: list[str] = []
     values: list[Any] = []
     literal: list[tuple[str, ...]] = []
-    for word in name.split():
+    within: set[int] | None = None
+    for word in visible(name).split():
         found = words(word)
         if not found:
             continue
         keys = [*query_keys(word), *(k for k in name_keys(word) if k[0] != "2")] if spellings else []
-        if keys:
-            sets.append(f"SELECT speaker FROM speaker_word WHERE key IN ({_marks(keys)})")
+        by_keys = f"SELECT speaker FROM speaker_word WHERE key IN ({_marks(keys)})"
+        if runs := run_keys(word):
+            ids = set(_in_runs(db, found, runs)) | {i for (i,) in db.rows(by_keys, keys)}
+            within = ids if within is None else within & ids
+        elif keys:
+            sets.append(by_keys)
             values += keys
         else:
             literal.append(found)
+    if within is not None:
+        sets.append("SELECT value FROM json_each(?)")
+        values.append(json.dumps(sorted(within)))
     if not sets and not literal:
         return []
     if sets and not literal:
@@ -188,6 +202,15 @@ def speakers_named(db: Database, name: str, *, spellings: bool = True) -> list[i
         for i, full in db.rows(f"SELECT id, name FROM speaker{where}", values)
         if all(_within(f, words(full)) for f in literal)
     ]
+
+
+def _in_runs(db: Database, found: tuple[str, ...], runs: frozenset[str]) -> Iterator[int]:
+    """The ids of speakers in whose names these words stand one after the other, some of them in runs without spaces."""
+    keys = sorted(runs)[:_MOST_KEYS]
+    each = " INTERSECT ".join(["SELECT speaker FROM speaker_word WHERE key = ?"] * len(keys))
+    for i, full in db.rows(f"SELECT id, name FROM speaker WHERE id IN ({each})", keys):
+        if _within(found, words(full)):
+            yield i
 
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

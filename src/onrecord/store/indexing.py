@@ -11,11 +11,21 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from onrecord.characters import visible
 from onrecord.records import Span
 from onrecord.spelling import RULES, name_tokens, searchable
 from onrecord.store.database import INDEXES, Database, migrations
 
-__all__ = ["drop_article", "drop_statement", "put_article", "put_statement", "remake", "renew", "rules"]
+__all__ = [
+    "drop_article",
+    "drop_statement",
+    "outdated",
+    "put_article",
+    "put_statement",
+    "remake",
+    "renew",
+    "rules",
+]
 
 _ARTICLE = "article_index ({}rowid, title, text, names) VALUES ({}?, ?, ?, ?)"
 _STATEMENT = "statement_index ({}rowid, source, cue, content, names) VALUES ({}?, ?, ?, ?, ?)"
@@ -29,7 +39,8 @@ def rules() -> str:
 
 
 def _article(title: str | None, text: str) -> tuple[str, str, str]:
-    return searchable(title or ""), searchable(text), name_tokens(f"{_sentence(title or '')}\n{text}")
+    names = name_tokens(visible(f"{_sentence(title or '')}\n{text}"))
+    return searchable(title or ""), searchable(text), names
 
 
 def _sentence(title: str) -> str:
@@ -41,8 +52,8 @@ def _sentence(title: str) -> str:
 def _statement(text: str, parts: Mapping[str, Iterable[Span]]) -> tuple[str, ...]:
     words = [" ".join(s.of(text) for s in parts.get(p, ())) for p in ("source", "cue", "content")]
     # "and" and not the beginning of a line: the words stand within sentences.
-    names = name_tokens(" ".join(f"& {s.of(text)}" for p in ("source", "content") for s in parts.get(p, ())))
-    return *map(searchable, words), names
+    named = " ".join(f"& {s.of(text)}" for p in ("source", "content") for s in parts.get(p, ()))
+    return *map(searchable, words), name_tokens(visible(named))
 
 
 def put_article(db: Database, version: int, title: str | None, text: str) -> None:
@@ -73,6 +84,11 @@ def drop_statement(db: Database, statement: int, text: str, parts: Mapping[str, 
     )
 
 
+def outdated(db: Database) -> bool:
+    """Whether the indexes were made by other rules, so that some words are not found until they are made anew."""
+    return db.value("SELECT rules FROM indexed") not in (None, rules())
+
+
 def renew(db: Database) -> bool:
     """Make the indexes anew if they were made by other rules; whether they were."""
     made = db.value("SELECT rules FROM indexed")
@@ -88,7 +104,7 @@ def renew(db: Database) -> bool:
 
 def remake(db: Database) -> None:
     """Make the indexes anew from the texts, whatever state they are in."""
-    from onrecord.spelling import name_keys
+    from onrecord.spelling import name_keys, run_keys
 
     with db.transaction() as connection:
         run = connection.execute
@@ -111,8 +127,9 @@ def remake(db: Database) -> None:
                 put_statement(db, statement, text, found)
         run("DELETE FROM speaker_word")
         for speaker, name in run("SELECT id, name FROM speaker").fetchall():
+            keys = name_keys(visible(name)) | run_keys(name)
             connection.executemany(
-                "INSERT INTO speaker_word VALUES (?, ?)", [(k, speaker) for k in sorted(name_keys(name))]
+                "INSERT INTO speaker_word VALUES (?, ?)", [(k, speaker) for k in sorted(keys)]
             )
 
 

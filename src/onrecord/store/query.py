@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.characters import visible
 from onrecord.errors import QueryError
-from onrecord.spelling import query_keys, words
+from onrecord.spelling import coded, query_keys, words
 
 __all__ = ["Query", "Term", "parse"]
 
@@ -39,8 +40,8 @@ class Term:
 
     def fts(self, columns: str) -> str:
         """As an expression of FTS5 over `columns`; names are looked up in the column "names"."""
-        # Words are letters and digits only; quotation marks keep FTS5 from taking AND, OR, NOT and NEAR for its own.
-        own = f'{{{columns}}} : "{" ".join(self.words)}"' + (" *" if self.prefix else "")
+        # Words are letters, digits and signs of vowels only; quotation marks keep FTS5 from taking AND, OR, NOT and NEAR for its own.
+        own = f'{{{columns}}} : "{coded(" ".join(self.words))}"' + (" *" if self.prefix else "")
         return " OR ".join([own, *(f'names : "{k}"' for k in self.keys)])
 
 
@@ -73,6 +74,7 @@ def parse(text: str, *, spellings: bool = True) -> Query:
     """
     if len(text) > _MOST_CHARS:
         raise QueryError(f"more than {_MOST_CHARS:,} characters are no question")
+    text = visible(text)
     groups: list[list[Term]] = []
     excluded: list[Term] = []
     either = False  # whether an OR stands before

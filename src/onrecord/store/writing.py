@@ -20,7 +20,7 @@ from onrecord.records import (
     Statement,
     Timestamp,
 )
-from onrecord.spelling import name_keys
+from onrecord.spelling import name_keys, run_keys
 from onrecord.store import indexing
 from onrecord.store.corrected import corrected
 from onrecord.store.corrections import corrections_of, note_idle
@@ -329,6 +329,6 @@ def _speaker(db: Database, who: Speaker) -> int:
     speaker = int(run("INSERT INTO speaker (name, kind) VALUES (?, ?)", pair).lastrowid or 0)
     db.connection.executemany(
         "INSERT OR IGNORE INTO speaker_word VALUES (?, ?)",
-        [(k, speaker) for k in sorted(name_keys(who.name))],
+        [(k, speaker) for k in sorted(name_keys(who.name) | run_keys(who.name))],
     )
     return speaker

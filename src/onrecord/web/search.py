@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from markupsafe import Markup
@@ -113,18 +113,18 @@ def search(room: Room, request: Request, store: Store) -> View:
     find: Any = search_statements if of_statements else articles
     db = store.database
     wrong = ""
+    others = False  # whether no article has it, and what is found is taken for something else
+
+    def look(asked: Filters) -> list[Any]:
+        limits = {"limit": size + 1, "offset": (page - 1) * size}
+        return list(find(db, query.get("q", ""), asked, newest="newest" in query, **limits))
+
     try:
         asked = _filters(query)
-        found = list(
-            find(
-                db,
-                query.get("q", ""),
-                asked,
-                newest="newest" in query,
-                limit=size + 1,
-                offset=(page - 1) * size,
-            )
-        )
+        found = look(asked)
+        if not found and page == 1 and "type" not in query:
+            found = look(replace(asked, types=()))[:size]
+            others = bool(found)
     except QueryError as e:
         found, wrong = [], e.message
     more = len(found) > size and page < _MOST_PAGE
@@ -155,6 +155,7 @@ def search(room: Room, request: Request, store: Store) -> View:
         "page": page,
         "first": (page - 1) * size,
         "of_statements": of_statements,
+        "others": others,
         "types": [t for t in PageType if t is not PageType.ARTICLE],
         "acts": list(Act),
         "grades": list(Firmness),
