@@ -43,13 +43,16 @@ _TOKEN = re.compile(f"[{_SINGLE_CLASS}]|(?:[^\\W_{_SINGLE_CLASS}]|(?![{_SINGLE_C
 
 # What is left out of words: diacritics and marks of kana that stand by themselves, Hebrew points, Arabic vowel signs and lengthening strokes, and what
 # nobody sees.  A zero-width non-joiner parts an Arabic or Persian word from its endings, as others write a space there.
-_DROPPED = re.compile(
-    f"(?!\u200c)[\u3099\u309a\uff9e\uff9f\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    f"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed{IGNORABLE}]|(?<![\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe])\u200c"
+_DROPPED_CLASS = (
+    "\u3099\u309a\uff9e\uff9f\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    f"\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed{IGNORABLE}"
 )
-_VOICED = re.compile(
-    "(.)([\u3099\u309a\uff9e\uff9f])"
-)  # marks of kana; before them stands what they belong to
+_MAYBE_DROPPED = re.compile(f"[{_DROPPED_CLASS}]")
+_DROPPED = re.compile(
+    f"(?!\u200c)[{_DROPPED_CLASS}]|(?<![\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefe])\u200c"
+)
+_VOICING = re.compile("[\u3099\u309a\uff9e\uff9f]")  # marks of kana
+_VOICED = re.compile("(.)([\u3099\u309a\uff9e\uff9f])")  # and what they belong to
 _OWN_LETTERS = frozenset("йўїґ")  # no forms of others, though Unicode takes them apart
 
 
@@ -101,9 +104,9 @@ class Folded:
         self._length = len(original)
         self._at: list[int] | None = None
         if not original.isascii():
-            if _VOICED.search(original):
+            if _VOICING.search(original):
                 original = _VOICED.sub(_composed, original)
-            if gone := [m.start() for m in _DROPPED.finditer(original)]:
+            if _MAYBE_DROPPED.search(original) and (gone := [m.start() for m in _DROPPED.finditer(original)]):
                 left = set(gone)
                 self._at = [i for i in range(len(original)) if i not in left]
                 original = "".join(original[i] for i in self._at)
