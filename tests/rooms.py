@@ -78,7 +78,7 @@ def reading_of(
     )
     page = r.PageInfo(digest_of(content), "a.html", url, "html", "utf-8", "meta", len(content))
     verdict = r.Verdict(r.PageType.ARTICLE, 0.98)
-    return Reading(page, verdict, tuple(blocks), made, (), statements, "blocks-1")
+    return Reading(page, verdict, tuple(blocks), made, (), statements, reader="blocks-1")
 
 
 def _rest(b: r.Block) -> tuple[Any, ...]:

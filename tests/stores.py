@@ -90,7 +90,8 @@ def fitting(reading: Reading, digest: str, content: bytes, name: str, url: str |
     )
     info = PageInfo(digest, name, url, "html", "utf-8", "given", len(content))
     said = reading.statements if article else ()
-    return replace(reading, page=info, blocks=blocks, article=article, statements=said)
+    unsaid = reading.silences if article else ()
+    return replace(reading, page=info, blocks=blocks, article=article, statements=said, silences=unsaid)
 
 
 def fill(

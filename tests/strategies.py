@@ -102,9 +102,20 @@ statements = st.builds(
     content=few(spans),
     speaker=speakers,
     grade=grades,
+    type=st.sampled_from((r.AttributionType.COMMUNICATION, r.AttributionType.ATTITUDE)),
     when=one(occasions),
     through=one(occasions),
     within=maybe,
+    score=scores,
+    reader=texts,
+)
+silences = st.builds(
+    r.Silence,
+    id=texts,
+    source=one(spans),
+    cue=one(spans),
+    about=few(spans),
+    speaker=speakers,
     score=scores,
     reader=texts,
 )
@@ -135,6 +146,7 @@ readings = st.builds(
     article=st.none() | articles,
     trail=few(notes),
     statements=st.lists(statements, max_size=2).map(tuple),
+    silences=st.lists(silences, max_size=2).map(tuple),
     reader=texts,
 )
 failures = st.builds(r.Failure, name=texts, stage=texts, error=texts, message=texts, url=maybe)

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
@@ -26,8 +25,7 @@ BROKEN = str(EXAMPLES / "tide-table.json")
 @pytest.fixture(autouse=True)
 def quotations_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of statements without a model in place of the real one."""
-    module = ModuleType("onrecord.read.statements.reader")
-    module.statements = fakes.quotations  # type: ignore[attr-defined]
+    module = fakes.reader()
     monkeypatch.setitem(sys.modules, module.__name__, module)
 
 

@@ -4,7 +4,6 @@ import importlib.util
 import re
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import click
 import pytest
@@ -30,8 +29,7 @@ def test_the_first_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]
 def test_the_examples_of_statements_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = ModuleType("onrecord.read.statements.reader")
-    module.statements = fakes.quotations  # type: ignore[attr-defined]
+    module = fakes.reader()
     monkeypatch.setitem(sys.modules, module.__name__, module)
     text = (ROOT / "docs" / "statements.md").read_text(encoding="utf-8")
     names: dict[str, object] = {}

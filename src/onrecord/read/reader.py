@@ -112,11 +112,19 @@ class Reader:
     def _with_statements(self, reading: Reading) -> Reading:
         if reading.article is None:
             return reading
-        find = self.statements or _statements
         notes = [] if reading.verdict.is_article else [_NO_ARTICLE]
-        if find is _statements:
-            notes += _unread(reading.article)
-        return replace(reading, statements=find(reading.article), trail=(*reading.trail, *notes))
+        if self.statements is not None:
+            found = self.statements(reading.article)
+            return replace(reading, statements=found, trail=(*reading.trail, *notes))
+        from onrecord.read.statements.reader import spoken
+
+        heard = spoken(reading.article)
+        return replace(
+            reading,
+            statements=heard.statements,
+            silences=heard.silences,
+            trail=(*reading.trail, *notes, *_unread(reading.article)),
+        )
 
     def _read(
         self,
@@ -149,12 +157,6 @@ class Reader:
             reader=_name(labelled.labeller),
             envelope=envelope,
         )
-
-
-def _statements(article: Article) -> tuple[Statement, ...]:
-    from onrecord.read.statements.reader import statements
-
-    return statements(article)
 
 
 def _unread(article: Article) -> list[Note]:

@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from onrecord.records.span import Span
-from onrecord.records.statement import Statement
+from onrecord.records.statement import Silence, Statement
 
 __all__ = [
     "TEXT_ROLES",
@@ -320,7 +320,7 @@ class Reading:
 
     `article` is `None` when the page has no running text at all.  Where `verdict` says that the page is no
     article, `article` still holds what would be its text, for those who know better.  `statements` are filled if they
-    were asked for; their spans count in `article.text`.
+    were asked for; their spans count in `article.text`.  `silences` come with them: who declined, refused or did not comment.
     """
 
     page: PageInfo
@@ -329,6 +329,7 @@ class Reading:
     article: Article | None
     trail: tuple[Note, ...] = ()
     statements: tuple[Statement, ...] = ()
+    silences: tuple[Silence, ...] = ()
     reader: str = ""  # name and version of the program and models that read it
     envelope: Envelope | None = None  # what the file that the page came in says of it
 

@@ -17,10 +17,12 @@ from onrecord.records.span import Span
 __all__ = [
     "HAND",
     "Act",
+    "AttributionType",
     "Firmness",
     "Grade",
     "Manner",
     "Occasion",
+    "Silence",
     "Speaker",
     "SpeakerKind",
     "Statement",
@@ -42,6 +44,14 @@ class Manner(StrEnum):
     DIRECT = "direct"  # all of it inside quotation marks
     INDIRECT = "indirect"  # none of it
     MIXED = "mixed"  # some of it
+
+
+class AttributionType(StrEnum):
+    """What an attribution reports (the types of the Penn Discourse Treebank, with silence apart)."""
+
+    COMMUNICATION = "communication"  # said, wrote, asked, denied, ordered, announced; a document says
+    ATTITUDE = "attitude"  # believes, knows, fears, wants, decides, tries: not put into words, as far as the text tells
+    SILENCE = "silence"  # declined to comment, never mentioned: what the text says was not communicated
 
 
 class Act(StrEnum):
@@ -129,7 +139,8 @@ class Statement:
 
     `source`, `cue` and `content` are spans in `Article.text`, in the order of the text; several where the part is
     discontinuous, none where the text has none.  `within` is the `id` of the statement in whose content this
-    one stands (chains of attribution; the outermost has `None`).  `score` is a calibrated probability that a careful
+    one stands (chains of attribution; the outermost has `None`).  `type` tells what was put into words from what is only thought,
+    wanted or done; it is never silence, which has a record of its own.  `score` is a calibrated probability that a careful
     reader would mark the same statement.  `reader` is what found it ("statements-en-1a2b3c4d", "quotations"), with `HAND` at the end
     where somebody corrected it, and `HAND` alone where somebody added it.
     """
@@ -142,8 +153,28 @@ class Statement:
     content: tuple[Span, ...]
     speaker: Speaker
     grade: Grade
+    type: AttributionType = AttributionType.COMMUNICATION
     when: tuple[Occasion, ...] = ()
     through: tuple[Occasion, ...] = ()
     within: str | None = None
+    score: float = 0.0
+    reader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Somebody who, as the text says, did not speak: declined, refused, did not answer, did not mention.
+
+    A silence is no statement, and its `about` is nothing that anybody said.  `source`, `cue` and `about` are spans in `Article.text`, in
+    the order of the text; `about` is what was not spoken of, or the refused act itself ("to comment on the report"), and is
+    empty where the text does not tell.  `speaker` is who kept silent; `score` is the probability that it is a silence, 0 to 1;
+    `reader` is what found it.
+    """
+
+    id: str
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    about: tuple[Span, ...]
+    speaker: Speaker
     score: float = 0.0
     reader: str = ""

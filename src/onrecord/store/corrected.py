@@ -86,16 +86,20 @@ def _manners_kept(before: Reading, after: Reading, chosen: Mapping[str, Manner])
 def renamed(reading: Reading, names: Names) -> Reading:
     """`reading` with the names of speakers that were merged replaced by those under which they are shown."""
 
-    def shown(s: Statement) -> Statement:
-        head = names.get((s.speaker.name, s.speaker.kind))
-        if head is None or (head.name, head.kind) == (s.speaker.name, s.speaker.kind):
-            return s
-        inferred = s.speaker.inferred if HAND in s.speaker.inferred else (*s.speaker.inferred, HAND)
-        return replace(s, speaker=replace(s.speaker, name=head.name, kind=head.kind, inferred=inferred))
+    def shown(who: Speaker) -> Speaker:
+        head = names.get((who.name, who.kind))
+        if head is None or (head.name, head.kind) == (who.name, who.kind):
+            return who
+        inferred = who.inferred if HAND in who.inferred else (*who.inferred, HAND)
+        return replace(who, name=head.name, kind=head.kind, inferred=inferred)
 
     if not names:
         return reading
-    return replace(reading, statements=tuple(map(shown, reading.statements)))
+    return replace(
+        reading,
+        statements=tuple(replace(s, speaker=shown(s.speaker)) for s in reading.statements),
+        silences=tuple(replace(s, speaker=shown(s.speaker)) for s in reading.silences),
+    )
 
 
 # -- finding again ---------------------------------------------------------------------------------------------------
@@ -349,7 +353,8 @@ def _moved(reading: Reading, article: Article, block: Block, told: Block, label:
         _spare(reading.statements, block.span)
     gone = {s.id for s, new in kept if new is None}
     statements = tuple(_without((new or s for s, new in kept), gone))
-    return replace(reading, blocks=tuple(blocks), article=article, statements=statements)
+    silences = tuple(new for s in reading.silences if (new := move.silence(s)) is not None)
+    return replace(reading, blocks=tuple(blocks), article=article, statements=statements, silences=silences)
 
 
 def _spare(statements: Iterable[Statement], leaving: Span) -> None:

@@ -12,6 +12,7 @@ from onrecord.errors import CodecError, StoreDamaged
 from onrecord.records import (
     Act,
     Article,
+    AttributionType,
     Author,
     Block,
     Failure,
@@ -39,6 +40,7 @@ from onrecord.records import (
 )
 from onrecord.store.database import Database
 from onrecord.store.keeping import envelope_of
+from onrecord.store.silences import get_silences
 
 __all__ = ["failure_of", "failures", "get_found", "get_reading", "get_statements", "read_versions"]
 
@@ -73,9 +75,17 @@ def get_reading(db: Database, version: int) -> Reading | None:
             Note(*row)
             for row in db.rows("SELECT stage, what, why FROM note WHERE version = ? ORDER BY n", (version,))
         )
-        statements = tuple(get_statements(db, version))
-        said = envelope_of(db, version)
-        return Reading(info, Verdict(PageType(kind), score), blocks, article, trail, statements, reader, said)
+        return Reading(
+            page=info,
+            verdict=Verdict(PageType(kind), score),
+            blocks=blocks,
+            article=article,
+            trail=trail,
+            statements=tuple(get_statements(db, version)),
+            silences=tuple(get_silences(db, version)),
+            reader=reader,
+            envelope=envelope_of(db, version),
+        )
     except (ValueError, TypeError) as e:
         raise StoreDamaged(f"the reading of version {version} makes no sense: {e}", page=db.path) from e
 
@@ -194,7 +204,7 @@ def get_statements(db: Database, version: int) -> Iterator[Statement]:
         parts.setdefault(statement, {}).setdefault(part, []).append(span)
     rows = db.rows(
         "SELECT s.id, s.code, s.manner, s.act, s.firmness, s.negated, r.name, r.kind, s.introduced_start, s.introduced_end,"
-        " s.role, s.role_start, s.role_end, s.inferred, s.speaker_score, s.within, s.score, s.reader"
+        " s.role, s.role_start, s.role_end, s.inferred, s.speaker_score, s.within, s.score, s.reader, s.type"
         " FROM statement s JOIN speaker r ON r.id = s.speaker WHERE s.version = ? ORDER BY s.n",
         (version,),
     )
@@ -217,6 +227,7 @@ def get_statements(db: Database, version: int) -> Iterator[Statement]:
         within,
         score,
         reader,
+        type_,
     ) in rows:
         of = {k: tuple(v) for k, v in parts.get(i, {}).items()}
         who = Speaker(
@@ -231,6 +242,7 @@ def get_statements(db: Database, version: int) -> Iterator[Statement]:
             content=of.get("content", ()),
             speaker=who,
             grade=Grade(Firmness(firmness), bool(negated), of.get("deciding", ()), of.get("hedge", ())),
+            type=AttributionType(type_),
             when=of.get("when", ()),
             through=of.get("through", ()),
             within=within,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from onrecord.records import Occasion, Span, Statement
+from onrecord.records import Occasion, Silence, Span, Speaker, Statement
 
 __all__ = ["SEPARATOR", "Move"]
 
@@ -46,17 +46,30 @@ class Move:
         cue, content = self._spans(s.cue), self._spans(s.content)
         if not (cue or content):
             return None
-        who = replace(
-            s.speaker, introduced=self._one(s.speaker.introduced), role_span=self._one(s.speaker.role_span)
-        )
         grade = replace(s.grade, words=self._spans(s.grade.words), hedges=self._spans(s.grade.hedges))
         return replace(
             s,
             source=self._spans(s.source),
             cue=cue,
             content=content,
-            speaker=who,
+            speaker=self._speaker(s.speaker),
             grade=grade,
             when=self._occasions(s.when),
             through=self._occasions(s.through),
         )
+
+    def silence(self, s: Silence) -> Silence | None:
+        """The silence in the new text, `None` if its words have left it."""
+        cue = self._spans(s.cue)
+        if not cue:
+            return None
+        return replace(
+            s,
+            source=self._spans(s.source),
+            cue=cue,
+            about=self._spans(s.about),
+            speaker=self._speaker(s.speaker),
+        )
+
+    def _speaker(self, who: Speaker) -> Speaker:
+        return replace(who, introduced=self._one(who.introduced), role_span=self._one(who.role_span))

@@ -27,6 +27,8 @@ _RULES = (
      " (SELECT 1 FROM article a WHERE a.version = s.version)"),
     ("a part of statement {} reaches beyond the text", "SELECT p.statement FROM part p JOIN statement s ON s.id = p.statement"
      " JOIN article a ON a.version = s.version WHERE p.end_at > length(a.text) OR p.start_at > p.end_at"),
+    ("a part of silence {} reaches beyond the text", "SELECT p.silence FROM silence_part p JOIN silence s ON s.id = p.silence"
+     " JOIN article a ON a.version = s.version WHERE p.end_at > length(a.text) OR p.start_at > p.end_at"),
     ("a block of version {} reaches beyond the text", "SELECT b.version FROM block b JOIN article a ON a.version = b.version"
      " WHERE b.end_at > length(a.text) OR b.start_at > b.end_at"),
 )  # fmt: skip

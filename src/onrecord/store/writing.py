@@ -27,6 +27,7 @@ from onrecord.store.corrections import corrections_of, note_idle
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 from onrecord.store.loading import get_found, get_reading
+from onrecord.store.silences import forget_silences, put_silence
 
 __all__ = ["forget", "put_reading", "settle"]
 
@@ -118,6 +119,8 @@ def _write(db: Database, version: int, reading: Reading, with_statements: bool, 
         _put_article(db, version, reading.article)
         for n, statement in enumerate(reading.statements):
             _put_statement(db, version, n, statement, reading.article.text)
+        for n, silence in enumerate(reading.silences):
+            put_silence(db, version, n, silence, _speaker(db, silence.speaker))
 
 
 def forget(db: Database, version: int) -> None:
@@ -139,6 +142,7 @@ def forget(db: Database, version: int) -> None:
             indexing.drop_statement(db, statement, text, parts)
             run("DELETE FROM part WHERE statement = ?", (statement,))
         run("DELETE FROM statement WHERE version = ?", (version,))
+        forget_silences(db, version)
     for table in _LISTS:
         run(f"DELETE FROM {table} WHERE version = ?", (version,))
 
@@ -278,8 +282,8 @@ def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) 
     who, introduced, role = s.speaker, s.speaker.introduced, s.speaker.role_span
     made = run(
         "INSERT INTO statement (version, n, code, manner, act, firmness, negated, speaker, introduced_start, introduced_end,"
-        " role, role_start, role_end, inferred, speaker_score, within, score, reader)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " role, role_start, role_end, inferred, speaker_score, within, score, reader, type)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             version,
             n,
@@ -299,6 +303,7 @@ def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) 
             s.within,
             s.score,
             s.reader,
+            s.type,
         ),
     )
     statement = int(made.lastrowid or 0)

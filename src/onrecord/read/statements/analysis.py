@@ -84,3 +84,6 @@ class Attribution:
     score: float = 0.0
     reader: str = ""
     flags: frozenset[str] = field(default_factory=frozenset)  # "fitted", "colon", "turn": what rules changed
+    type_scores: tuple[
+        float, ...
+    ] = ()  # the encoder's share in `grading.attribution_type`, one for each of its types

@@ -20,6 +20,7 @@ from onrecord.read.model import LINKS, Model, load
 from onrecord.read.model import STATEMENTS as LAYOUT
 from onrecord.read.statements.analysis import Analysis, Attribution, Entity, Token
 from onrecord.read.statements.entity_types import settle_types
+from onrecord.read.statements.grading.attribution_type import learned
 from onrecord.read.statements.pieces import FEATURES, Piece, Vocabulary, Window, paragraph_numbers, windows
 from onrecord.read.statements.role_decoding import (
     Array,
@@ -84,6 +85,7 @@ class Network:
             self._vocabulary = Vocabulary(model.meta["vocabulary"].split("\n"))
             self._transitions = np.array(json.loads(model.meta["transitions"]), np.float32)
             self._start = np.array(json.loads(model.meta["start"]), np.float32)
+            self._types = _type_weights(model.version)
             self._confidence = np.array(json.loads(model.meta["confidence"]), np.float32)
         except (KeyError, ValueError) as e:
             raise ModelError(f"the model is damaged: {e}", page=model.version) from e
@@ -176,13 +178,38 @@ class Network:
             source = (_span(pieces, linked.source),) if linked.source else ()
             content = tuple(_span(pieces, f) for f in linked.content)
             yield Attribution(
-                source, (_span(pieces, linked.cue),), content, self._score(linked), self.version
+                source,
+                (_span(pieces, linked.cue),),
+                content,
+                self._score(linked),
+                self.version,
+                type_scores=self._type_scores(vectors, (linked.cue.start, linked.cue.end)),
             )
+
+    def _type_scores(self, vectors: dict[str, Array], cue: Pair) -> tuple[float, ...]:
+        """What the encoder's vectors of the cue say of the attribution's type (`grading.attribution_type`)."""
+        if self._types is None:
+            return ()
+        weights, mean, scale = self._types
+        found = np.concatenate([_means(vectors[r], [cue])[0] for r in ("cue", "source", "content")])
+        return tuple(float(x) for x in ((found - mean) / scale) @ weights)
 
     def _score(self, linked: Linked) -> float:
         """The probability that a careful reader marks the same (logistic regression, fitted on dev)."""
         x = np.array([*evidence(linked), 1.0], np.float32)
         return float(1 / (1 + np.exp(-(x @ self._confidence))))
+
+
+def _type_weights(version: str) -> tuple[Array, Array, Array] | None:
+    """Weights, mean and scale for the cue's vectors; `None` for an encoder that the weights were not fitted to."""
+    data = learned()
+    if data["encoder"] != version:
+        return None
+    return (
+        np.array(data["vector"], np.float32),
+        np.array(data["mean"], np.float32),
+        np.array(data["scale"], np.float32),
+    )
 
 
 def evidence(linked: Linked) -> list[float]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.content_repair import drop_datelines, drop_glosses, move_to_cue_sentence
+from onrecord.read.statements.grading.attribution_type import attribution_type
 from onrecord.read.statements.grading.firmness import grade
 from onrecord.read.statements.grading.occasions import occasions
 from onrecord.read.statements.grading.speech_acts import speech_act
@@ -26,10 +27,19 @@ from onrecord.read.statements.quoting.quotation_detection import detect_quotatio
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
 from onrecord.read.statements.quoting.span_repair import repair_spans
 from onrecord.read.statements.tokens import analyse
-from onrecord.records import Article, Manner, Span, Statement, Timestamp
+from onrecord.records import Article, AttributionType, Manner, Silence, Span, Statement, Timestamp
 from onrecord.settings import MOST
 
-__all__ = ["Subject", "attributions", "statements", "statements_of", "statements_of_texts"]
+__all__ = [
+    "Spoken",
+    "Subject",
+    "attributions",
+    "spoken",
+    "spoken_of_texts",
+    "statements",
+    "statements_of",
+    "statements_of_texts",
+]
 
 _TOGETHER = 100_000  # code points of the texts that go through the network together
 _WORD = re.compile(r"[a-z]+", re.I)
@@ -116,11 +126,25 @@ def _batches(subjects: Iterable[Subject]) -> Iterator[list[Subject]]:
         yield batch
 
 
-def statements_of_texts(subjects: Iterable[Subject | str]) -> Iterator[tuple[Statement, ...]]:
-    """The statements of each text, in order; several texts go through the network together."""
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What people said in a text, and who, as the text says, did not speak; both in the order of the text."""
+
+    statements: tuple[Statement, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
+def spoken_of_texts(subjects: Iterable[Subject | str]) -> Iterator[Spoken]:
+    """The statements and silences of each text, in order; several texts go through the network together."""
     for batch in _batches(Subject(s) if isinstance(s, str) else s for s in subjects):
         for subject, (analysis, found) in zip(batch, _read(batch), strict=True):
             yield _finished(subject, analysis, found)
+
+
+def statements_of_texts(subjects: Iterable[Subject | str]) -> Iterator[tuple[Statement, ...]]:
+    """The statements of each text, in order; several texts go through the network together."""
+    for spoken in spoken_of_texts(subjects):
+        yield spoken.statements
 
 
 def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]]:
@@ -133,21 +157,36 @@ def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]
 
 def statements(article: Article) -> tuple[Statement, ...]:
     """The statements of one article, in the order of the text; spans count in `article.text`."""
-    return next(statements_of([article]))
+    return spoken(article).statements
 
 
-def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> tuple[Statement, ...]:
+def spoken(article: Article) -> Spoken:
+    """The statements and silences of one article; spans count in `article.text`."""
+    return next(spoken_of_texts([Subject.of(article)]))
+
+
+def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> Spoken:
     every, parents = nest_attributions(analysis, found)
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
     speakers = resolve_speakers(analysis, every, authors=subject.authors)
     quoted = quoted_spans(detect_quotations(analysis.text, analysis.paragraphs, analysis.language))
     whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
     ids = [_id(whole, a) for a in every]
-    out = []
+    types = [attribution_type(analysis, a) for a in every]
+    said: list[Statement] = []
+    unsaid: list[Silence] = []
     for i in order:
-        one, parent = every[i], parents[i]
+        one, (type_, sure) = every[i], types[i]
+        if type_ is AttributionType.SILENCE:
+            unsaid.append(
+                Silence(ids[i], one.source, one.cue, one.content, speakers[i], round(sure, 3), one.reader)
+            )
+            continue
+        parent = parents[i]
+        while parent is not None and types[parent][0] is AttributionType.SILENCE:
+            parent = parents[parent]  # what is not said has nothing within it
         when, through = occasions(analysis, one, published=subject.published)
-        out.append(
+        said.append(
             Statement(
                 id=ids[i],
                 manner=manner(analysis.text, one.content, quoted),
@@ -157,6 +196,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
                 content=one.content,
                 speaker=speakers[i],
                 grade=grade(analysis, one),
+                type=type_,
                 when=when,
                 through=through,
                 within=None if parent is None else ids[parent],
@@ -164,7 +204,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
                 reader=one.reader,
             )
         )
-    return tuple(out)
+    return Spoken(tuple(said), tuple(unsaid))
 
 
 def _first(one: Attribution) -> int:

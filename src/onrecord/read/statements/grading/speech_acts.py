@@ -21,16 +21,16 @@ from onrecord.read.statements.grading.word_window import (
 )
 from onrecord.records import Act, Span
 
-__all__ = ["speech_act"]
+__all__ = ["ASKING", "BELIEVING", "ORDERING", "speech_act"]
 
 _WH = frozenset("who what when where why how which whom whose whether if".split())
-_ASK = frozenset("ask wonder inquire enquire question query quiz".split())
-_ORDER = frozenset(
+ASKING = frozenset("ask wonder inquire enquire question query quiz".split())
+ORDERING = frozenset(
     """urge order demand request command instruct direct advise recommend invite beg plead appeal implore exhort insist-on promise vow pledge
     swear offer commit threaten undertake guarantee summon forbid ban prohibit require encourage counsel petition press propose dare challenge
     promising assure-to call-for call-on nominate appoint authorize authorise caution mandate""".split()
 )  # fmt: skip
-_BELIEF = frozenset(
+BELIEVING = frozenset(
     """believe think hope fear feel want expect suspect wish like love hate regret doubt consider know see view prefer favor favour support
     oppose worry worried assume guess suppose imagine anticipate glad happy sorry proud angry afraid confident concerned concern sure convinced convince
     understand remember forget realize realise plan intend decide seek desire dislike trust enjoy admire resent belief feeling hopeful
@@ -92,7 +92,7 @@ def speech_act(analysis: Analysis, attribution: Attribution) -> Act:
         return Act.DOCUMENT
     for i, found in enumerate(stems):
         after = cue.low[i + 1] if i + 1 < len(cue.low) else opening
-        if found & _ASK and not _passive(cue, i):
+        if found & ASKING and not _passive(cue, i):
             if after in ("for", "to", "that") or opening in ("to", "that", "for"):
                 return Act.ORDER
             first = [t for t in _opening(analysis, content) if t[:1].isalnum()][:6]
@@ -108,9 +108,9 @@ def speech_act(analysis: Analysis, attribution: Attribution) -> Act:
             return Act.ORDER
         if "questions" in cue.low[i : i + 1] and "about" in cue.low[i + 1 : i + 2]:
             return Act.QUESTION
-        if found & _ORDER:
+        if found & ORDERING:
             return Act.ORDER
-        if found & _BELIEF:
+        if found & BELIEVING:
             return Act.QUESTION if asks and not _long(content) else Act.BELIEF
     return Act.QUESTION if asks else Act.STATEMENT
 
