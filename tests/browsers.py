@@ -16,7 +16,9 @@ from onrecord.run.one import read_one
 from onrecord.settings import Settings
 from tests.rooms import EXAMPLES, NOW, put
 
-__all__ = ["CHROMIUM", "chromium", "put_sample", "serving"]
+__all__ = ["CHROMIUM", "TIMEOUT", "chromium", "counted", "put_sample", "serving", "within"]
+
+TIMEOUT = 180_000  # milliseconds: what is waited for comes, however slow the machine is
 
 CHROMIUM = next(
     (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
@@ -54,7 +56,7 @@ def serving(path: Path, *options: str) -> Iterator[str]:
             yield line.partition("http://")[2].split()[0].join(("http://", "")).rstrip("/")
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(300)
 
 
 @contextmanager
@@ -75,4 +77,11 @@ def counted(locator: Any, number: int) -> None:
     """There are so many of them, at once or soon: what scripts do comes a little after the key or click."""
     from playwright.sync_api import expect
 
-    expect(locator).to_have_count(number, timeout=20_000)
+    expect(locator).to_have_count(number, timeout=TIMEOUT)
+
+
+def within(locator: Any) -> None:
+    """It is in view, at once or soon: browsers scroll a little after a click, and may stop at fractions of a pixel."""
+    from playwright.sync_api import expect
+
+    expect(locator).to_be_in_viewport(ratio=0.9, timeout=TIMEOUT)

@@ -119,7 +119,7 @@ def fetcher(clock: Clock | None = None, **bounds: object) -> Fetcher:
             return [ipaddress.ip_address("127.0.0.1")]
         return [ipaddress.ip_address(host)]
 
-    settings = Settings(**{"timeout": 30.0, "max_bytes": 1_000_000, **bounds})  # type: ignore[arg-type]
+    settings = Settings(**{"timeout": 300.0, "max_bytes": 1_000_000, **bounds})  # type: ignore[arg-type]
     backend = GuardedBackend(allow=loopback, resolver=resolver, ports=None)
     made = Fetcher(settings, backend, wall=lambda: WALL)
     if clock is not None:

@@ -134,7 +134,7 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert process.stdout is not None
     process.stdout.read(10)
     process.stdout.close()
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
     assert b"Traceback" not in errors
 
 

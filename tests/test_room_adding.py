@@ -43,7 +43,7 @@ def over(writer: Writer, number: int) -> Progress:
 
 
 def until(look: Callable[[], T | None]) -> T:
-    for _ in range(3000):
+    for _ in range(12_000):
         if (found := look()) is not None:
             return found
         time.sleep(0.01)
@@ -82,8 +82,8 @@ def test_a_small_change_does_not_wait_for_the_end_of_an_add(writer: Writer) -> N
             time.sleep(0.01)
 
     number = writer.add("slow", slow)
-    begun.wait(10)
-    assert writer.change(lambda store: store.database.value("SELECT count(*) FROM page")).result(10) == 1
+    assert begun.wait(120)
+    assert writer.change(lambda store: store.database.value("SELECT count(*) FROM page")).result(120) == 1
     state = writer.progress(number)
     assert state is not None
     assert state.state == "running"
@@ -96,8 +96,8 @@ def test_what_a_change_raises_comes_back(writer: Writer) -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        writer.change(broken).result(10)
-    assert writer.change(lambda _: 7).result(10) == 7
+        writer.change(broken).result(120)
+    assert writer.change(lambda _: 7).result(120) == 7
 
 
 def test_the_store_is_locked_only_while_something_is_written(writer: Writer, path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_change_does_not_wait_for_ever(path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(writing, "_PAUSE", 0.01)
     writer = Writer(path, patience=0.05)
     with Database(path, write=True), pytest.raises(StoreLocked):
-        writer.change(lambda _: 1).result(20)
+        writer.change(lambda _: 1).result(120)
     writer.close()
 
 
@@ -142,7 +142,7 @@ def test_closing_ends_an_add_after_its_page(path: Path) -> None:
             ended.set()
 
     writer.add("endless", endless)
-    begun.wait(10)
+    assert begun.wait(120)
     writer.close()
     assert ended.is_set()
 

@@ -11,7 +11,7 @@ import pytest
 
 from onrecord.records import Capture
 from onrecord.store.bodies import digest_of
-from tests.browsers import CHROMIUM, chromium, counted, put_sample, serving
+from tests.browsers import CHROMIUM, TIMEOUT, chromium, counted, put_sample, serving, within
 from tests.rooms import NOW, put, reading_of
 from tests.test_room_guard import EVIL, EVIL_URLS, evil_reading
 
@@ -89,6 +89,7 @@ def opened(browser: Any, room: str) -> Iterator[Open]:
                 route.abort()
 
         context.route("**/*", only_here)
+        context.set_default_timeout(TIMEOUT)
         page = context.new_page()
 
         def told(message: Any) -> None:
@@ -116,7 +117,7 @@ def opened(browser: Any, room: str) -> Iterator[Open]:
 def outlined(page: Any, selector: str) -> list[str]:
     """The texts of what is outlined, at once or soon."""
     of = "all => all.filter(e => getComputedStyle(e).outlineStyle === 'solid').map(e => e.textContent)"
-    for _ in range(50):
+    for _ in range(TIMEOUT // 100):
         found: list[str] = page.eval_on_selector_all(selector, of)
         if found:
             return found
@@ -138,9 +139,7 @@ def test_choosing_in_the_list_outlines_all_the_words_in_the_text(opened: Open, k
         "“Three stations give the same curve.”",
     ]
     mark = page.locator("mark.said", has_text="This is not a number")
-    page.wait_for_timeout(500)  # scrolling comes after
-    box = mark.bounding_box()
-    assert -1 <= box["y"] <= 900 - box["height"]  # browsers scroll to fractions of a pixel
+    within(mark)
 
 
 def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, keys: dict[str, str]) -> None:
@@ -150,9 +149,7 @@ def test_choosing_in_the_text_outlines_the_statement_in_the_list(opened: Open, k
     assert len(found) == 1
     assert "indecent while families are waiting" in found[0]
     assert re.search(r"#said-[0-9a-f]+$", page.url)
-    page.wait_for_timeout(500)
-    item = page.locator(".voice li.chosen").bounding_box()
-    assert -1 <= item["y"] <= 900
+    within(page.locator(".voice li.chosen"))
 
 
 def test_without_scripts_links_lead_from_one_to_the_other(opened: Open, keys: dict[str, str]) -> None:
@@ -288,7 +285,7 @@ def test_a_pasted_text_is_added_and_told_of(
     page.get_by_label("The address that it came from").fill("https://orsel.example/pasted")
     page.locator("form", has=page.get_by_label("Text", exact=True)).get_by_role("button").click()
     page.wait_for_url("**/adding/*")
-    page.locator("#state", has_text="done").wait_for(timeout=120_000)
+    page.locator("#state", has_text="done").wait_for()
     page.get_by_role("link", name="https://orsel.example/pasted").click()
     assert "The harbor is open again" in page.locator("article").inner_text()
 

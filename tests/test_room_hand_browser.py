@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import stores
-from tests.browsers import CHROMIUM, chromium, counted, serving
+from tests.browsers import CHROMIUM, TIMEOUT, chromium, counted, serving
 
 pytest.importorskip("playwright", reason="Playwright is not installed: the room is not tried in a browser")
 if CHROMIUM is None:
@@ -34,6 +34,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def tab(browser: Any) -> Iterator[Any]:
     context = browser.new_context()
+    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda e: wrong.append(str(e)))
@@ -48,8 +49,12 @@ def test_search_as_you_type_and_follow_a_result_to_its_sentence(tab: Any, room: 
     tab.locator("#q").press_sequentially("weather", delay=20)
     tab.locator(".hit mark").first.wait_for()
     tab.wait_for_url(re.compile(r"q=weather"))
-    assert "weather" in tab.locator(".hit").first.inner_text()
-    assert re.search("[?&]q=weather", tab.locator("footer a").first.get_attribute("href"))
+    from playwright.sync_api import expect
+
+    expect(tab.locator(".hit").first).to_contain_text("weather", timeout=TIMEOUT)
+    expect(tab.locator("footer a").first).to_have_attribute(
+        "href", re.compile("[?&]q=weather"), timeout=TIMEOUT
+    )
     tab.locator(".hit .notes a").first.click()
     tab.wait_for_url(re.compile(r"/page/\w+#s-"))
     chosen = tab.locator("mark.said.chosen").first
@@ -59,6 +64,7 @@ def test_search_as_you_type_and_follow_a_result_to_its_sentence(tab: Any, room: 
 
 def test_a_bad_question_is_told_while_typing_and_results_can_be_cited(browser: Any, room: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(TIMEOUT)
     tab = context.new_page()
     tab.goto(f"{room}/search?in=statements&q=weather")
     counted(tab.locator("#results .hit"), 4)
@@ -99,10 +105,9 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     tab.get_by_role("button", name="This is the same speaker").click()
     tab.get_by_text("because somebody decided so").wait_for()
     tab.get_by_role("link", name="What was decided and corrected").click()
-    for _ in range(2):
+    for undone in (1, 2):
         tab.get_by_role("button", name=re.compile("^Undo")).first.click()
-        tab.wait_for_load_state()
-    counted(tab.locator("li.undone"), 2)
+        counted(tab.locator("li.undone"), undone)
     counted(tab.get_by_role("button", name=re.compile("^Undo")), 0)
     tab.goto(f"{room}/speakers")
     counted(tab.locator("tbody tr"), 1)
@@ -136,6 +141,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def test_axe_finds_no_violation(browser: Any, room: str, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.set_default_timeout(TIMEOUT)
     page.goto(f"{room}/search?in=statements&q=the")
     address = page.locator(".hit .notes a").first.get_attribute("href").split("#")[0]
     correct = address.replace("/page/", "/correct/")

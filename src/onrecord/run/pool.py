@@ -53,6 +53,7 @@ K = TypeVar("K")
 PATIENCE = 5 if TIMER else 1
 _TICK = 1.0  # seconds; longer waits are cut into such, so that a stop of the program is seen
 _START = 120.0  # seconds by the clock in which a process must be ready
+_ENDING = 60.0  # seconds by the clock in which a process that has closed its pipe must have ended
 _STARTS = 3  # processes in a row that die before they are ready: then none will
 _UNDER_WAY = 3  # pages a process: the one that is read, and those it knows in advance
 _WINDOW = 8  # pages a process, by which results that are wanted in order may be ahead
@@ -263,7 +264,7 @@ class ReadingPool:
         return self._failed(worker, ReadTimeout(took))
 
     def _died(self, worker: Worker) -> tuple[Page, Result] | None:
-        code = worker.stop(patience=1.0)
+        code = worker.stop(patience=_ENDING)
         if worker.ready:
             first = worker.pages[0]
             if worker.begun or first.lost:
