@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.read.statements.analysis import Attribution
-from onrecord.read.statements.layout_attribution import attribute_by_layout
+from onrecord.read.statements.layout.layout_attribution import attribute_by_layout
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.tokens import analyse
 from onrecord.records import Span
@@ -51,14 +51,16 @@ def test_signed_quotations() -> None:
     ]
 
 
-def test_what_was_found_inside_a_turn_goes_and_the_rest_stays() -> None:
+def test_what_is_said_to_be_said_inside_a_turn_stays_and_other_verbs_go() -> None:
     text = "The office said nothing.\n\nQ: Did he say that?\n\nA: He said so.\n\nQ: Why is that?\n\nA: Out of fear."
     outside = Attribution((Span(0, 10),), (Span(11, 15),), (Span(16, 23),), 0.9, "net")
     at = text.index("He said so")
     inside = Attribution((Span(at, at + 2),), (Span(at + 3, at + 7),), (Span(at + 8, at + 10),), 0.9, "net")
     found = read(text, outside, inside)
     assert found[0] == (["The office"], ["said"], ["nothing"])
-    assert [f[0] for f in found[1:]] == [["Q"], ["A"], ["Q"], ["A"]]
+    assert [f[0] for f in found[1:]] == [["Q"], ["A"], ["He"], ["Q"], ["A"]]
+    thinking = Attribution((Span(at, at + 2),), (Span(at + 8, at + 10),), (Span(at + 3, at + 7),), 0.9, "net")
+    assert [f[0] for f in read(text, outside, thinking)[1:]] == [["Q"], ["A"], ["Q"], ["A"]]
 
 
 @given(st.lists(st.sampled_from(["Q", "A", ":", "HALLE", "“", "”", "—", "\n", "Why", " "]), max_size=40))

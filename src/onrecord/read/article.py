@@ -22,6 +22,7 @@ __all__ = ["Draft", "draft"]
 
 _SEPARATOR = "\n\n"
 _VALUED = frozenset((Role.BYLINE, Role.SECTION, Role.CREDIT))
+_ALL = 0.9  # a full stop or a space may stand outside the bold type
 _SAME = 60  # a block of at least this length that stands twice in the text is a second copy of the story
 
 
@@ -71,6 +72,7 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
                     span=span,
                     links=_links(raw, at, len(text), base),
                     value=_value(role, text) if role in _VALUED else None,
+                    strong=span is not None and raw.strong_chars >= _ALL * len(text),
                 )
             )
     starts.append(len(blocks))

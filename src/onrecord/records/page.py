@@ -132,7 +132,8 @@ class Block:
 
     `text` has its white space collapsed (line breaks that the page shows are kept as newlines).  `score`
     is the probability, 0 to 1, that the labeller gives to `role`.  `span` is the block's slice of
-    `Article.text`, and `None` for blocks that are not part of the running text.
+    `Article.text`, and `None` for blocks that are not part of the running text.  `strong` says that all its words stand
+    in bold.
     """
 
     index: int
@@ -144,6 +145,7 @@ class Block:
     span: Span | None = None
     links: tuple[Link, ...] = ()
     value: str | None = None  # what the block says once its label is taken off: "World News"
+    strong: bool = False
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from onrecord.records import Span
+from onrecord.records import Block, Span
 
 __all__ = ["Analysis", "Attribution", "Entity", "Token"]
 
@@ -38,7 +38,8 @@ class Entity:
 class Analysis:
     """A text with its tokens, sentences and entities, each in the order of the text.
 
-    Sentences never run over a line break.  `paragraphs` are the lines of the text that are not blank.
+    Sentences never run over a line break.  `paragraphs` are the lines of the text that are not blank.  `blocks` are the
+    blocks of the page that make up the text, each with its `span` in it; none where only the text is known.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Analysis:
     paragraphs: tuple[Span, ...] = ()
     language: str | None = None
     reader: str = ""
+    blocks: tuple[Block, ...] = ()
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -83,7 +85,7 @@ class Attribution:
     content: tuple[Span, ...] = ()
     score: float = 0.0
     reader: str = ""
-    flags: frozenset[str] = field(default_factory=frozenset)  # "fitted", "colon", "turn": what rules changed
-    type_scores: tuple[
-        float, ...
-    ] = ()  # the encoder's share in `grading.attribution_type`, one for each of its types
+    #: What rules did: "fitted", "colon", "turn"; "answer" is a turn without a label.
+    flags: frozenset[str] = field(default_factory=frozenset)
+    #: The encoder's share in `grading.attribution_type`, one for each of its types.
+    type_scores: tuple[float, ...] = ()

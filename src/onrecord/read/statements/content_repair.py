@@ -17,7 +17,7 @@ from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.quoting.quotation import Quotation, quoted_spans
 from onrecord.records import Span
 
-__all__ = ["move_to_cue_sentence", "drop_datelines", "drop_glosses"]
+__all__ = ["drop_datelines", "drop_glosses", "end_at_closing_marks", "is_by_nobody", "move_to_cue_sentence"]
 
 # Capitals, or an agency in brackets, before a dash: "ORSEL, Sarmond (MNA) —", "Orsel, 3 May (Reuters) -".
 _DATELINE = re.compile(
@@ -85,6 +85,68 @@ def drop_datelines(analysis: Analysis, attributions: Sequence[Attribution]) -> t
                 content.append(Span(start, span.end))
         out.append(replace(a, content=tuple(content)) if content and tuple(content) != a.content else a)
     return tuple(out)
+
+
+def end_at_closing_marks(
+    analysis: Analysis, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> tuple[Attribution, ...]:
+    """`attributions` whose contents end with a quotation where what follows it is somebody else's.
+
+    What stands between a quotation and its source without a verb says who the source is: "“Stay inside,” its head, Yusuf
+    Demir, told".  A new sentence behind a quotation that ended its own is the writer's, if the cue stands before both.
+    """
+    text = analysis.text
+    closed = [(q.spans[-1], q.inner[-1]) for q in quotations if q.depth == 0 and q.closed and not q.dash]
+    starts = [s.start for s, _ in closed]
+    out = []
+    for a in attributions:
+        content = list(a.content)
+        source = a.source
+        for n, span in enumerate(content):
+            k = bisect_right(starts, span.end - 1) - 1
+            if k < 0 or not span.start < closed[k][0].end < span.end:
+                continue
+            whole, inner = closed[k]
+            tail = Span(whole.end, span.end)
+            ending = inner.of(text).rstrip()[-1:]
+            if not any(map(str.isalnum, tail.of(text))):
+                continue
+            if source and _says_who(analysis, tail, source[0], ending):
+                begin = next(i for i in range(tail.start, tail.end) if text[i].isalnum())
+                source = (Span(begin, source[0].end), *source[1:])
+                content[n] = Span(span.start, whole.end)
+            elif ending in ".!?…" and a.cue and a.cue[-1].end <= span.start and _begins_sentence(text, tail):
+                content[n] = Span(span.start, whole.end)
+        if tuple(content) != a.content:
+            a = replace(a, content=tuple(content), source=source, flags=a.flags | {"fitted"})
+        out.append(a)
+    return tuple(out)
+
+
+def _says_who(analysis: Analysis, tail: Span, source: Span, ending: str) -> bool:
+    if (
+        ending not in ",!?…"
+        or not 0 <= source.start - tail.end <= 2
+        or len(tail.of(analysis.text).split()) > 8
+    ):
+        return False
+    first = bisect_right(analysis.starts, tail.start - 1)
+    last = bisect_right(analysis.starts, tail.end - 1)
+    return not any(p in ("verb", "aux") for p in analysis.pos[first:last])
+
+
+def _begins_sentence(text: str, tail: Span) -> bool:
+    words = tail.of(text)
+    return words[:1].isspace() and words.lstrip()[:1].isupper()
+
+
+#: Sources that say that there is none: nobody said it.
+_NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither)\b", re.I)
+
+
+def is_by_nobody(analysis: Analysis, one: Attribution) -> bool:
+    """Whether the source of an attribution says that there is none: "Nobody thinks of that"."""
+    return bool(one.source) and _NOBODY.match(analysis.text, one.source[0].start) is not None
 
 
 def drop_glosses(

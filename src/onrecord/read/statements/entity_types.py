@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from onrecord.read.statements.analysis import Entity
 
-__all__ = ["COUNTRIES", "settle_types"]
+__all__ = ["CAPITALS", "COUNTRIES", "settle_types"]
 
 _COUNTED = ("date", "number")
 COUNTRIES = frozenset(

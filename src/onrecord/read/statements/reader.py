@@ -10,24 +10,32 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.content_repair import drop_datelines, drop_glosses, move_to_cue_sentence
+from onrecord.read.statements.content_repair import (
+    drop_datelines,
+    drop_glosses,
+    end_at_closing_marks,
+    is_by_nobody,
+    move_to_cue_sentence,
+)
 from onrecord.read.statements.grading.attribution_type import attribution_type
 from onrecord.read.statements.grading.firmness import grade
 from onrecord.read.statements.grading.occasions import occasions
 from onrecord.read.statements.grading.speech_acts import speech_act
 from onrecord.read.statements.hearsay_adverbs import attribute_hearsay
-from onrecord.read.statements.layout_attribution import attribute_by_layout
+from onrecord.read.statements.layout.layout_attribution import READER as LAYOUT
+from onrecord.read.statements.layout.layout_attribution import attribute_by_layout
 from onrecord.read.statements.naming.nested_attribution import nest_attributions
 from onrecord.read.statements.naming.speaker_resolution import resolve_speakers
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
+from onrecord.read.statements.quoting.single_ownership import own_quotations_once
 from onrecord.read.statements.quoting.span_repair import repair_spans
 from onrecord.read.statements.tokens import analyse
-from onrecord.records import Article, AttributionType, Manner, Silence, Span, Statement, Timestamp
+from onrecord.records import Article, AttributionType, Block, Manner, Silence, Span, Statement, Timestamp
 from onrecord.settings import MOST
 
 __all__ = [
@@ -57,6 +65,9 @@ class Subject:
     language: str | None = None
     published: Timestamp | None = None
     authors: tuple[str, ...] = ()
+    title: str = ""
+    outlet: str = ""
+    blocks: tuple[Block, ...] = ()  # those that make up the text, in order, each with its span in it
 
     @classmethod
     def of(cls, article: Article) -> Subject:
@@ -67,6 +78,9 @@ class Subject:
             article.language.value if article.language else None,
             article.published,
             tuple(a.name for a in article.authors if not a.organisation),
+            article.title.value if article.title else "",
+            article.site.value if article.site else "",
+            article.blocks,
         )
 
 
@@ -88,21 +102,31 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
 
         net = network()
         for i, (analysis, found) in zip(english, net.read([texts[i] for i in english]), strict=True):
-            read[i] = analysis, repair(analysis, found)
+            analysis = replace(analysis, blocks=_blocks(subjects[i], len(texts[i])))
+            read[i] = analysis, repair(analysis, found, subjects[i].outlet)
     for i, (subject, text) in enumerate(zip(subjects, texts, strict=True)):
         if i not in read:
-            analysis = analyse(text, subject.language)
-            read[i] = analysis, read_quotations(text, subject.language, analysis.paragraphs)
+            analysis = replace(analyse(text, subject.language), blocks=_blocks(subject, len(text)))
+            marks = detect_quotations(text, analysis.paragraphs, subject.language)
+            found = read_quotations(text, subject.language, analysis.paragraphs)
+            found = attribute_by_layout(analysis, found, marks, subject.outlet)
+            read[i] = analysis, own_quotations_once(text, found, marks)
     return [read[i] for i in range(len(subjects))]
 
 
-def repair(analysis: Analysis, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def _blocks(subject: Subject, length: int) -> tuple[Block, ...]:
+    """The blocks of the part of a text that is read."""
+    return tuple(b for b in subject.blocks if b.span is not None and b.span.end <= length)
+
+
+def repair(analysis: Analysis, found: Sequence[Attribution], outlet: str = "") -> tuple[Attribution, ...]:
     """What the network found, put right by quotation marks, hearsay, sentences and layout (English)."""
     marks = detect_quotations(analysis.text, analysis.paragraphs, "en")
     found = attribute_hearsay(analysis, repair_spans(analysis, found, marks))
     found = drop_datelines(analysis, move_to_cue_sentence(analysis, found, marks))
-    found = drop_glosses(analysis, found, marks)
-    return attribute_by_layout(analysis, found, marks)
+    found = end_at_closing_marks(analysis, drop_glosses(analysis, found, marks), marks)
+    found = attribute_by_layout(analysis, found, marks, outlet)
+    return own_quotations_once(analysis.text, found, marks)
 
 
 def attributions(texts: Sequence[str], language: str | None = "en") -> list[tuple[Attribution, ...]]:
@@ -168,11 +192,17 @@ def spoken(article: Article) -> Spoken:
 def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]) -> Spoken:
     every, parents = nest_attributions(analysis, found)
     order = sorted(range(len(every)), key=lambda i: (_first(every[i]), parents[i] is not None))
-    speakers = resolve_speakers(analysis, every, authors=subject.authors)
+    speakers = resolve_speakers(
+        analysis, every, authors=subject.authors, outlet=subject.outlet, title=subject.title
+    )
     quoted = quoted_spans(detect_quotations(analysis.text, analysis.paragraphs, analysis.language))
     whole = subject.id or hashlib.sha256(subject.text.encode("utf-8", "surrogatepass")).hexdigest()
     ids = [_id(whole, a) for a in every]
     types = [attribution_type(analysis, a) for a in every]
+    unsaid_at = [
+        t is AttributionType.SILENCE or is_by_nobody(analysis, a)
+        for a, (t, _) in zip(every, types, strict=True)
+    ]
     said: list[Statement] = []
     unsaid: list[Silence] = []
     for i in order:
@@ -182,14 +212,16 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
                 Silence(ids[i], one.source, one.cue, one.content, speakers[i], round(sure, 3), one.reader)
             )
             continue
+        if is_by_nobody(analysis, one):
+            continue
         parent = parents[i]
-        while parent is not None and types[parent][0] is AttributionType.SILENCE:
+        while parent is not None and unsaid_at[parent]:
             parent = parents[parent]  # what is not said has nothing within it
         when, through = occasions(analysis, one, published=subject.published)
         said.append(
             Statement(
                 id=ids[i],
-                manner=manner(analysis.text, one.content, quoted),
+                manner=Manner.DIRECT if one.reader == LAYOUT else manner(analysis.text, one.content, quoted),
                 act=speech_act(analysis, one),
                 source=one.source,
                 cue=one.cue,

@@ -130,7 +130,11 @@ def attribution_type(analysis: Analysis, attribution: Attribution) -> tuple[Attr
     if base_language(analysis) != "en":
         believes = speech_act(analysis, attribution) is Act.BELIEF
         return (AttributionType.ATTITUDE if believes else AttributionType.COMMUNICATION), 1.0
-    if not any(s.of(analysis.text)[:1].isalnum() for s in attribution.cue) or "turn" in attribution.flags:
+    if (
+        not any(s.of(analysis.text)[:1].isalnum() for s in attribution.cue)
+        or "turn" in attribution.flags
+        or attribution.reader == "layout"
+    ):
         return (
             AttributionType.COMMUNICATION,
             1.0,

@@ -71,6 +71,9 @@ class DiscourseContext:
         return self._starts
 
     _starts: list[int] = field(default_factory=list)
+    speaking: dict[int, int] = field(
+        default_factory=dict
+    )  # of words within turns: the party whose turn it is
 
 
 def _parts(v: TokenView, attributions: Sequence[Attribution]) -> tuple[list[int], list[int]]:

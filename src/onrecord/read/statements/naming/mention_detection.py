@@ -27,7 +27,7 @@ from onrecord.read.statements.naming.lexicon import (
 )
 from onrecord.read.statements.naming.name_spans import NO_NAME, NameSpan, common, namelike, place, trim
 from onrecord.read.statements.naming.organisation_names import join_marks, organisation_name
-from onrecord.read.statements.naming.person_names import given_gender, parse
+from onrecord.read.statements.naming.person_names import given_gender, is_given, parse
 from onrecord.read.statements.naming.token_view import TokenView, strip_possessive
 from onrecord.records import Span
 
@@ -115,7 +115,7 @@ def _runs(v: TokenView) -> list[tuple[int, int]]:
             if namelike(v, j):
                 j += 1
             elif (
-                v.low[j] in PARTICLES | {"of", "for", "and"} and v.low[j] != "a" and j + 1 < n and namelike(v, j + 1)
+                v.low[j] in PARTICLES | {"of", "for", "and", "&"} and v.low[j] != "a" and j + 1 < n and namelike(v, j + 1)
                 and v.sentence[j + 1] == v.sentence[i]
             ):  # fmt: skip
                 j += 2
@@ -129,7 +129,7 @@ def _runs(v: TokenView) -> list[tuple[int, int]]:
 def _said_person(v: TokenView, first: int, last: int) -> bool:
     """Whether capitalised words of a source, which no mark covers, look like a person's name."""
     lows = [strip_possessive(v.low[i]).strip(".") for i in range(first, last)]
-    if lows[-1] in ORGANISATION_WORDS | DOCUMENTS | AGENCIES or "of" in lows or "and" in lows:
+    if lows[-1] in ORGANISATION_WORDS | DOCUMENTS | AGENCIES or "of" in lows or "and" in lows or "&" in lows:
         return False
     word = v.words[last - 1]
     if (word.isupper() and len(word) < 6) or re.search(
@@ -165,7 +165,7 @@ def _unmarked(v: TokenView, first: int, last: int, spoken: set[str]) -> NameSpan
     """A person's full name among capitalised words, where no model has looked at the text."""
     if not _said_person(v, first, last):
         return None
-    given = next((i for i in range(first, last) if given_gender(v.low[i])), -1)
+    given = next((i for i in range(first, last) if is_given(v.low[i])), -1)
     if given >= 0 and last - given > 1:
         return _person(v, given, last)
     if last - first > 1 and v.low[last - 1] in spoken:
@@ -278,7 +278,8 @@ def detect_names(analysis: Analysis, v: TokenView, sources: Sequence[Span] = ())
         elif places and any(i in places for i in range(first, last)):
             # A capital or a country that speaks is its government.
             alone = all(i in places and inside[i] for i in range(first, last))
-            if alone and not (last < len(v) and inside[last]) and not (first and inside[first - 1]):
+            more = last < len(v) and inside[last] and v.words[last][:1].isalnum()
+            if alone and not more and not (first and inside[first - 1] and v.low[first - 1] != "the"):
                 add(organisation_name(v, first, last, marked))
         elif last - first == 1 and lows[0] in COUNTRIES | CAPITALS and lead not in PEOPLE:
             if inside[first]:  # nothing marks it, but it speaks

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -65,14 +65,22 @@ class _Page:
     done: dict[int, Speaker] = field(default_factory=dict)
     firsts: list[int] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
+    turns: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # the contents of turns: start, end, attribution
 
 
 def resolve_multilingual(
-    analysis: Analysis, attributions: Sequence[Attribution], *, authors: Sequence[str] = ()
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    *,
+    authors: Sequence[str] = (),
+    known: Mapping[int, Speaker] | None = None,
 ) -> tuple[Speaker, ...]:
     """The speaker of each attribution, in the order of `attributions`; spans count code points in the text.
 
-    `authors` are the names of the page's authors, for a first person outside of all quotations.
+    `authors` are the names of the page's authors, for a first person outside of all quotations; `known` are the speakers
+    of turns, by the index of the attribution (`turn_speakers.py`).
     """
     text = analysis.text
     paragraphs = analysis.paragraphs or (Span(0, len(text)),)
@@ -83,10 +91,14 @@ def resolve_multilingual(
     )  # fmt: skip
     page.order = sorted(range(len(attributions)), key=lambda k: (_first(attributions[k]), k))
     page.firsts = [_first(attributions[k]) for k in page.order]
+    page.turns = sorted((s.start, s.end, k) for k in known or () for s in attributions[k].content)
     for k in page.order:
-        _note(page, k)
+        if not known or k not in known:
+            _note(page, k)
+    page.done.update(known or {})
     for n, k in enumerate(page.order):
-        page.done[k] = _speaker(page, k, n)
+        if k not in page.done:
+            page.done[k] = _speaker(page, k, n)
     return tuple(page.done[k] for k in range(len(attributions)))
 
 
@@ -201,7 +213,11 @@ def _of_name(page: _Page, named: NamedSource) -> Speaker:
 def _of_pronoun(page: _Page, k: int, n: int, pronoun: str, span: Span) -> Speaker:
     nobody = Speaker(span.of(page.text).rpartition("-")[2], SpeakerKind.UNNAMED, span, score=0.3)
     if pronoun in _FIRST_PERSON:
-        return nobody
+        at = bisect_left(page.turns, (span.start + 1,)) - 1
+        if at < 0 or page.turns[at][1] < span.end:
+            return nobody
+        whose = page.done[page.turns[at][2]]
+        return replace(whose, inferred=_steps(whose, "pronoun"), score=round(whose.score * 0.9, 4))
     verb = _verb(page, k)
     many = call_many(pronoun, verb)
     found = _antecedent(page, n, span.start, pronoun, verb, many=many)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from onrecord.read.statements.naming.lexicon import ORGANISATION_NOUNS, PEOPLE
+from onrecord.read.statements.entity_types import CAPITALS, COUNTRIES
+from onrecord.read.statements.naming.lexicon import AGENCIES, ORGANISATION_NOUNS, PEOPLE
 from onrecord.read.statements.naming.name_spans import NameSpan, namelike, place, trim
 from onrecord.read.statements.naming.person_names import Name
 from onrecord.read.statements.naming.token_view import TokenView, strip_possessive
@@ -44,6 +45,7 @@ def _whole(v: TokenView, first: int, last: int, other: Container[int]) -> tuple[
             last += 1
         return last
 
+    first = _members(v, first, other)
     while first > 0 and joins(first - 1, first) and last - first < 8 and not (
         v.starts_sentence(first - 1) and v.pos[first - 1] != "propn"
     ):  # fmt: skip
@@ -65,6 +67,25 @@ def _whole(v: TokenView, first: int, last: int, other: Container[int]) -> tuple[
         last += 2  # "the Bank of Westland"
         last = ends(last)
     return first, last
+
+
+def _members(v: TokenView, first: int, other: Container[int]) -> int:
+    """Where the name begins if those whose organisation it is stand before it: "Swimmers' Union"."""
+    i = first - 1
+    if (
+        i >= 2
+        and v.low[i] in ("'s", "’s")
+        and v.low[i - 2].strip(".") in ("st", "saint")
+        and v.capital(first)
+    ):
+        return i - 2 if v.sentence[i - 2] == v.sentence[first] else first  # "St. Brannoc's Hospital"
+    if i >= 1 and v.words[i] in ("'", "’") and v.low[i - 1].endswith("s"):
+        i -= 1
+    elif i < 0 or not v.low[i].endswith(("s'", "s’")):
+        return first
+    if i in other or not v.capital(i) or v.sentence[i] != v.sentence[first] or not v.capital(first):
+        return first
+    return i
 
 
 def organisation_name(v: TokenView, first: int, last: int, other: Container[int] = ()) -> NameSpan | None:
@@ -90,26 +111,91 @@ def organisation_name(v: TokenView, first: int, last: int, other: Container[int]
     return NameSpan(span, Name(text, (), text.casefold(), text.casefold().split()[-1]), False, aliases)
 
 
+_WHERE = frozenset("in at from near to outside around inside across through".split())
+
+
 def join_marks(v: TokenView, marks: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The marks, those put together that are parts of one name: "Centres" for "Disease Control" and "Prevention"."""
+    """The marks, those put together that are parts of one name.
+
+    "Centres" for "Disease Control" and "Prevention"; "Dell" & "Sons"; a place, person or other name right before an
+    organisation ("Northfold" "Homes"), or before a person ("Piet" "Molenaar"), which is none.
+    """
     out: list[tuple[int, int, str]] = []
-    for first, last, kind in marks:
-        if out and kind == "organisation" == out[-1][2] and v.sentence[first] == v.sentence[out[-1][0]]:
-            start, end, _ = out[-1]
+    for first, last, kind in (_over_ampersands(v, *m) for m in marks):
+        if out and first < out[-1][1]:  # swallowed by a name that runs over an ampersand
+            out[-1] = (out[-1][0], max(last, out[-1][1]), out[-1][2])
+            continue
+        if out and v.sentence[first] == v.sentence[out[-1][0]]:
+            start, end, before = out[-1]
             between = [v.low[i] for i in range(end, first)]
-            legal = not between and v.low[first].strip(".") in _LEGAL
-            linked = (
-                legal
-                or between in (["of"], ["for"], ["of", "the"])
-                or (
-                    between == ["and"]
-                    and last - first == 1
-                    and v.low[first].endswith(_ABSTRACT)
-                    and any(v.low[i] in ("of", "for") for i in range(start, end))
-                )
-            )
-            if linked and last - start <= 10:
+            if _linked(v, (start, end, before), (first, last, kind), between) and last - start <= 10:
                 out[-1] = (start, last, kind)
                 continue
         out.append((first, last, kind))
     return out
+
+
+def _linked(v: TokenView, one: tuple[int, int, str], two: tuple[int, int, str], between: list[str]) -> bool:
+    start, end, before = one
+    first, last, kind = two
+    if kind == "organisation" == before:
+        legal = not between and v.low[first].strip(".") in _LEGAL
+        abstract = (
+            between == ["and"]
+            and last - first == 1
+            and v.low[first].endswith(_ABSTRACT)
+            and any(v.low[i] in ("of", "for") for i in range(start, end))
+        )
+        members = between in (["'"], ["’"]) and v.low[end - 1].endswith("s")  # "Swimmers' Union"
+        return legal or abstract or members or between in (["of"], ["for"], ["of", "the"])
+    if kind == "organisation" and between in (["'"], ["’"]) and before != "person":
+        return v.low[end - 1].endswith("s")  # "Swimmers' Union"
+    if between or kind not in ("organisation", "person") or before not in ("place", "other", "person"):
+        return False
+    if (
+        v.starts[first] - v.ends[end - 1] > 1
+        or not v.capital(first)
+        or strip_possessive(v.words[end - 1]) != v.words[end - 1]
+    ):
+        return False
+    if (start and v.low[start - 1] in _WHERE) or v.low[first].strip(".") in PEOPLE | AGENCIES:
+        return False  # "in Paris Reuters said"
+    if kind == "organisation":
+        return end - start == 1
+    # A country or capital before a person is where somebody is from, or the name of a firm.
+    return before != "person" and end - start == 1 and v.low[start] not in COUNTRIES | CAPITALS
+
+
+def _over_ampersands(v: TokenView, first: int, last: int, kind: str) -> tuple[int, int, str]:
+    """A name with what "&" joins to it on either side, which is a firm: "Ernst & Yule LLP"."""
+    if kind in ("date", "number"):
+        return first, last, kind
+    start, end = first, last
+    while end + 1 < len(v) and v.words[end] == "&" and namelike(v, end + 1) and end - start < 8:
+        end += 2
+        while end < len(v) and namelike(v, end) and v.starts[end] - v.ends[end - 1] <= 1 and end - start < 8:
+            if v.sentence[end] != v.sentence[start] or strip_possessive(v.words[end - 1]) != v.words[end - 1]:
+                break
+            end += 1
+    while start > 1 and v.words[start - 1] == "&" and namelike(v, start - 2) and end - start < 8:
+        start -= 2
+        while (
+            start > 0
+            and namelike(v, start - 1)
+            and v.starts[start] - v.ends[start - 1] <= 1
+            and end - start < 8
+        ):
+            if v.sentence[start - 1] != v.sentence[end - 1] or v.starts_sentence(start):
+                break
+            start -= 1
+    if (
+        any(v.words[i] == "&" for i in range(start, end))
+        and start > 1
+        and v.words[start - 1] == ","
+        and namelike(v, start - 2)
+        and v.starts_sentence(start - 2)
+    ):
+        start -= 2  # "Marsh, Hale & Quill LLP"
+    if (start, end) == (first, last) and not any(v.words[i] == "&" for i in range(first, last)):
+        return first, last, kind
+    return start, end, "organisation"

@@ -24,7 +24,7 @@ from onrecord.read.statements.naming.lexicon import (
 )
 from onrecord.read.statements.naming.token_view import strip_possessive
 
-__all__ = ["Name", "compatible", "given_gender", "learned", "parse", "title_gender"]
+__all__ = ["Name", "compatible", "given_gender", "is_given", "learned", "parse", "title_gender"]
 
 _QUOTED = re.compile(r"\s[“\"'‘(]([^”\"'’)]{2,30})[”\"'’)](?=\s|$)")
 
@@ -51,6 +51,12 @@ def given_gender(given: str) -> str:
     if not found and "-" in low:
         found = _given().get(low.split("-")[0], "")
     return found
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name, or the short form of one."""
+    low = word.casefold()
+    return bool(given_gender(low)) or low in NICKNAMES
 
 
 def title_gender(words: tuple[str, ...] | list[str]) -> str:

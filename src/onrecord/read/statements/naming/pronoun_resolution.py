@@ -183,10 +183,11 @@ def _candidates(scene: DiscourseContext, track: Track, at: int) -> Choice | None
     v = scene.view
     gender = PRONOUNS[v.low[call.word]][0]
     found: list[int] = []
+    own = scene.speaking.get(call.word, -1)  # whoever speaks is "I"
     for looked, entity in enumerate(reversed(track.past)):
         if looked > 60 or len(found) >= _CANDIDATES:
             break
-        if _fits(scene, entity, gender):
+        if entity != own and _fits(scene, entity, gender):
             found.append(entity)
     rows = []
     sure = sum(scene.entities[e].gender.lower() == gender for e in found)

@@ -28,6 +28,8 @@ from onrecord.read.statements.naming.pronoun_resolution import resolve_pronouns
 from onrecord.read.statements.naming.source_head import Head, head_of
 from onrecord.read.statements.naming.source_wording import bare, main_part, verbatim_speaker, with_article
 from onrecord.read.statements.naming.token_view import strip_possessive
+from onrecord.read.statements.naming.turn_speakers import TurnSpeakers, turn_speakers
+from onrecord.read.statements.naming.unnamed_sources import unnamed_by_count
 from onrecord.read.statements.quoting.cue_lexicon import cues_of
 from onrecord.records import Span, Speaker, SpeakerKind
 
@@ -50,20 +52,39 @@ class _Work:
 
 
 def resolve_speakers(
-    analysis: Analysis, attributions: Sequence[Attribution], *, authors: Sequence[str] = ()
+    analysis: Analysis,
+    attributions: Sequence[Attribution],
+    *,
+    authors: Sequence[str] = (),
+    outlet: str = "",
+    title: str = "",
 ) -> tuple[Speaker, ...]:
     """The speaker of each attribution, in the order of `attributions`.
 
-    `authors` are the names of the page's authors, for "I" and "we" outside quotations.
+    `authors` are the names of the page's authors, for "I" and "we" outside quotations; `outlet` and `title` are what the
+    page says of itself, for the labels of interviews.
     """
-    if cues_of(analysis.language).code not in ("", "en"):
+    foreign = cues_of(analysis.language).code not in ("", "en")
+    if foreign and not any("turn" in a.flags and a.reader == "layout" for a in attributions):
         return resolve_multilingual(analysis, attributions, authors=authors)
     on = discourse_context(analysis, attributions)
-    work = _Work(on, attributions, authors, resolve_pronouns(on))
+    turns = turn_speakers(on, attributions, authors=authors, outlet=outlet, title=title)
+    if foreign:
+        return resolve_multilingual(analysis, attributions, authors=authors, known=turns.speakers)
+    _speak(on, attributions, turns)
+    work = _Work(on, attributions, authors, resolve_pronouns(on), dict(turns.speakers))
     for index, party in enumerate(on.cast.parties):
         if party.kind is SpeakerKind.PERSON:
             work.bearers.setdefault(parse(party.name).short, set()).add(index)
     return tuple(_speaker(work, k) for k in range(len(attributions)))
+
+
+def _speak(on: DiscourseContext, attributions: Sequence[Attribution], turns: TurnSpeakers) -> None:
+    """Note in the scene who speaks where: "he" and "she" in somebody's turn call somebody else."""
+    for k, party in turns.parties.items():
+        for span in attributions[k].content:
+            first, last = on.view.at(span)
+            on.speaking.update(dict.fromkeys(range(first, last), party))
 
 
 def _speaker(work: _Work, k: int) -> Speaker:
@@ -96,6 +117,8 @@ def _of_span(work: _Work, k: int, span: Span) -> Speaker:
     words = [i for i in range(first, min(last, first + 4)) if v.words[i][:1].isalnum()]
     if words and v.low[words[0]] in PRONOUNS and (len(words) == 1 or v.low[words[1]] in ("himself", "herself", "themselves")):  # fmt: skip
         return _of_pronoun(work, k, words[0], span)
+    if (nobody := unnamed_by_count(v, words, last, span)) is not None:
+        return nobody
     head = head_of(on, span)
     if head.names:
         return _of_names(work, head.names, span)
@@ -238,6 +261,10 @@ def _of_description(work: _Work, k: int, head: Head, span: Span) -> Speaker | No
             return _party(work, one.party, mention, 0.75, ("description",))
         if alone and one.described is not None:
             earlier = one.described.span.start < span.start - 1 and one.described.span.end <= span.start
+            if (
+                not earlier and head.owner is not None
+            ):  # "Smith & Weston's lawyer", not "Weston's lawyer" alone
+                return Speaker(bare(mention), head.kind, span, score=0.9)
             return _described(work, one, 0.8 if earlier else 0.9, ("description",) if earlier else ())
     name = mention if head.kind is SpeakerKind.UNNAMED else bare(mention)
     if v.pos[head.noun] == "propn" and v.capital(head.noun) and not v.starts_sentence(head.noun):

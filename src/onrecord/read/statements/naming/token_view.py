@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.records import Span
+from onrecord.records import Role, Span
 
 __all__ = ["TokenView", "strip_possessive", "token_view"]
 
@@ -36,7 +36,7 @@ class TokenView:
     """The words of a text in columns, each as long as `starts`.
 
     `sentence` and `paragraph` number the words' sentences and paragraphs from 0; `quoted` says which words stand
-    inside quotation marks.
+    inside quotation marks or a block quotation.
     """
 
     text: str
@@ -116,6 +116,10 @@ def token_view(analysis: Analysis) -> TokenView:
         quoted.append(depth)
         if word[-1:] in _CLOSE or word == "''":
             depth = False
+    for block in analysis.blocks:
+        if block.role is Role.BLOCK_QUOTE and block.span is not None:
+            first, last = bisect_right(starts, block.span.start - 1), bisect_left(starts, block.span.end)
+            quoted[first:last] = [True] * (last - first)
     seen = TokenView(
         text,
         starts,

@@ -8,6 +8,7 @@ name behind its comma ("la maire, Ottiline Breck").
 from __future__ import annotations
 
 from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.read.statements.quoting.sentence_bounds import abbreviates
 from onrecord.records import Span
 
 __all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_before"]
@@ -193,6 +194,9 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
 
 def _sentence_ends(text: str, start: int, end: int) -> bool:
     gap = text[max(start, end - 3) : end]
+    dot = text.find(".", max(start, end - 3), end)
+    if dot > 0 and gap.count(".") == 1 and text[dot - 1].islower() and abbreviates(text, dot, start):
+        return False  # "der Hydrologe Prof. Arne Holm"
     return any(c in ".।" for c in gap) and not (
         end - 4 >= start and text[end - 4 : end - 2].istitle() and gap.strip() == "."
     )

@@ -19,6 +19,7 @@ from onrecord.records import Span
 
 __all__ = ["Quotation", "Use", "paragraphs_of", "detect_quotations"]
 
+_WITHOUT_GUILLEMETS = frozenset(("en", "nl", "ko", "ja", "zh", "he", "hi", "id", "ms", "vi", "ga", "cy"))
 _DEEPEST = 6  # nobody nests deeper; hostile text does
 _SCARE = 3  # words; longer fragments are somebody's words
 _TITLE = 9  # words
@@ -54,8 +55,10 @@ def detect_quotations(
         paragraphs = paragraphs_of(text)
     done: list[_Open] = []
     pending: _Open | None = None
+    guillemets = (language or "").lower().split("-")[0] not in _WITHOUT_GUILLEMETS
     for paragraph in paragraphs:
-        pending = _Paragraph(text, paragraph.start, min(paragraph.end, len(text)), done).read(pending)
+        end = min(paragraph.end, len(text))
+        pending = _Paragraph(text, paragraph.start, end, done, guillemets).read(pending)
     if pending is not None:
         _unfinished(text, pending, done)
     found = [
@@ -104,8 +107,9 @@ def _holds(outer: Quotation, inner: Quotation) -> bool:
 class _Paragraph:
     """One paragraph, read from left to right."""
 
-    def __init__(self, text: str, start: int, end: int, done: list[_Open]) -> None:
+    def __init__(self, text: str, start: int, end: int, done: list[_Open], guillemets: bool) -> None:
         self.text, self.start, self.end, self.done = text, start, end, done
+        self.guillemets = guillemets
         self.stack: list[_Open] = []
         self.ended: list[_Open] = []
 
@@ -119,6 +123,8 @@ class _Paragraph:
                 continue
             at = match.end()
             mark = quotation_marks.SAME.get(glyph, glyph)
+            if mark in "»«" and self._bullet(mark, match.start(), at, pending):
+                continue
             if pending is not None:
                 opened, pending = pending, None
                 if not text[self.start : match.start()].strip() and _reopens(opened.mark, mark):
@@ -166,6 +172,16 @@ class _Paragraph:
             if mark == "«" and not opening and before.isalnum() and after.isspace() and not self.stack:
                 return  # closes something that was never opened
             self._open(mark, glyph, at, end)
+
+    def _bullet(self, mark: str, at: int, end: int, pending: _Open | None) -> bool:
+        """Whether a guillemet begins an entry of a list: first in its line, a space behind it, and no partner in the line."""
+        if not self.text[end : end + 1].isspace() or self.text[self.start : at].strip():
+            return False
+        if pending is not None and _reopens(pending.mark, mark):
+            return False
+        if mark == "«" and self.guillemets:
+            return False  # « opens the first of several paragraphs
+        return all(self.text.find(c, end, self.end) < 0 for c in "«»")
 
     def _closes_later(self, at: int) -> bool:
         """Whether "the soldiers’ boots" inside single marks is a possessive: a better closing mark follows.

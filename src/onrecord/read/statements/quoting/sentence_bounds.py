@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from onrecord.records import Span
 
-__all__ = ["Sentences", "paragraph_at"]
+__all__ = ["Sentences", "abbreviates", "paragraph_at"]
 
 _END = re.compile(r"[.!?…]+[\"”»’)]*(?=[\s“„«]|$)|[。！？]+[”」』]*|\n")
 _SHORT = frozenset(
@@ -26,9 +26,7 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self.ends = [
-            m.end()
-            for m in _END.finditer(text)
-            if m.group()[0] != "." or not _abbreviates(text, m.start(), 0)
+            m.end() for m in _END.finditer(text) if m.group()[0] != "." or not abbreviates(text, m.start(), 0)
         ]
 
     def end(self, start: int, limit: int) -> int:
@@ -55,7 +53,7 @@ def paragraph_at(paragraphs: Sequence[Span], at: int) -> int:
     return low - 1
 
 
-def _abbreviates(text: str, at: int, floor: int) -> bool:
+def abbreviates(text: str, at: int, floor: int) -> bool:
     """Whether the full stop at `at` belongs to an abbreviation, an initial or an ordinal number."""
     begin = at
     while begin > floor and at - begin < 12 and (text[begin - 1].isalnum() or text[begin - 1] == "."):

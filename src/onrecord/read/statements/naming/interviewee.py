@@ -1,0 +1,111 @@
+"""Whom an interview questions: the person of the introduction, or of the headline, who is neither author nor outlet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from onrecord.read.statements.naming.label_names import ARTICLES, given_names_agree, same_surname
+from onrecord.read.statements.naming.name_coreference import NameClusters
+from onrecord.read.statements.naming.name_spans import NO_NAME
+from onrecord.read.statements.naming.nominal_mentions import kind_of
+from onrecord.read.statements.naming.person_names import Name, is_given, parse
+from onrecord.records import Span, Speaker, SpeakerKind
+
+__all__ = ["Introduction", "Person", "interviewed"]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NAMES = re.compile(
+    r"[^\W\d_][\w’'-]+(?:\s(?:(?:van|von|der|den|de|del|di|da|bin|al)\s){0,2}[^\W\d_][\w’'-]+){1,3}"
+)
+#: Words before the names of places: "nach Port Orsel" names nobody who could answer.
+_WHERE = re.compile(r"\b(?:in|nach|aus|bei|im|at|from|near|to|à|en|em|w|v|в|у|из|до|til|till|i)\s$", re.I)
+_REACH = 4000  # characters of the introduction
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody of the page: a party of the cast, or a name that only a label or the title has."""
+
+    name: Name
+    speaker: Speaker
+    party: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A text up to the first turn of its interview, at `begin`, with what its page says of itself."""
+
+    text: str
+    begin: int
+    title: str
+    authors: tuple[Name, ...]
+    house: tuple[str, ...]  # the words of the outlet's name, in lower case
+    cast: NameClusters
+
+
+def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> Person | None:
+    """Whom the introduction names: the person most often called before the first turn, the first among equals.
+
+    `taken` are the `id`s of those of `people` who ask.
+    """
+    lead = max(0, on.begin - _REACH)
+    counts: dict[int, tuple[int, int]] = {}
+    for i, person in enumerate(people):
+        if id(person) in taken or person.party < 0:
+            continue
+        if any(same_surname(person.name, a) and given_names_agree(person.name, a) for a in on.authors):
+            continue
+        every = on.cast.parties[person.party].mentions
+        spans = [s for s in every if lead <= s.start < on.begin and not _is_place(on.text, s.start)]
+        titled = person.name.short in on.title.casefold() and len(person.name.short) > 2
+        if spans:
+            known = bool(person.name.gender) or any(map(is_given, person.name.given))
+            counts[i] = (2 * known + len(spans) + 2 * titled, -spans[0].start)
+    if counts:
+        return people[max(counts, key=lambda i: counts[i])]
+    return _in_title(people, on) or _by_capitals(on)
+
+
+def _is_place(text: str, at: int) -> bool:
+    return _WHERE.search(text, max(0, at - 12), at) is not None
+
+
+def _by_capitals(on: Introduction) -> Person | None:
+    """Somebody whose given name no list knows: two words with capitals in the introduction, never without them."""
+    every = Counter(_LETTERS.findall(on.text))
+    small = {w for w in every if w.islower()}
+    best: tuple[tuple[bool, int, int], str, int] | None = None
+    for m in _NAMES.finditer(on.text, max(0, on.begin - _REACH), on.begin):
+        words = m[0].split()
+        low = [w.casefold() for w in words]
+        if not (words[0][:1].isupper() and words[-1][:1].isupper()) or low[0] in ARTICLES | NO_NAME:
+            continue
+        if _is_place(on.text, m.start()) or any(same_surname(parse(m[0]), a) for a in on.authors):
+            continue
+        if any(w in small or w in on.house for w in low) or kind_of(low[-1]) or kind_of(low[0]):
+            continue
+        worth = (is_given(words[0]), every[words[-1]], -m.start())
+        if best is None or worth > best[0]:
+            best = (worth, " ".join(words), m.start())
+    if best is None:
+        return None
+    _, name, at = best
+    return Person(parse(name), Speaker(name, SpeakerKind.PERSON, Span(at, at + len(name)), score=0.6))
+
+
+def _in_title(people: Sequence[Person], on: Introduction) -> Person | None:
+    for person in people:
+        if person.name.full and person.speaker.name.casefold() in on.title.casefold():
+            return person
+    for m in _NAMES.finditer(on.title):
+        words = m[0].split()
+        for one, two in pairwise(words):
+            if is_given(one) and one[:1].isupper() and two[:1].isupper():
+                name = f"{one} {two}"
+                if not any(same_surname(parse(name), a) for a in on.authors):
+                    return Person(parse(name), Speaker(name, SpeakerKind.PERSON, score=0.7))
+    return None
