@@ -91,7 +91,7 @@ class Speaker:
     `name` is the canonical name, in the words of the page: the fullest form by which the page calls them; for
     unnamed sources the mention itself, and "unnamed" where there is no mention.  `introduced` is where that
     form stands.  `role` is the role or affiliation as the page words it.  `inferred` says what was concluded to get
-    from the mention to the name ("pronoun", "surname", "name", "acronym", "description", "affiliation", "author",
+    from the mention to the name ("pronoun", "surname", "name", "acronym", "description", "affiliation", "author", "outlet",
     "colon", "turn"), and has `HAND` where somebody decided; it is empty where the mention is the name.  `score` is how sure the resolution is, 0 to 1.
     """
 
