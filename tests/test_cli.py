@@ -86,7 +86,7 @@ def test_other_forms() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "empty"), (b"%PDF-1.4", "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b'{"a": 1}', "JSON")],
+    [(b"", "empty"), (b"%PDF-1.4", "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b'{"a":\n1}', "JSON")],
 )
 def test_each_bad_input_has_its_own_message(content: bytes, message: str) -> None:
     result = run("-", stdin=content)
@@ -295,7 +295,7 @@ class TestCheck:
     def test_pages_that_cannot_be_read(self) -> None:
         result = check(BROKEN)
         assert result.exit_code == 1
-        assert "[NotAPage, decode]" in result.stderr
+        assert "[NotAPage, source]" in result.stderr
 
 
 def test_a_reader_that_goes_away_ends_it_quietly_and_a_full_disk_with_one_line() -> None:

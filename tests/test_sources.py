@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -16,39 +15,8 @@ from onrecord import errors
 from onrecord.settings import Settings
 from onrecord.sources.address import Address, GuardedBackend, is_public
 from onrecord.sources.fetch import Fetcher
-from onrecord.sources.files import read_file
 
 PAGE = b"<!doctype html><p>A page.</p>"
-
-
-def test_files(tmp_path: Path) -> None:
-    plain = tmp_path / "a\nb.html"
-    plain.write_bytes(PAGE)
-    assert read_file(plain).content == PAGE
-    packed = tmp_path / "a.html.gz"
-    packed.write_bytes(gzip.compress(PAGE))
-    assert read_file(packed).content == PAGE
-
-
-def test_files_that_cannot_be_read(tmp_path: Path) -> None:
-    damaged = tmp_path / "a.gz"
-    damaged.write_bytes(gzip.compress(PAGE)[:-9])
-    for path, message in (
-        (tmp_path / "none.html", "no such file"),
-        (tmp_path, "folder"),
-        (damaged, "damaged gzip"),
-        (Path("a\0b"), "cannot be read"),
-    ):
-        with pytest.raises(errors.FileProblem, match=message) as caught:
-            read_file(path)
-        assert caught.value.page == str(path)
-
-
-def test_gzip_bombs_are_bounded(tmp_path: Path) -> None:
-    bomb = tmp_path / "bomb.gz"
-    bomb.write_bytes(gzip.compress(bytes(5_000_000)))
-    with pytest.raises(errors.PageTooLarge, match="1,000,000"):
-        read_file(bomb, Settings(max_bytes=1_000_000))
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ HTML = PAGE.encode()
         (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><urlset>', Kind.FEED),
         (b'<?xml version="1.0"?><?xml-stylesheet href="x"?><rdf:RDF>', Kind.FEED),
         (b'<?xml version="1.0"?><!DOCTYPE html><html>', Kind.PAGE),
-        (b"%PDF-1.7", Kind.FOREIGN),
+        (b"%PDF-1.7", Kind.PDF),
         (b'<?xml version="1.0"?><svg>', Kind.FOREIGN),
         (bytes(1000), Kind.FOREIGN),
         (b"filedesc://x.arc", Kind.FOREIGN),
@@ -109,7 +109,12 @@ def test_pages(tmp_path: Path) -> None:
         (b"", "EmptyPage: the file is empty"),
         (b" \n", "EmptyPage"),
         (gzip.compress(b""), "EmptyPage"),
-        (b"%PDF-1.7", "NotAPage: this is a PDF document, not a web page"),
+        (b"{\\rtf1", "NotAPage: this is an RTF document, not a web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "an old Excel workbook (XLS)"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "an encrypted office document",
+        ),
         (b"\x89PNG\r\n\x1a\n", "this is an image (PNG)"),
         (gzip.compress(bytes(257) + b"ustar"), "a tar archive; unpack it and name the folder"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -215,7 +220,7 @@ def test_folders(tmp_path: Path) -> None:
         "c_files/style.css": b"p { color: red }",
         "c_files/code.js": b"let a = 1",
         "c_files/frame.js": HTML,  # named as the server named it
-        "c_files/paper.pdf": b"%PDF-1.7",
+        "c_files/paper.rtf": b"{\\rtf1",
         "empty": b"",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -225,7 +230,7 @@ def test_folders(tmp_path: Path) -> None:
     assert names == ["a/a.htm.gz", "a/c.warc", "a/z.txt", "b.html", "c_files/frame.js"]
     assert [w.url for w in found.wanted] == ["https://a.example/9"]
     assert [(f.error, f.name.removeprefix(f"{root}/")) for f in found.failures] == [
-        ("NotAPage", "c_files/paper.pdf"),
+        ("NotAPage", "c_files/paper.rtf"),
         ("EmptyPage", "empty"),
     ]
     assert found.skipped == {"image files": 2, "scripts": 1, "style sheets": 1}

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.records import Via
+from onrecord.settings import Settings
 from onrecord.sources import captures
 from tests.archives import All, http, identity, of_file, of_pipe, packed, page, record, response, wacz
 
@@ -64,7 +65,9 @@ def test_archives_without_a_package_file(tmp_path: Path) -> None:
             {"a.html": b"x", "b.html": b"x"},
             "a ZIP archive of 2 entries that is no WACZ; unpack it and name the folder",
         ),
-        ({"[Content_Types].xml": b"x"}, "an office document (DOCX, XLSX, PPTX)"),
+        ({"[Content_Types].xml": b"x"}, "an office document"),
+        ({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}, "an Excel workbook (XLSX)"),
+        ({"ppt/presentation.xml": b"x"}, "a PowerPoint presentation (PPTX)"),
         ({"META-INF/container.xml": b"x"}, "an e-book (EPUB)"),
         ({"one.wacz": b"x"}, "a ZIP of WACZ files"),
     ],
@@ -139,7 +142,8 @@ def test_large_directories_are_not_loaded(tmp_path: Path) -> None:
 
 def test_pipes_and_broken_files(tmp_path: Path) -> None:
     content = wacz(ARCHIVES)
-    assert "save it first" in of_pipe(content).messages
+    assert "save it first" in of_pipe(content, Settings(max_bytes=1_000)).messages
+    assert of_pipe(content).urls == of_file(tmp_path / "x", content).urls != []
     assert "cut short" in of_file(tmp_path / "x", content[:-300]).messages
     assert "damaged ZIP" in of_file(tmp_path / "x.wacz", b"<p>no</p>").messages
 

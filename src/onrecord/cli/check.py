@@ -11,10 +11,9 @@ from typing import Any, TextIO
 import click
 
 from onrecord.cli.pages import (
+    Received,
     complain,
     counted,
-    fetcher,
-    get,
     page_options,
     progress,
     ready,
@@ -92,8 +91,6 @@ def check(
         context.exit(0 if _store(store, not no_anchors, repair, Settings(**bounds)) else 1)
     if repair or no_anchors:
         raise click.UsageError("--repair and --no-anchors are of a store; name no page")
-    if url is not None and len(pages) > 1:
-        raise click.UsageError("--url names the address of one page; there are several")
     settings = Settings(**bounds)
     try:
         records = list(_records(record)) if record is not None else None
@@ -103,22 +100,26 @@ def check(
         ready()
     failed = 0
     used: set[int] = set()
-    with fetcher(settings) as fetch:
-        for page in pages:
-            try:
-                source = get(page, url, charset, settings, fetch)
-                wanted = records is None and not no_statements
-                reading = read_source(source, settings, media, wanted)
-                if records is None:
-                    mine = [_of_reading(reading)]
-                    reading = read_source(source, settings, media)
-                else:
-                    mine = _matching(records, reading, len(pages) == 1)
-                    used.update(map(id, mine))
-                failed += not _report(page, mine, reading, source, settings, media)
-            except OnrecordError as e:
-                failed += 1
-                complain(e.failure() if e.page else type(e)(e.message, page=page, stage=e.stage).failure())
+    received = Received(pages, settings, url, charset)
+    for source in received:
+        if isinstance(source, Failure):
+            failed += 1
+            complain(source)
+            continue
+        try:
+            wanted = records is None and not no_statements
+            reading = read_source(source, settings, media, wanted)
+            if records is None:
+                mine = [_of_reading(reading)]
+                reading = read_source(source, settings, media)
+            else:
+                mine = _matching(records, reading, received.alone)
+                used.update(map(id, mine))
+            failed += not _report(source.name, mine, reading, source, settings, media or source.media)
+        except OnrecordError as e:
+            failed += 1
+            complain(e.failure() if e.page else type(e)(e.message, page=source.name, stage=e.stage).failure())
+    received.complain()
     for other in records or ():
         if id(other) not in used:
             click.echo(

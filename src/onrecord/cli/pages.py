@@ -6,26 +6,24 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.records import Failure
+from onrecord.records import Capture, Failure, Skipped
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from onrecord.records import Capture
-
 __all__ = [
+    "Received",
     "Unusable",
     "complain",
     "console",
     "counted",
-    "fetcher",
-    "get",
     "page_options",
     "progress",
     "ready",
@@ -33,6 +31,9 @@ __all__ = [
     "store_errors",
     "store_option",
 ]
+
+
+_MOST_SKIPPED = 5  # kinds of things that were skipped and are named
 
 
 def page_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -116,49 +117,68 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+class Received:
+    """The pages of files, folders, archives, lists, addresses and standard input, in their order; failures in their places.
+
+    `alone` says whether there is only one.  What else they hold is counted in `skipped`.  Raises `UsageError` where `url`
+    is given, the address of one page, and there are several.
+    """
+
+    def __init__(
+        self, sources: Sequence[str], settings: Settings, url: str | None = None, charset: str | None = None
+    ) -> None:
+        from onrecord.run.gather import in_order
+
+        self.skipped: list[Skipped] = []
+        self._given = {"url": url, "charset": charset}
+        if url is not None and len(sources) > 1:
+            raise click.UsageError("--url names the address of one page; there are several")
+        self._items = self._pages(in_order(sources, settings))
+        self._first = list(islice(self._items, 2))
+        self.alone = len(self._first) < 2 and len(sources) == 1
+        if url is not None and not self.alone:
+            raise click.UsageError(f"--url names the address of one page; {sources[0]} holds several")
+
+    def __iter__(self) -> Iterator[Capture | Failure]:
+        first, self._first = self._first, []
+        return chain(first, self._items)
+
+    def _pages(self, items: Iterator[Capture | Skipped | Failure]) -> Iterator[Capture | Failure]:
+        given = {name: value for name, value in self._given.items() if value is not None}
+        for item in items:
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+            elif isinstance(item, Capture):
+                yield replace(item, **given)  # type: ignore[arg-type]
+            else:
+                yield item
+
+    def complain(self) -> None:
+        """One line on standard error for each kind of things that were passed over, the first ones."""
+        from onrecord.render.inert import inert
+
+        for item in self.skipped[:_MOST_SKIPPED]:
+            line = f"onrecord: {item.container}: skipped: {item.what} ({item.count:,})"
+            click.echo(inert(line).replace("\n", " "), err=True)
+        if rest := sum(item.count for item in self.skipped[_MOST_SKIPPED:]):
+            click.echo(f"onrecord: skipped: {rest:,} more", err=True)
+
+
 @contextmanager
-def fetcher(settings: Settings) -> Iterator[Callable[[str], Capture]]:
-    """A function that fetches, made when the first address needs it."""
-    made: list[Any] = []
+def progress(total: int | None, doing: str = "Reading") -> Iterator[Callable[[], None]]:
+    """A bar on standard error for several pages, if somebody is looking and the output goes elsewhere.
 
-    def fetch(url: str) -> Capture:
-        if not made:
-            from onrecord.sources.fetch import Fetcher
-
-            made.append(Fetcher(settings))
-        source: Capture = made[0].fetch(url)
-        return source
-
-    try:
-        yield fetch
-    finally:
-        if made:
-            made[0].close()
-
-
-def get(
-    page: str, url: str | None, charset: str | None, settings: Settings, fetch: Callable[[str], Capture]
-) -> Capture:
-    """A page from a file, from standard input ("-") or from its address."""
-    from onrecord.sources import read_file, read_stdin
-
-    if page.startswith(("http://", "https://")):
-        source = fetch(page)
-    else:
-        source = read_stdin(settings) if page == "-" else read_file(page, settings)
-    return replace(source, url=url or source.url, charset=charset or source.charset)
-
-
-@contextmanager
-def progress(total: int, doing: str = "Reading") -> Iterator[Callable[[], None]]:
-    """A bar on standard error for several pages, if somebody is looking and the output goes elsewhere."""
-    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+    `total` is `None` where nobody knows how many there are.
+    """
+    if (total is not None and total < 2) or not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns: Sequence[Any] = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    if total is None:
+        columns = (TextColumn(doing), BarColumn(), TextColumn("{task.completed:,}"))
     progress: Progress = Progress(*columns, console=Console(stderr=True), transient=True)
     with progress:
         task = progress.add_task("", total=total)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import click
 
-from onrecord.cli.pages import Unusable, complain, console, fetcher, get, page_options, progress, ready
+from onrecord.cli.pages import Received, Unusable, complain, console, page_options, progress, ready
 from onrecord.codec import dumps
 from onrecord.errors import WorkerError
 from onrecord.records import Failure, Reading
@@ -91,57 +90,59 @@ def read(
     jobs: int,
     **bounds: Any,
 ) -> None:
-    """Read pages: files (also .gz), addresses, or - for standard input.
+    """Read pages: whatever `onrecord add` takes, addresses, or - for standard input.
+
+    FILE may be a saved page, a text, a PDF or a Word document (.docx), MHTML, a mail (.eml) or a mailbox (.mbox), a folder,
+    an archive (WARC, WACZ), a Telegram export, JSON Lines, a list of addresses or a feed, also packed (.gz): all pages that
+    it holds are read.
 
     One page is shown as a readable view of its story, with the furniture folded away, and its statements by
     speaker.  Several pages give JSON Lines unless another form is asked for.  A page that cannot be read gives a
     line on standard error, and in JSON a record of the failure; the rest goes on.
 
-    Several pages are read in other processes, so that one that takes too much time or memory fails alone; a page that
-    is given alone is read without these bounds.
+    Several pages, PDFs and Word documents are read in other processes, so that one that takes too much time or memory
+    fails alone; a page that is given alone is read without these bounds.
 
     Statements are looked for unless the form has no place for them (--text, --markdown) or --no-statements says so.
 
     Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage, or if pages cannot be read at all.
     """
-    alone = len(pages) == 1
-    if url is not None and not alone:
-        raise click.UsageError("--url names the address of one page; there are several")
     if form is not None and table is not None:
         raise click.UsageError(f"--statements and --{form} are two forms; choose one")
     form = table or form
-    if form == "tei" and not alone:
-        raise click.UsageError("--tei writes one document; there are several pages")
     if no_statements and form in _OF_STATEMENTS:
         raise click.UsageError("--no-statements leaves nothing to write")
     settings = Settings(**bounds)
+    received = Received(pages, settings, url, charset)
+    alone = received.alone
+    if form == "tei" and not alone:
+        raise click.UsageError("--tei writes one document; there are several pages")
     if form is None and not alone and not sys.stdout.isatty():
         form = "json"
     wanted = not no_statements and form not in _WITHOUT
     if wanted:
         ready()
-    from onrecord.run import read_many
+    from onrecord.run import read_captures
 
     if form == "csv":
         from onrecord.render.statements import csv_header
 
         click.echo(csv_header(), nl=False)
     failed = 0
-    with fetcher(settings) as fetch:
-        sources = [(page, partial(get, page, url, charset, settings, fetch)) for page in pages]
-        with progress(len(pages)) as advance:
-            results = read_many(sources, settings, media=media, jobs=jobs, statements=wanted)
-            for result in _usable(results):
-                advance()
-                if isinstance(result, Failure):
-                    failed += 1
-                    complain(result)
-                    if form == "json":
-                        _json(dumps(result, indent=2 if alone else None))
-                elif form is None:
-                    _show(result, everything=everything, trail=trail, mark=mark, statements=wanted)
-                else:
-                    _write(result, form, alone)
+    with progress(1 if alone else None) as advance:
+        results = read_captures(received, settings, media=media, jobs=jobs, statements=wanted)
+        for result in _usable(results):
+            advance()
+            if isinstance(result, Failure):
+                failed += 1
+                complain(result)
+                if form == "json":
+                    _json(dumps(result, indent=2 if alone else None))
+            elif form is None:
+                _show(result, everything=everything, trail=trail, mark=mark, statements=wanted)
+            else:
+                _write(result, form, alone)
+    received.complain()
     context.exit(1 if failed else 0)
 
 

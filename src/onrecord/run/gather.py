@@ -13,12 +13,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from onrecord.errors import EmptyPage
 from onrecord.records import Capture, Failure, Feed, Skipped, Unchanged, Validators, Wanted
 from onrecord.settings import Settings
+from onrecord.sources.folder import shown
 from onrecord.sources.local import Found, captures
 from onrecord.sources.polite import fetch_all
 
-__all__ = ["gather"]
+__all__ = ["gather", "in_order"]
 
 
 #: Feeds state bare days, and times without a zone.
@@ -30,6 +32,23 @@ def _newer(checked: Callable[[str], datetime | None], wanted: Wanted) -> bool:
     if wanted.changed is None or (asked := checked(wanted.url)) is None:
         return True
     return wanted.changed + _DAY > asked
+
+
+def in_order(sources: Iterable[str | Path], settings: Settings) -> Iterator[Capture | Skipped | Failure]:
+    """The pages of sources as `gather` gives them, but source by source, and without asking whether they have changed.
+
+    A source that holds no page gives a `Failure` that says so.
+    """
+    for source in sources:
+        empty = True
+        for item in gather((source,), settings, lambda _: None, lambda _: None):
+            if isinstance(item, Capture | Failure):
+                empty = False
+                yield item
+            elif isinstance(item, Skipped):
+                yield item
+        if empty:
+            yield EmptyPage("there are no pages in it", page=shown(source), stage="source").failure()
 
 
 def gather(

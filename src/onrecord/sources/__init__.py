@@ -1,6 +1,5 @@
 """Where pages come from: files, folders, archives, lists, standard input, addresses.  Everything is handed on as received."""
 
-from onrecord.sources.files import read_file, read_stdin
 from onrecord.sources.local import Found, captures
 
-__all__ = ["Found", "captures", "read_file", "read_stdin"]
+__all__ = ["Found", "captures"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 
@@ -19,8 +20,16 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+def _in_order(name: str) -> tuple[list[tuple[int, int]], bytes]:
+    """The key of a name: its bytes, with a number in the place of its digits."""
+    raw = os.fsencode(name)
+    parts = re.findall(rb"\d{1,18}|.", raw, re.S)
+    return [(48, int(p)) if p.isdigit() else (p[0], 0) for p in parts], raw
+
+
 def files(folder: str) -> Iterator[str | Failure]:
-    """The paths of the files, sorted by name (as bytes) within each folder, files and folders together.
+    """The paths of the files, sorted by name within each folder, files and folders together: as bytes, but numbers by their
+    value, so that the parts of something that was cut come in their order.
 
     Hidden ones (`.name`) are left out.  Links are not followed: what they lead to within the folder is found there, and
     one that leads out of it is a `Failure`, as are devices, pipes, sockets and what cannot be listed.
@@ -38,7 +47,7 @@ def files(folder: str) -> Iterator[str | Failure]:
                 if len(waiting) > _DEPTH:
                     raise OverBound(f"folders more than {_DEPTH} deep are not read", page=shown(path))
                 with os.scandir(path) as entries:
-                    names = sorted((e.name for e in entries if not e.name.startswith(".")), key=os.fsencode)
+                    names = sorted((e.name for e in entries if not e.name.startswith(".")), key=_in_order)
                 waiting.append(iter([os.path.join(path, name) for name in names]))
             elif stat.S_ISLNK(mode):
                 target = os.path.realpath(path)

@@ -27,6 +27,11 @@ class Kind(StrEnum):
     WARC = "warc"
     ZIP = "zip"
     MHTML = "mhtml"
+    MAIL = "mail"
+    MAILBOX = "mailbox"
+    PDF = "pdf"
+    TELEGRAM_JSON = "telegram-json"
+    TELEGRAM_HTML = "telegram-html"
     JSONL = "jsonl"
     URLS = "urls"
     FEED = "feed"
@@ -34,7 +39,6 @@ class Kind(StrEnum):
 
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF document"),
     (b"\x89PNG\r\n", "an image (PNG)"),
     (b"\xff\xd8\xff", "an image (JPEG)"),
     (b"GIF87a", "an image (GIF)"),
@@ -62,7 +66,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MSCF\0\0\0\0", "a cabinet archive; unpack it and name the folder"),
     (b"filedesc://", "an ARC archive, the forerunner of WARC; warcio recompress makes a WARC of it"),
     (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
     (b"bplist00", "a property list or a Safari web archive; save the page as HTML or MHTML"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
@@ -73,6 +76,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xcf\xfa\xed\xfe", "a program"),
     (b"\0asm", "a program (WebAssembly)"),
     (b"%!PS", "a PostScript document"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: What streams in a compound file tell it by; their names are UTF-16.
+_IN_OLE = (
+    ("EncryptedPackage", "an encrypted office document; save it without its password"),
+    ("WordDocument", "an old Word document (DOC); save it as DOCX"),
+    ("Workbook", "an old Excel workbook (XLS)"),
+    ("PowerPoint Document", "an old PowerPoint presentation (PPT)"),
+    ("__properties_version1.0", "a mail of Outlook (MSG); save it as EML"),
 )
 _ZIP = (b"PK\3\4", b"PK\5\6")
 _MEDIA = re.compile(r"an image|a font|audio|video")
@@ -95,6 +107,16 @@ _SVG = re.compile(
     rb"\s*+(?><\?[^>]{0,500}>\s*+)?(?>(?:<!--.*?-->|<!DOCTYPE svg[^>]{0,500}>)\s*+)*+<svg\b", re.S | re.I
 )
 _FEED = re.compile(_PROLOGUE + rb"<(?:[A-Za-z]{1,20}:)?(?:rss|feed|RDF|urlset|sitemapindex)\b", re.S)
+_MAILBOX = re.compile(rb"From [^\n]{0,300}\d\d:\d\d[^\n]{0,100}\n[A-Za-z][A-Za-z0-9-]{1,60}:")
+#: An account's export begins with a greeting, in the language of its maker; a chat's tells what kind of chat it is.
+_TELEGRAM_JSON = re.compile(
+    rb'\{\s*"about"\s*:\s*"(?:[^"\\]|\\.){0,2000}+"\s*,\s*'
+    rb'"(?:personal_information|profile_pictures|stories|contacts|frequent_contacts|sessions|web_sessions|other_data|chats|left_chats)"'
+)
+_TELEGRAM_CHAT = re.compile(
+    rb'"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies|verification_codes|private_group|(?:private|public)_(?:supergroup|channel))"'
+)
+_TELEGRAM_HTML = re.compile(rb"<title>Exported Data</title>(?=.{0,2000}\bpage_wrap\b)", re.S)
 _URL = re.compile(rb"https?://[^\s<>\"]+$", re.I)
 
 
@@ -103,6 +125,9 @@ def foreign(head: bytes) -> str | None:
     for magic, what in _MAGIC:
         if what and head.startswith(magic):
             return what
+    if head.startswith(_OLE):
+        names = (what for name, what in _IN_OLE if name.encode("utf-16-le") in head)
+        return next(names, "an old office document")
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         return "an image (WebP)" if head[8:12] == b"WEBP" else "audio or video (RIFF)"
     if head[:2] == b"BM" and head[6:10] == bytes(4):
@@ -146,11 +171,19 @@ def kind_of(head: bytes, name: str = "", ended: bool = False) -> tuple[Kind, str
         return Kind.WARC, "a WARC archive"
     if head.startswith(_ZIP) or ending == "wacz":
         return Kind.ZIP, "a ZIP archive"
+    if b"%PDF-" in head[:1024] and not head.lstrip().startswith(b"<"):
+        return Kind.PDF, "a PDF document"
     if what := foreign(head):
         return Kind.FOREIGN, what
+    if _MAILBOX.match(head):
+        return Kind.MAILBOX, "a mailbox"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if _is_mhtml(text) or ending in ("mht", "mhtml"):
-        return Kind.MHTML, "a page in MHTML"
+    if (mime := _mime(text, ending)) is not None:
+        return mime
+    if _TELEGRAM_JSON.match(text) or (_TELEGRAM_CHAT.search(text[:4_000]) and text.startswith(b"{")):
+        return Kind.TELEGRAM_JSON, "an export of Telegram"
+    if _TELEGRAM_HTML.search(text[:4_000]):
+        return Kind.TELEGRAM_HTML, "a page of an export of Telegram"
     if _FEED.match(text[:20_000]):
         return Kind.FEED, "a feed or site map"
     if found := _json(text, ending, ended):
@@ -160,16 +193,27 @@ def kind_of(head: bytes, name: str = "", ended: bool = False) -> tuple[Kind, str
     return Kind.PAGE, "a page"
 
 
-def _is_mhtml(text: bytes) -> bool:
-    """MIME as browsers and mail programs save it (RFC 2557): fields, among them those of MIME."""
+def _mime(text: bytes, ending: str) -> tuple[Kind, str] | None:
+    """MIME as browsers save pages (RFC 2557) and mail programs mails (RFC 5322): fields, among them those of MIME, or of mails."""
+    saved, letter = (Kind.MHTML, "a page in MHTML"), (Kind.MAIL, "a mail")
     if not re.match(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n", text):
-        return False
+        return saved if ending in ("mht", "mhtml") else letter if ending == "eml" else None
     ends = end_of_head(text)
     found = fields(text[: ends[0] if ends else len(text)])
+    sender = first(found, "From") or ""
+    # Browsers write themselves in the sender's place, without an address; no mail is sent without one.
+    if first(found, "Snapshot-Content-Location") is None and "@" in sender and ending not in ("mht", "mhtml"):
+        sent = sum(
+            first(found, name) is not None for name in ("Date", "Subject", "Message-ID", "Received", "To")
+        )
+        if sent >= 2 or ending == "eml":
+            return letter
     media = media_type(first(found, "Content-Type"))
-    return media.startswith("multipart/") or (
+    if media.startswith("multipart/") or (
         media in ("text/html", "text/plain") and first(found, "MIME-Version") is not None
-    )
+    ):
+        return letter if ending == "eml" else saved
+    return saved if ending in ("mht", "mhtml") else letter if ending == "eml" else None
 
 
 def _json(text: bytes, ending: str, ended: bool) -> tuple[Kind, str] | None:

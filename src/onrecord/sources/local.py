@@ -32,12 +32,15 @@ from onrecord.sources.folder import files, shown
 from onrecord.sources.jsonl import jsonl
 from onrecord.sources.kinds import HEAD, Kind, kind_of, resource
 from onrecord.sources.lists import is_address, urls
+from onrecord.sources.mail import mail, mailbox
 from onrecord.sources.members import KEEP
 from onrecord.sources.mhtml import mhtml
 from onrecord.sources.skips import Skips
 from onrecord.sources.streams import Gunzip, Stream
-from onrecord.sources.wacz import wacz
+from onrecord.sources.telegramhtml import telegram_html
+from onrecord.sources.telegramjson import telegram_json
 from onrecord.sources.warc import warc
+from onrecord.sources.zipped import zipped
 
 __all__ = ["Found", "captures"]
 
@@ -174,14 +177,21 @@ def _stream(
         yield from _guarded(urls(inner, name), name)
     elif kind is Kind.MHTML:
         yield from mhtml(inner, name, settings)
+    elif kind is Kind.MAIL:
+        yield from mail(inner, name, settings)
+    elif kind is Kind.MAILBOX:
+        yield from _guarded(mailbox(inner, name, settings), name)
+    elif kind is Kind.TELEGRAM_JSON:
+        yield from _guarded(telegram_json(inner, name, settings), name)
+    elif kind is Kind.TELEGRAM_HTML:
+        yield from telegram_html(_whole(inner, name, max(_FEED_BYTES, settings.max_bytes)), name)
+    elif kind is Kind.PDF:
+        content = _whole(inner, name, settings.max_bytes)
+        yield Capture(name, content, media="pdf", via=Via.STDIN if name == "-" else Via.FILE)
     elif kind is Kind.FEED or (_XML.match(head) and feeds.is_feed(head)):
         yield from feeds.wanted(_whole(inner, name, max(_FEED_BYTES, settings.max_bytes)), name, None)
     elif kind is Kind.ZIP and not packed:
-        if file is None or stream.size is None:
-            raise NotAPage(
-                "a ZIP archive or WACZ can only be read from a file: save it first", stage="source"
-            )
-        yield from wacz(cast(BinaryIO, file), name, settings)
+        yield from _zipped(stream, name, settings, file)
     elif skips is not None and (beside := resource(what if kind is Kind.FOREIGN else None, name, head)):
         skips.add(beside)
     elif kind is Kind.PAGE:
@@ -189,6 +199,21 @@ def _stream(
         yield Capture(name, content, via=Via.STDIN if name == "-" else Via.FILE)
     else:
         raise NotAPage(f"this is {what}" + ("" if ";" in what else ", not a web page"), stage="source")
+
+
+def _zipped(stream: Stream, name: str, settings: Settings, file: io.FileIO | None) -> Iterator[Found]:
+    """A ZIP file.  Its directory is at its end, so one that comes through a pipe must be small enough to be held."""
+    if file is not None and stream.size is not None:
+        yield from zipped(cast(BinaryIO, file), name, settings, Via.FILE)
+        return
+    content = stream.read(settings.max_bytes + 1)
+    if len(content) > settings.max_bytes:
+        most = f"{settings.max_bytes:,} bytes"
+        raise NotAPage(
+            f"a ZIP archive or WACZ of more than {most} can only be read from a file: save it first",
+            stage="source",
+        )
+    yield from zipped(io.BytesIO(content), name, settings, Via.STDIN)
 
 
 def _guarded(found: Iterator[Found], name: str) -> Iterator[Found]:

@@ -25,7 +25,7 @@ from onrecord.sources.skips import Skips
 from onrecord.sources.streams import BLOCK, FREE, RATIO, Budget, Stream
 from onrecord.sources.warc import warc
 
-__all__ = ["wacz"]
+__all__ = ["check_directory", "wacz"]
 
 _ENTRIES = 100_000
 _DIRECTORY = 30_000_000
@@ -33,7 +33,10 @@ _PACKAGE = 5_000_000
 _WARC = re.compile(r"archive/.+\.warc(\.gz)?", re.I | re.S)
 _ARCHIVE = re.compile(r"archive/|.*\.wacz\Z", re.I | re.S)
 _DOCUMENTS = {
-    "[Content_Types].xml": "an office document (DOCX, XLSX, PPTX)",
+    "xl/workbook.xml": "an Excel workbook (XLSX)",
+    "xl/workbook.bin": "an Excel workbook (XLSB)",
+    "ppt/presentation.xml": "a PowerPoint presentation (PPTX)",
+    "[Content_Types].xml": "an office document",
     "META-INF/container.xml": "an e-book (EPUB)",
     "META-INF/MANIFEST.MF": "a Java archive",
     "content.xml": "an office document (ODT, ODS)",
@@ -44,7 +47,7 @@ _DOCUMENTS = {
 def wacz(file: BinaryIO, name: str, settings: Settings) -> Iterator[Capture | Failure | Skipped]:
     """The pages of a WACZ.  Another ZIP, or one that cannot be read, gives a `Failure` that says what it is."""
     try:
-        _check_directory(file, name)
+        check_directory(file, name)
         with zipfile.ZipFile(file) as package:
             yield from _read(package, name, settings)
     except OnrecordError as e:
@@ -53,7 +56,7 @@ def wacz(file: BinaryIO, name: str, settings: Settings) -> Iterator[Capture | Fa
         yield DamagedArchive(f"damaged ZIP: {e}"[:300], page=name).failure()
 
 
-def _check_directory(file: BinaryIO, name: str) -> None:
+def check_directory(file: BinaryIO, name: str) -> None:
     """Refuse a ZIP with a large directory before it is read, since that builds an object for each entry."""
     size = file.seek(0, 2)
     file.seek(max(0, size - 66_000))
