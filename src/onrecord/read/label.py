@@ -21,7 +21,7 @@ __all__ = ["label"]
 
 _NAMED: tuple[tuple[Role, Furniture | None], ...] = (
     *((r, None) for r in Role if r is not Role.FURNITURE),
-    *((Role.FURNITURE, k) for k in Furniture),
+    *((Role.FURNITURE, k) for k in Furniture if k is not Furniture.OTHER_STORY),
 )
 
 

@@ -11,9 +11,9 @@ from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdic
 __all__ = ["LABELS", "TYPES", "Label", "Labelled", "likeliest"]
 
 #: What the model tells apart: the roles of the story, then the kinds of furniture.  The order is the
-#: model's; it is part of the model's version.
+#: model's; it is part of the model's version.  Whether a story is another one, a block cannot tell: `other_stories` does.
 LABELS: tuple[str, ...] = tuple(str(r) for r in Role if r is not Role.FURNITURE) + tuple(
-    str(k) for k in Furniture
+    str(k) for k in Furniture if k is not Furniture.OTHER_STORY
 )
 TYPES: tuple[PageType, ...] = tuple(PageType)
 

@@ -23,6 +23,7 @@ from onrecord.read.label import label
 from onrecord.read.labels import Labelled
 from onrecord.read.lines import blocks_of, lines
 from onrecord.read.meta import Metadata, Visible, metadata
+from onrecord.read.other_stories import find_other_stories, of_own_story, with_stories, without_stories
 from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
 from onrecord.read.walk import walk
@@ -142,18 +143,26 @@ class Reader:
             raise _nothing(tree, name)
         found = self.hints(tree.head, url)
         envelope = envelope or (page.document.envelope if page.document else None)
-        labelled = stated_labels(tree, without_hidden(tree, self.label(tree, found)), envelope)
+        labelled = self.label(tree, found)
+        told = tree  # what the page says of its story
+        others, notes = find_other_stories(tree, labelled, url)
+        if others:
+            # The network takes the headline of a second story for a subheading; alone it is seen for what it is.
+            own, kept = without_stories(tree, others)
+            labelled = with_stories(tree, self.label(own, found), kept, labelled, others)
+            tree, told = of_own_story(tree, own, kept)
+        labelled = stated_labels(tree, without_hidden(tree, labelled), envelope)
         base = _base(tree.head.base, url)
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:
             raise LoginWall("the page asks to log in and shows no story", page=name)
-        meta = with_envelope(self.metadata(tree, url, _visible(tree, labelled)), envelope)
+        meta = with_envelope(self.metadata(told, url, _visible(tree, labelled)), envelope)
         return Reading(
             page=page.info,
             verdict=labelled.verdict,
             blocks=made.blocks,
             article=_article(page, made, meta) if made.text else None,
-            trail=(*tree.notes, *labelled.notes, *made.notes, *meta.notes, *_paywall(tree)),
+            trail=(*tree.notes, *notes, *labelled.notes, *made.notes, *meta.notes, *_paywall(tree)),
             reader=_name(labelled.labeller),
             envelope=envelope,
         )
@@ -209,11 +218,13 @@ def _visible(tree: Tree, labelled: Labelled) -> Visible:
     headline = labelled.column(Role.HEADLINE)
     byline, dateline, section, tags = ([0.0] * n for _ in range(4))
     text = [False] * n
-    furniture_role, of_tags = Role.FURNITURE, Furniture.TAGS
+    furniture_role, of_tags, of_another = Role.FURNITURE, Furniture.TAGS, Furniture.OTHER_STORY
     for i, (role, furniture, score, _) in enumerate(labelled.labels):
         if role is furniture_role:
             if furniture is of_tags:
                 tags[i] = score
+            elif furniture is of_another:
+                headline[i] = 0.0
         elif role in TEXT_ROLES:
             text[i] = True
         elif role is Role.HEADLINE:

@@ -145,6 +145,7 @@ class Tree:
     notes: list[Note] = field(default_factory=list)
     stated: dict[int, Role] = field(default_factory=dict)  # roles that the document itself gives to blocks
     elsewhere: bool = False  # the elements are those of markup found in the page's data
+    left_out: frozenset[Any] = frozenset()  # the parser's elements that are no part of the page's own story
     lines: Any = None  # offsets of the lines in the source, an array; none in a text dump
     _plain: bool | None = None  # whether XPath can hold the names of all elements; `None` until asked
 

@@ -75,6 +75,9 @@ class Furniture(StrEnum):
     ADVERTISEMENT = "advertisement"
     AUTHOR_BOX = "author_box"
     TAGS = "tags"
+    OTHER_STORY = (
+        "other_story"  # a further story in full, with its headline; the page was opened for another one
+    )
     LEGAL = "legal"  # copyright, terms, cookies
     OTHER = "other"
 

@@ -25,6 +25,7 @@ _CALLED = {
     Furniture.ADVERTISEMENT: ("advertisement", "advertisements"),
     Furniture.AUTHOR_BOX: ("author box", "author boxes"),
     Furniture.TAGS: ("tag", "tags"),
+    Furniture.OTHER_STORY: ("part of another story", "parts of other stories"),
     Furniture.LEGAL: ("legal notice", "legal notices"),
     Furniture.OTHER: ("other", "others"),
 }

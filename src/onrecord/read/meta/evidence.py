@@ -230,6 +230,8 @@ def _microdata(tree: Tree, out: Declared) -> None:
     if "itemprop" not in tree.page.source or not tree.nodes:
         return
     for handle in tree.nodes.handles[0].select(_MARKED)[:200]:
+        if handle in tree.left_out:
+            continue
         value = handle.attr("content") or handle.attr("datetime") or " ".join(handle.text[:500].split())
         for name in _PROPS:
             if value and name in handle.attr("itemprop").split():

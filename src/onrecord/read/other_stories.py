@@ -1,0 +1,402 @@
+"""Further stories on the page of one: which story the page was opened for, and where the others stand.
+
+Sites put the next story under the one that was asked for, or the day's other stories around it.  Each has what a story has:
+a headline, a byline and a day of its own, and paragraphs.  The head of the page names one of them; the others become
+furniture of a kind of their own, and nothing of them enters the record.
+
+The entries of a live blog, the posts of a forum and the parts of a round-up look alike in places, and are one story: what
+they lack is a byline and a day each, or a headline that is not the page's own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from onrecord.read.labels import Labelled
+from onrecord.read.meta.evidence import Declared, declared, texts
+from onrecord.read.meta.instants import instant
+from onrecord.read.meta.names import CJK, introduced
+from onrecord.read.rules import names
+from onrecord.read.tree import Raw, Tree
+from onrecord.records import Furniture, Note, PageType, Role
+
+__all__ = [
+    "OtherStory",
+    "find_other_stories",
+    "with_stories",
+    "of_own_story",
+    "without_stories",
+]
+
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_SHORTEST, _LONGEST = 12, 300  # characters of a headline; a letter of East Asia counts as three
+_PROSE = 60  # characters of a paragraph
+_LEAST, _FEWEST = 200, 2  # characters and paragraphs of a story
+_NEAR = 8  # blocks between a headline and the first paragraph
+_LINE = 160  # characters of a byline or a date line
+_MOST = 60  # headlines of a page that are looked at
+_LIKE, _CLEAR = (
+    0.6,
+    0.2,
+)  # how much of a headline the head of the page must say, and how much more than of any other
+_AGAIN = 0.8
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{4}\s*[年년]|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}월\s*\d{1,2}일"
+)
+_AUTHOR = re.compile(r"byline|author|autor|reporter|writer|contributor", re.I)
+_TALK = re.compile(r"comment|reply|review|forum|thread|disqus|kommentar|\bpost-?\d+-?body", re.I)
+#: How newsrooms call what they write on as it happens.
+_LIVE = re.compile(
+    r"\blive\b|live-?(?:blog|ticker|updates?)|\bticker\b|minute[ -]by[ -]minute|as it happened|\ben (?:direct|vivo|directo)\b|\bin diretta\b|\bao vivo\b|"
+    r"онлайн|прямой эфир|直播|速報|실시간",
+    re.I,
+)
+_WORDS = re.compile(r"\w+")
+_STORY = frozenset((Furniture.TEASERS, Furniture.RELATED, Furniture.OTHER, Furniture.AUTHOR_BOX))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStory:
+    """A story that the page was not opened for: its blocks are `Tree.raws[start:end]`, its elements [`first`, `last`).
+
+    Its headline is block `at`.
+    """
+
+    headline: str
+    at: int
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class _Head:
+    """A headline: its block, its element, and what stands under it."""
+
+    at: int
+    node: int
+    text: str
+    byline: bool = False
+    days: tuple[date, ...] = ()
+    dated: bool = False
+    paragraphs: int = 0
+    chars: int = 0
+    last: int = -1  # its last paragraph
+
+    @property
+    def is_full(self) -> bool:
+        return (self.byline or self.dated) and self.paragraphs >= _FEWEST and self.chars >= _LEAST
+
+    @property
+    def is_story(self) -> bool:
+        return self.is_full and self.byline and self.dated
+
+
+def find_other_stories(
+    tree: Tree, labelled: Labelled, url: str | None
+) -> tuple[list[OtherStory], list[Note]]:
+    """The stories of a page that it was not opened for, and what the trail is to say of them.
+
+    `url` is the address of the page, if it is known.
+    """
+    heads = _headlines(tree, labelled) if tree.nodes and _may_hold_several(labelled) else []
+    if len(heads) < 2 or not any(h.is_full for h in heads):
+        return [], []
+    told = declared(tree, url)
+    title = " ".join(filter(None, (tree.head.meta("og:title"), tree.head.title)))
+    if _LIVE.search(title) or "live" in str(told.article.get("@type", "")).lower():
+        return [], []
+    own = _own(tree, heads, told, url)
+    if own is None:
+        return [], []
+    others = [
+        h
+        for h in heads
+        if h is not own and (h.is_story or (h.is_full and _of_one_make(tree, h, own))) and not _again(h, own)
+    ]
+    found = _places(tree, own, others)
+    if not found:
+        return [], []
+    said = ", ".join(repr(s.headline[:80]) for s in found[:5])
+    many = f"{len(found)} other stories" if len(found) > 1 else "another story"
+    return found, [Note("article", f"{many}: {said}", f"the page was opened for {own.text[:80]!r}")]
+
+
+def without_stories(tree: Tree, stories: Sequence[OtherStory]) -> tuple[Tree, list[int]]:
+    """The tree without the blocks, pictures and elements of these stories, and the number of each block that stays."""
+    gone = {i for s in stories for i in range(s.start, s.end)}
+    kept = [i for i in range(len(tree.raws)) if i not in gone]
+    pictures = [
+        replace(p, before=bisect_left(kept, p.before))
+        for p in tree.pictures
+        if not any(s.first <= p.node < s.last for s in stories)
+    ]
+    handles = frozenset(h for s in stories for h in tree.nodes.handles[s.first : s.last])
+    return replace(tree, raws=[tree.raws[i] for i in kept], pictures=pictures, left_out=handles), kept
+
+
+def of_own_story(tree: Tree, own: Tree, kept: list[int]) -> tuple[Tree, Tree]:
+    """The whole tree with the pictures of the page's own story alone; and that with the texts of other blocks gone.
+
+    Blocks keep their numbers in both.
+    """
+    handles = tree.nodes.handles
+    pictures = [p for p in tree.pictures if handles[p.node] not in own.left_out]
+    raws = [Raw("", -1) for _ in tree.raws]
+    for i in kept:
+        raws[i] = tree.raws[i]
+    drawn = replace(tree, pictures=pictures, left_out=own.left_out)
+    return drawn, replace(drawn, raws=raws)
+
+
+def with_stories(
+    tree: Tree, own: Labelled, kept: list[int], before: Labelled, stories: Sequence[OtherStory]
+) -> Labelled:
+    """The labels of a whole page: `own` for the blocks that were `kept`, and those of other stories.
+
+    `before` are the labels that the page had as a whole: the buttons and menus of other stories are what they were.
+    """
+    headlines = {s.at for s in stories}
+    labels = []
+    for i, (raw, x) in enumerate(zip(tree.raws, before.labels, strict=True)):
+        if i in headlines or x.role is not Role.FURNITURE or (x.furniture in _STORY and _is_prose(raw)):
+            x = x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER_STORY)
+        labels.append(x)
+    for i, x in zip(kept, own.labels, strict=True):
+        labels[i] = x
+    probabilities = before.probabilities
+    if own.probabilities is not None and probabilities is not None:
+        probabilities = probabilities * 0
+        probabilities[kept] = own.probabilities
+    return replace(own, labels=labels, probabilities=probabilities)
+
+
+def _may_hold_several(labelled: Labelled) -> bool:
+    roles = [x.role for x in labelled.labels]
+    return (
+        labelled.verdict.type not in (PageType.FORUM, PageType.PRODUCT) and roles.count(Role.LIVE_ENTRY) < 3
+    )
+
+
+def _weight(text: str) -> int:
+    return len(text) * 3 if CJK.search(text) else len(text)
+
+
+def _is_prose(raw: Raw) -> bool:
+    return raw.link_chars < 0.5 * len(raw.text) and _weight(raw.text) >= _PROSE
+
+
+def _headlines(tree: Tree, labelled: Labelled) -> list[_Head]:
+    """The headlines of a page with what stands under each; subheadings are among them, and have no byline."""
+    raws, tags, labels = tree.raws, tree.nodes.tags, labelled.labels
+    heads: list[_Head] = []
+    headline, inside = Role.HEADLINE, -1
+    parents = tree.nodes.parents
+    for i, raw in enumerate(raws):
+        node = raw.node
+        if node < 0:
+            continue
+        if tags[node] in _HEADINGS:
+            element = node
+        elif (above := parents[node]) >= 0 and tags[above] in _HEADINGS:
+            element = above
+        elif labels[i].role is headline:
+            element = node
+        else:
+            continue
+        if element == inside or not _weight(raw.text) >= _SHORTEST or len(raw.text) > _LONGEST:
+            continue
+        inside = element
+        heads.append(_Head(i, element, raw.text))
+    if not 2 <= len(heads) <= _MOST:
+        return []
+    # Most pages have subheadings only, and no second line of an author.
+    ends = [*(h.at for h in heads[1:]), len(raws)]
+    for head, end in zip(heads, ends, strict=True):
+        _fill(tree, labelled, head, end)
+    return _with_subheadings(tree, heads)
+
+
+def _fill(tree: Tree, labelled: Labelled, head: _Head, end: int) -> None:
+    """Put down what stands under a headline up to the next."""
+    raws, labels = tree.raws, labelled.labels
+    days: list[date] = []
+    lines = range(max(0, head.at - 3), head.at)
+    body = next((i for i in range(head.at + 1, end) if _is_prose(raws[i])), end)
+    for i in (*lines, *range(head.at + 1, min(body + 1, end, head.at + 1 + _NEAR))):
+        raw, x = raws[i], labels[i]
+        if i < head.at and (_is_prose(raw) or tree.tags(raw.node, 1) == ["h1"]):
+            continue
+        if len(raw.text) > _LINE:
+            continue
+        if i > head.at and (
+            x.role is Role.BYLINE or introduced(raw.text) or _AUTHOR.search(names(tree, raw, 2))
+        ):
+            head.byline = True
+        if raw.times or _DATE.search(raw.text):
+            head.dated = True
+            days += [value[0].date() for when in raw.times if (value := instant(when))]
+    head.days = tuple(days)
+    for i in range(body, end):
+        raw, x = raws[i], labels[i]
+        if _is_prose(raw) and x.furniture is not Furniture.COMMENTS and len(raw.text) > _PROSE / 3:
+            head.paragraphs += 1
+            head.chars += _weight(raw.text)
+            head.last = i
+    if head.byline and head.dated and _TALK.search(names(tree, raws[head.at], 5)):
+        head.byline = False
+
+
+def _with_subheadings(tree: Tree, heads: list[_Head]) -> list[_Head]:
+    """The headlines, the paragraphs under subheadings counted with the headline over them."""
+    top: _Head | None = None
+    for head in heads:
+        if head.byline and head.dated:
+            top = head
+        elif top is not None:
+            top.paragraphs += head.paragraphs
+            top.chars += head.chars
+            top.last = max(top.last, head.last)
+    return heads
+
+
+def _own(tree: Tree, heads: list[_Head], told: Declared, url: str | None) -> _Head | None:
+    """The headline that the head of the page and its address speak of; `None` if that is not clear."""
+    titles = [
+        tree.head.meta("og:title"),
+        tree.head.title,
+        tree.head.meta("twitter:title"),
+        *texts(told.article.get("headline"))[:1],
+    ]
+    sets = [_terms(t) for t in titles if t]
+    addresses = [a for a in (_canonical(tree), tree.head.meta("og:url"), url) if a]
+    slugs = [terms for a in addresses if len(terms := _terms(_last(a))) >= 2]
+    paths = {_path(a) for a in addresses}
+    scored: list[tuple[float, int, _Head]] = []
+    for k, head in enumerate(heads):
+        terms = _terms(head.text)
+        score = max((len(terms & s) / max(1, len(terms)) for s in sets), default=0.0)
+        score = max([score, *(0.9 * len(terms & s) / len(s) for s in slugs)])
+        links = [u for _, _, u in tree.raws[head.at].links]
+        if links and any(_path(u) in paths and _path(u) for u in links):
+            score += 0.5
+        scored.append((score, -k, head))
+    best, _, own = max(scored)
+    rivals = [s for s, _, h in scored if h is not own and h.is_story and not _again(h, own)]
+    if best >= _LIKE and best - max(rivals, default=0.0) >= _CLEAR:
+        return own
+    return _by_day(heads, told)
+
+
+def _by_day(heads: list[_Head], told: Declared) -> _Head | None:
+    """The only story of the day that is declared for the page's own."""
+    for text in texts(told.article.get("datePublished"))[:1]:
+        if value := instant(text):
+            same = [h for h in heads if h.is_story and value[0].date() in h.days]
+            if len(same) == 1:
+                return same[0]
+    return None
+
+
+def _of_one_make(tree: Tree, head: _Head, own: _Head) -> bool:
+    """Whether two headlines are made by one template, and are no subheadings."""
+    nodes = tree.nodes
+    makes = []
+    for at in (head.node, own.node):
+        inner, around = nodes.handles[at], nodes.handles[max(0, nodes.parents[at])]
+        makes.append((nodes.tags[at], inner.attr("class"), around.tag, around.attr("class")))
+    return makes[0] == makes[1] and (makes[0][0] == "h1" or bool(makes[0][1]))
+
+
+def _again(head: _Head, own: _Head) -> bool:
+    """Whether a headline is the page's own a second time, or names its subject: the posts of a thread."""
+    mine, theirs = _terms(own.text), _terms(head.text)
+    return len(mine & theirs) >= _AGAIN * max(1, min(len(mine), len(theirs)))
+
+
+def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[OtherStory]:
+    """Where the other stories stand: each in an element of its own, or from its headline to the next one."""
+    nodes, raws = tree.nodes, tree.raws
+    found: list[OtherStory] = []
+    heads = sorted([own, *others], key=lambda h: h.at)
+    for k, head in enumerate(heads):
+        if head is own:
+            continue
+        around: set[int] = set()
+        for other in (heads[k - 1] if k else None, heads[k + 1] if k + 1 < len(heads) else None, own):
+            if other is not None and other is not head:
+                around.update(tree.ancestors(other.node))
+        before = next((i for i in range(head.at - 1, -1, -1) if _is_prose(raws[i])), -1)
+        if before >= 0:
+            around.update(tree.ancestors(raws[before].node))
+        box = head.node
+        while (above := nodes.parents[box]) >= 0 and above not in around:
+            box = above
+        end = heads[k + 1].at if k + 1 < len(heads) else len(raws)
+        last = _end(tree, box)
+        if head.last >= 0 and box <= raws[head.last].node < last:
+            start, stop = _inside(raws, head.at, box, last)
+        else:  # beside its paragraphs
+            holder = max(0, nodes.parents[box])
+            start, stop = head.at, min(end, _inside(raws, head.at, holder, _end(tree, holder))[1])
+            last = raws[end].node if end < len(raws) and raws[end].node > box else _end(tree, holder)
+        if stop > own.at >= start:
+            continue
+        found.append(OtherStory(head.text, head.at, start, stop, box, max(box, last)))
+    return found
+
+
+def _end(tree: Tree, index: int) -> int:
+    """The first element behind an element and all in it."""
+    depths = tree.nodes.depths
+    end = index + 1
+    while end < len(depths) and depths[end] > depths[index]:
+        end += 1
+    return end
+
+
+def _inside(raws: list[Raw], at: int, first: int, last: int) -> tuple[int, int]:
+    """The run of blocks around one whose elements are [`first`, `last`)."""
+    start, stop = at, at + 1
+    while start and first <= raws[start - 1].node < last:
+        start -= 1
+    while stop < len(raws) and first <= raws[stop].node < last:
+        stop += 1
+    return start, stop
+
+
+def _terms(text: str) -> frozenset[str]:
+    """The words of a text without case and accents; of writing without spaces, pairs of letters."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    out: set[str] = set()
+    for word in _WORDS.findall("".join(c for c in plain if not unicodedata.combining(c))):
+        if CJK.search(word):
+            out.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            out.add(word)
+    return frozenset(out)
+
+
+def _canonical(tree: Tree) -> str | None:
+    found: Iterable[object] = (a.get("href") for r, a in tree.head.links if r == "canonical")
+    return next((href for href in found if isinstance(href, str)), None)
+
+
+def _path(url: str) -> str:
+    try:
+        return unquote(urlsplit(url.strip()).path.rstrip("/"))
+    except ValueError:
+        return ""
+
+
+def _last(url: str) -> str:
+    """The words of an address: the last part of its path that has some."""
+    parts = [p for p in _path(url).split("/") if re.search(r"[^\W\d_]{3}", p)]
+    return re.sub(r"\.\w{2,5}$", "", parts[-1]).replace("_", " ") if parts else ""
