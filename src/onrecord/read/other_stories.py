@@ -24,7 +24,7 @@ from onrecord.read.meta.instants import instant
 from onrecord.read.meta.names import CJK, introduced
 from onrecord.read.rules import names
 from onrecord.read.tree import Raw, Tree
-from onrecord.records import Furniture, Note, PageType, Role
+from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role
 
 __all__ = [
     "OtherStory",
@@ -46,6 +46,8 @@ _LIKE, _CLEAR = (
     0.2,
 )  # how much of a headline the head of the page must say, and how much more than of any other
 _AGAIN = 0.8
+_OWN = 80  # characters of text under the page's own headline
+_LEVELS = 12  # elements around a headline that are looked at
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{4}\s*[年년]|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}월\s*\d{1,2}일"
 )
@@ -57,6 +59,8 @@ _LIVE = re.compile(
     r"онлайн|прямой эфир|直播|速報|실시간",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
+_HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
 _WORDS = re.compile(r"\w+")
 _STORY = frozenset((Furniture.TEASERS, Furniture.RELATED, Furniture.OTHER, Furniture.AUTHOR_BOX))
 
@@ -89,6 +93,7 @@ class _Head:
     paragraphs: int = 0
     chars: int = 0
     last: int = -1  # its last paragraph
+    next: int = -1  # the block of the next headline
 
     @property
     def is_full(self) -> bool:
@@ -107,22 +112,32 @@ def find_other_stories(
     `url` is the address of the page, if it is known.
     """
     heads = _headlines(tree, labelled) if tree.nodes and _may_hold_several(labelled) else []
-    if len(heads) < 2 or not any(h.is_full for h in heads):
-        return [], []
-    told = declared(tree, url)
-    title = " ".join(filter(None, (tree.head.meta("og:title"), tree.head.title)))
-    if _LIVE.search(title) or "live" in str(told.article.get("@type", "")).lower():
-        return [], []
-    own = _own(tree, heads, told, url)
-    if own is None:
-        return [], []
-    others = [
-        h
-        for h in heads
-        if h is not own and (h.is_story or (h.is_full and _of_one_make(tree, h, own))) and not _again(h, own)
-    ]
-    found = _places(tree, own, others)
+    full = [h for h in heads if h.is_full]
+    if not full or (len(full) == 1 and labelled.labels[full[0].at].role is Role.HEADLINE):
+        return [], []  # nearly all pages
+    told: Declared | None = None  # takes longer than all the rest
+    own = _own(tree, heads, url)
+    if own is None and sum(h.is_story for h in heads) > 1:
+        told = declared(tree, url)
+        own = _of_the_day(heads, told)
+    if own is None or not _has_text(tree, labelled, own):
+        return [], []  # what stands between a headline and the first paragraph is its own
+    found = []
+    for head, story in _places(
+        tree, own, [h for h in heads if h is not own and h.is_full and not _again(h, own)]
+    ):
+        alike = _of_one_make(tree, head, own)
+        apart = _is_apart(tree, head, own, story)
+        if ((head.is_story and (alike or apart)) or (alike and apart)) and (
+            alike or _taken_for_text(tree, labelled, story)
+        ):
+            found.append(story)
     if not found:
+        return [], []
+    told = told or declared(tree, url)
+    title = f"{tree.head.meta('og:title') or ''} {tree.head.title}"
+    live = _LIVE.search(title) or "live" in str(told.article.get("@type", "")).lower()
+    if live or not (labelled.verdict.is_article or told.article):
         return [], []
     said = ", ".join(repr(s.headline[:80]) for s in found[:5])
     many = f"{len(found)} other stories" if len(found) > 1 else "another story"
@@ -190,7 +205,14 @@ def _weight(text: str) -> int:
 
 
 def _is_prose(raw: Raw) -> bool:
-    return raw.link_chars < 0.5 * len(raw.text) and _weight(raw.text) >= _PROSE
+    n = len(raw.text)
+    if n < _PROSE / 3 or raw.link_chars >= 0.5 * n:
+        return False
+    return n >= _PROSE or CJK.search(raw.text) is not None
+
+
+def _is_dated(text: str) -> bool:
+    return _DIGIT.search(text) is not None and _DATE.search(text) is not None
 
 
 def _headlines(tree: Tree, labelled: Labelled) -> list[_Head]:
@@ -211,7 +233,8 @@ def _headlines(tree: Tree, labelled: Labelled) -> list[_Head]:
             element = node
         else:
             continue
-        if element == inside or not _weight(raw.text) >= _SHORTEST or len(raw.text) > _LONGEST:
+        n = len(raw.text)
+        if element == inside or n > _LONGEST or (n < _SHORTEST and _weight(raw.text) < _SHORTEST):
             continue
         inside = element
         heads.append(_Head(i, element, raw.text))
@@ -219,61 +242,79 @@ def _headlines(tree: Tree, labelled: Labelled) -> list[_Head]:
         return []
     # Most pages have subheadings only, and no second line of an author.
     ends = [*(h.at for h in heads[1:]), len(raws)]
+    # Most headings are those of teasers, and have no paragraph.
+    text = [i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) >= _PROSE / 3]
     for head, end in zip(heads, ends, strict=True):
-        _fill(tree, labelled, head, end)
-    return _with_subheadings(tree, heads)
+        head.next = end
+        k = bisect_left(text, head.at + 1)
+        if (k < len(text) and text[k] < end) or tags[head.node] == "h1":
+            _fill(tree, labelled, head, end)
+    if any(h.byline and h.dated for h in heads[1:]) or (heads[0].byline and heads[0].dated):
+        _with_subheadings(tree, labelled, heads)
+    return heads
 
 
 def _fill(tree: Tree, labelled: Labelled, head: _Head, end: int) -> None:
     """Put down what stands under a headline up to the next."""
     raws, labels = tree.raws, labelled.labels
     days: list[date] = []
-    lines = range(max(0, head.at - 3), head.at)
-    body = next((i for i in range(head.at + 1, end) if _is_prose(raws[i])), end)
-    for i in (*lines, *range(head.at + 1, min(body + 1, end, head.at + 1 + _NEAR))):
+    body = end
+    for i in range(head.at + 1, min(end, head.at + 1 + _NEAR)):
         raw, x = raws[i], labels[i]
-        if i < head.at and (_is_prose(raw) or tree.tags(raw.node, 1) == ["h1"]):
-            continue
-        if len(raw.text) > _LINE:
-            continue
-        if i > head.at and (
-            x.role is Role.BYLINE or introduced(raw.text) or _AUTHOR.search(names(tree, raw, 2))
-        ):
-            head.byline = True
-        if raw.times or _DATE.search(raw.text):
-            head.dated = True
-            days += [value[0].date() for when in raw.times if (value := instant(when))]
+        prose = _is_prose(raw)
+        if len(raw.text) <= _LINE:
+            head.byline = head.byline or x.role is Role.BYLINE
+            if raw.times or _is_dated(raw.text):
+                head.dated = True
+                days += [value[0].date() for when in raw.times if (value := instant(when))]
+        if prose:
+            body = i
+            break
+    if not head.byline and (head.dated or tree.nodes.tags[head.node] == "h1"):
+        head.byline = any(
+            len(raw.text) <= _LINE and (introduced(raw.text) or _AUTHOR.search(names(tree, raw, 2)))
+            for raw in raws[head.at + 1 : min(body + 1, head.at + 1 + _NEAR)]
+        )
+    if not head.byline and not head.dated:
+        return
+    if not head.dated:  # the day may stand over the headline
+        for i in range(max(0, head.at - 3), head.at):
+            raw = raws[i]
+            if len(raw.text) <= _LINE and not _is_prose(raw) and (raw.times or _is_dated(raw.text)):
+                head.dated = True
+                days += [value[0].date() for when in raw.times if (value := instant(when))]
     head.days = tuple(days)
     for i in range(body, end):
-        raw, x = raws[i], labels[i]
-        if _is_prose(raw) and x.furniture is not Furniture.COMMENTS and len(raw.text) > _PROSE / 3:
+        if _is_prose(raws[i]) and labels[i].furniture is not Furniture.COMMENTS:
             head.paragraphs += 1
-            head.chars += _weight(raw.text)
+            head.chars += _weight(raws[i].text)
             head.last = i
     if head.byline and head.dated and _TALK.search(names(tree, raws[head.at], 5)):
         head.byline = False
 
 
-def _with_subheadings(tree: Tree, heads: list[_Head]) -> list[_Head]:
-    """The headlines, the paragraphs under subheadings counted with the headline over them."""
+def _with_subheadings(tree: Tree, labelled: Labelled, heads: list[_Head]) -> None:
+    """Count the paragraphs under subheadings with the headline over them."""
+    raws, labels = tree.raws, labelled.labels
     top: _Head | None = None
     for head in heads:
         if head.byline and head.dated:
             top = head
-        elif top is not None:
-            top.paragraphs += head.paragraphs
-            top.chars += head.chars
-            top.last = max(top.last, head.last)
-    return heads
+        elif top is not None and top.last >= 0:
+            for i in range(head.at + 1, head.next):
+                if _is_prose(raws[i]) and labels[i].furniture is not Furniture.COMMENTS:
+                    top.paragraphs += 1
+                    top.chars += _weight(raws[i].text)
+                    top.last = i
 
 
-def _own(tree: Tree, heads: list[_Head], told: Declared, url: str | None) -> _Head | None:
+def _own(tree: Tree, heads: list[_Head], url: str | None) -> _Head | None:
     """The headline that the head of the page and its address speak of; `None` if that is not clear."""
     titles = [
         tree.head.meta("og:title"),
         tree.head.title,
         tree.head.meta("twitter:title"),
-        *texts(told.article.get("headline"))[:1],
+        *_HEADLINE.findall(tree.head.json_ld[0][:20_000] if len(tree.head.json_ld) == 1 else "")[:1],
     ]
     sets = [_terms(t) for t in titles if t]
     addresses = [a for a in (_canonical(tree), tree.head.meta("og:url"), url) if a]
@@ -287,15 +328,16 @@ def _own(tree: Tree, heads: list[_Head], told: Declared, url: str | None) -> _He
         links = [u for _, _, u in tree.raws[head.at].links]
         if links and any(_path(u) in paths and _path(u) for u in links):
             score += 0.5
-        scored.append((score, -k, head))
+        # A word or two are rather the name of the site.
+        scored.append((score * min(1.0, len(terms) / 3), -k, head))
     best, _, own = max(scored)
     rivals = [s for s, _, h in scored if h is not own and h.is_story and not _again(h, own)]
     if best >= _LIKE and best - max(rivals, default=0.0) >= _CLEAR:
         return own
-    return _by_day(heads, told)
+    return None
 
 
-def _by_day(heads: list[_Head], told: Declared) -> _Head | None:
+def _of_the_day(heads: list[_Head], told: Declared) -> _Head | None:
     """The only story of the day that is declared for the page's own."""
     for text in texts(told.article.get("datePublished"))[:1]:
         if value := instant(text):
@@ -321,10 +363,49 @@ def _again(head: _Head, own: _Head) -> bool:
     return len(mine & theirs) >= _AGAIN * max(1, min(len(mine), len(theirs)))
 
 
-def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[OtherStory]:
-    """Where the other stories stand: each in an element of its own, or from its headline to the next one."""
+def _has_text(tree: Tree, labelled: Labelled, own: _Head) -> bool:
+    """Whether paragraphs stand right under the page's own headline, and are taken for text."""
+    raws, labels = tree.raws, labelled.labels
+    run = range(own.at + 1, own.next)
+    return sum(len(raws[i].text) for i in run if _is_prose(raws[i]) and labels[i].role in TEXT_ROLES) >= _OWN
+
+
+def _is_apart(tree: Tree, head: _Head, own: _Head, story: OtherStory) -> bool:
+    """Whether a story says that it is one: by its element, or by an address of its own that its headline leads to."""
+    if len(_terms(head.text)) < 3:
+        return False  # a name over its author's box
+    nodes = tree.nodes
+    box = nodes.handles[story.first]
+    for index in tree.ancestors(head.node, _LEVELS):
+        if index < story.first:
+            break
+        handle = nodes.handles[index]
+        if (
+            nodes.tags[index] == "article"
+            or handle.attr("role") == "article"
+            or "Article" in (handle.attr("itemtype") or "")
+        ):
+            return True
+    if any(_path(u).strip("/") for _, _, u in tree.raws[head.at].links):
+        return True
+    # Or in a box of one class with that of the page's own.
+    name = box.attr("class")
+    return bool(name) and any(
+        nodes.handles[i].attr("class") == name for i in tree.ancestors(own.node, _LEVELS)
+    )
+
+
+def _taken_for_text(tree: Tree, labelled: Labelled, story: OtherStory) -> bool:
+    """Whether the labeller, too, takes the paragraphs of a story for one: those of teasers it does not."""
+    prose = [i for i in range(story.start, story.end) if _is_prose(tree.raws[i])]
+    taken = sum(len(tree.raws[i].text) for i in prose if labelled.labels[i].role in TEXT_ROLES)
+    return taken > 0.4 * sum(len(tree.raws[i].text) for i in prose)
+
+
+def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[tuple[_Head, OtherStory]]:
+    """Where stories stand: each in an element of its own, or from its headline to the next one."""
     nodes, raws = tree.nodes, tree.raws
-    found: list[OtherStory] = []
+    found: list[tuple[_Head, OtherStory]] = []
     heads = sorted([own, *others], key=lambda h: h.at)
     for k, head in enumerate(heads):
         if head is own:
@@ -349,7 +430,7 @@ def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[OtherStory]:
             last = raws[end].node if end < len(raws) and raws[end].node > box else _end(tree, holder)
         if stop > own.at >= start:
             continue
-        found.append(OtherStory(head.text, head.at, start, stop, box, max(box, last)))
+        found.append((head, OtherStory(head.text, head.at, start, stop, box, max(box, last))))
     return found
 
 
