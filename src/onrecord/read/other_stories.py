@@ -15,51 +15,29 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import unquote, urlsplit
 
+from onrecord.read.headlines import Headline, headlines, is_prose
 from onrecord.read.labels import Labelled
 from onrecord.read.meta.evidence import Declared, declared, texts
 from onrecord.read.meta.instants import instant
-from onrecord.read.meta.names import CJK, introduced
-from onrecord.read.rules import names
+from onrecord.read.meta.names import CJK
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role
 
-__all__ = [
-    "OtherStory",
-    "find_other_stories",
-    "with_stories",
-    "of_own_story",
-    "without_stories",
-]
+__all__ = ["OtherStory", "find_other_stories", "of_own_story", "with_stories", "without_stories"]
 
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-_SHORTEST, _LONGEST = 12, 300  # characters of a headline; a letter of East Asia counts as three
-_PROSE = 60  # characters of a paragraph
-_LEAST, _FEWEST = 200, 2  # characters and paragraphs of a story
-_NEAR = 8  # blocks between a headline and the first paragraph
-_LINE = 160  # characters of a byline or a date line
-_MOST = 60  # headlines of a page that are looked at
-_LIKE, _CLEAR = (
-    0.6,
-    0.2,
-)  # how much of a headline the head of the page must say, and how much more than of any other
+#: How much of a headline the head of the page must say, and how much more than of any other.
+_LIKE, _CLEAR = 0.6, 0.2
 _AGAIN = 0.8
 _OWN = 80  # characters of text under the page's own headline
 _LEVELS = 12  # elements around a headline that are looked at
-_DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{4}\s*[年년]|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}\s*月\s*\d{1,2}\s*日|\d{1,2}월\s*\d{1,2}일"
-)
-_AUTHOR = re.compile(r"byline|author|autor|reporter|writer|contributor", re.I)
-_TALK = re.compile(r"comment|reply|review|forum|thread|disqus|kommentar|\bpost-?\d+-?body", re.I)
 #: How newsrooms call what they write on as it happens.
 _LIVE = re.compile(
     r"\blive\b|live-?(?:blog|ticker|updates?)|\bticker\b|minute[ -]by[ -]minute|as it happened|\ben (?:direct|vivo|directo)\b|\bin diretta\b|\bao vivo\b|"
     r"онлайн|прямой эфир|直播|速報|실시간",
     re.I,
 )
-_DIGIT = re.compile(r"\d")
 _HEADLINE = re.compile(r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
 _WORDS = re.compile(r"\w+")
 _STORY = frozenset((Furniture.TEASERS, Furniture.RELATED, Furniture.OTHER, Furniture.AUTHOR_BOX))
@@ -80,30 +58,6 @@ class OtherStory:
     last: int
 
 
-@dataclass(slots=True)
-class _Head:
-    """A headline: its block, its element, and what stands under it."""
-
-    at: int
-    node: int
-    text: str
-    byline: bool = False
-    days: tuple[date, ...] = ()
-    dated: bool = False
-    paragraphs: int = 0
-    chars: int = 0
-    last: int = -1  # its last paragraph
-    next: int = -1  # the block of the next headline
-
-    @property
-    def is_full(self) -> bool:
-        return (self.byline or self.dated) and self.paragraphs >= _FEWEST and self.chars >= _LEAST
-
-    @property
-    def is_story(self) -> bool:
-        return self.is_full and self.byline and self.dated
-
-
 def find_other_stories(
     tree: Tree, labelled: Labelled, url: str | None
 ) -> tuple[list[OtherStory], list[Note]]:
@@ -111,7 +65,7 @@ def find_other_stories(
 
     `url` is the address of the page, if it is known.
     """
-    heads = _headlines(tree, labelled) if tree.nodes and _may_hold_several(labelled) else []
+    heads = headlines(tree, labelled) if tree.nodes and _may_hold_several(labelled) else []
     full = [h for h in heads if h.is_full]
     if not full or (len(full) == 1 and labelled.labels[full[0].at].role is Role.HEADLINE):
         return [], []  # nearly all pages
@@ -181,7 +135,7 @@ def with_stories(
     headlines = {s.at for s in stories}
     labels = []
     for i, (raw, x) in enumerate(zip(tree.raws, before.labels, strict=True)):
-        if i in headlines or x.role is not Role.FURNITURE or (x.furniture in _STORY and _is_prose(raw)):
+        if i in headlines or x.role is not Role.FURNITURE or (x.furniture in _STORY and is_prose(raw)):
             x = x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER_STORY)
         labels.append(x)
     for i, x in zip(kept, own.labels, strict=True):
@@ -200,115 +154,7 @@ def _may_hold_several(labelled: Labelled) -> bool:
     )
 
 
-def _weight(text: str) -> int:
-    return len(text) * 3 if CJK.search(text) else len(text)
-
-
-def _is_prose(raw: Raw) -> bool:
-    n = len(raw.text)
-    if n < _PROSE / 3 or raw.link_chars >= 0.5 * n:
-        return False
-    return n >= _PROSE or CJK.search(raw.text) is not None
-
-
-def _is_dated(text: str) -> bool:
-    return _DIGIT.search(text) is not None and _DATE.search(text) is not None
-
-
-def _headlines(tree: Tree, labelled: Labelled) -> list[_Head]:
-    """The headlines of a page with what stands under each; subheadings are among them, and have no byline."""
-    raws, tags, labels = tree.raws, tree.nodes.tags, labelled.labels
-    heads: list[_Head] = []
-    headline, inside = Role.HEADLINE, -1
-    parents = tree.nodes.parents
-    for i, raw in enumerate(raws):
-        node = raw.node
-        if node < 0:
-            continue
-        if tags[node] in _HEADINGS:
-            element = node
-        elif (above := parents[node]) >= 0 and tags[above] in _HEADINGS:
-            element = above
-        elif labels[i].role is headline:
-            element = node
-        else:
-            continue
-        n = len(raw.text)
-        if element == inside or n > _LONGEST or (n < _SHORTEST and _weight(raw.text) < _SHORTEST):
-            continue
-        inside = element
-        heads.append(_Head(i, element, raw.text))
-    if not 2 <= len(heads) <= _MOST:
-        return []
-    # Most pages have subheadings only, and no second line of an author.
-    ends = [*(h.at for h in heads[1:]), len(raws)]
-    # Most headings are those of teasers, and have no paragraph.
-    text = [i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) >= _PROSE / 3]
-    for head, end in zip(heads, ends, strict=True):
-        head.next = end
-        k = bisect_left(text, head.at + 1)
-        if (k < len(text) and text[k] < end) or tags[head.node] == "h1":
-            _fill(tree, labelled, head, end)
-    if any(h.byline and h.dated for h in heads[1:]) or (heads[0].byline and heads[0].dated):
-        _with_subheadings(tree, labelled, heads)
-    return heads
-
-
-def _fill(tree: Tree, labelled: Labelled, head: _Head, end: int) -> None:
-    """Put down what stands under a headline up to the next."""
-    raws, labels = tree.raws, labelled.labels
-    days: list[date] = []
-    body = end
-    for i in range(head.at + 1, min(end, head.at + 1 + _NEAR)):
-        raw, x = raws[i], labels[i]
-        prose = _is_prose(raw)
-        if len(raw.text) <= _LINE:
-            head.byline = head.byline or x.role is Role.BYLINE
-            if raw.times or _is_dated(raw.text):
-                head.dated = True
-                days += [value[0].date() for when in raw.times if (value := instant(when))]
-        if prose:
-            body = i
-            break
-    if not head.byline and (head.dated or tree.nodes.tags[head.node] == "h1"):
-        head.byline = any(
-            len(raw.text) <= _LINE and (introduced(raw.text) or _AUTHOR.search(names(tree, raw, 2)))
-            for raw in raws[head.at + 1 : min(body + 1, head.at + 1 + _NEAR)]
-        )
-    if not head.byline and not head.dated:
-        return
-    if not head.dated:  # the day may stand over the headline
-        for i in range(max(0, head.at - 3), head.at):
-            raw = raws[i]
-            if len(raw.text) <= _LINE and not _is_prose(raw) and (raw.times or _is_dated(raw.text)):
-                head.dated = True
-                days += [value[0].date() for when in raw.times if (value := instant(when))]
-    head.days = tuple(days)
-    for i in range(body, end):
-        if _is_prose(raws[i]) and labels[i].furniture is not Furniture.COMMENTS:
-            head.paragraphs += 1
-            head.chars += _weight(raws[i].text)
-            head.last = i
-    if head.byline and head.dated and _TALK.search(names(tree, raws[head.at], 5)):
-        head.byline = False
-
-
-def _with_subheadings(tree: Tree, labelled: Labelled, heads: list[_Head]) -> None:
-    """Count the paragraphs under subheadings with the headline over them."""
-    raws, labels = tree.raws, labelled.labels
-    top: _Head | None = None
-    for head in heads:
-        if head.byline and head.dated:
-            top = head
-        elif top is not None and top.last >= 0:
-            for i in range(head.at + 1, head.next):
-                if _is_prose(raws[i]) and labels[i].furniture is not Furniture.COMMENTS:
-                    top.paragraphs += 1
-                    top.chars += _weight(raws[i].text)
-                    top.last = i
-
-
-def _own(tree: Tree, heads: list[_Head], url: str | None) -> _Head | None:
+def _own(tree: Tree, heads: list[Headline], url: str | None) -> Headline | None:
     """The headline that the head of the page and its address speak of; `None` if that is not clear."""
     titles = [
         tree.head.meta("og:title"),
@@ -320,7 +166,7 @@ def _own(tree: Tree, heads: list[_Head], url: str | None) -> _Head | None:
     addresses = [a for a in (_canonical(tree), tree.head.meta("og:url"), url) if a]
     slugs = [terms for a in addresses if len(terms := _terms(_last(a))) >= 2]
     paths = {_path(a) for a in addresses}
-    scored: list[tuple[float, int, _Head]] = []
+    scored: list[tuple[float, int, Headline]] = []
     for k, head in enumerate(heads):
         terms = _terms(head.text)
         score = max((len(terms & s) / max(1, len(terms)) for s in sets), default=0.0)
@@ -337,7 +183,7 @@ def _own(tree: Tree, heads: list[_Head], url: str | None) -> _Head | None:
     return None
 
 
-def _of_the_day(heads: list[_Head], told: Declared) -> _Head | None:
+def _of_the_day(heads: list[Headline], told: Declared) -> Headline | None:
     """The only story of the day that is declared for the page's own."""
     for text in texts(told.article.get("datePublished"))[:1]:
         if value := instant(text):
@@ -347,7 +193,7 @@ def _of_the_day(heads: list[_Head], told: Declared) -> _Head | None:
     return None
 
 
-def _of_one_make(tree: Tree, head: _Head, own: _Head) -> bool:
+def _of_one_make(tree: Tree, head: Headline, own: Headline) -> bool:
     """Whether two headlines are made by one template, and are no subheadings."""
     nodes = tree.nodes
     makes = []
@@ -357,20 +203,20 @@ def _of_one_make(tree: Tree, head: _Head, own: _Head) -> bool:
     return makes[0] == makes[1] and (makes[0][0] == "h1" or bool(makes[0][1]))
 
 
-def _again(head: _Head, own: _Head) -> bool:
+def _again(head: Headline, own: Headline) -> bool:
     """Whether a headline is the page's own a second time, or names its subject: the posts of a thread."""
     mine, theirs = _terms(own.text), _terms(head.text)
     return len(mine & theirs) >= _AGAIN * max(1, min(len(mine), len(theirs)))
 
 
-def _has_text(tree: Tree, labelled: Labelled, own: _Head) -> bool:
+def _has_text(tree: Tree, labelled: Labelled, own: Headline) -> bool:
     """Whether paragraphs stand right under the page's own headline, and are taken for text."""
     raws, labels = tree.raws, labelled.labels
     run = range(own.at + 1, own.next)
-    return sum(len(raws[i].text) for i in run if _is_prose(raws[i]) and labels[i].role in TEXT_ROLES) >= _OWN
+    return sum(len(raws[i].text) for i in run if is_prose(raws[i]) and labels[i].role in TEXT_ROLES) >= _OWN
 
 
-def _is_apart(tree: Tree, head: _Head, own: _Head, story: OtherStory) -> bool:
+def _is_apart(tree: Tree, head: Headline, own: Headline, story: OtherStory) -> bool:
     """Whether a story says that it is one: by its element, or by an address of its own that its headline leads to."""
     if len(_terms(head.text)) < 3:
         return False  # a name over its author's box
@@ -397,15 +243,15 @@ def _is_apart(tree: Tree, head: _Head, own: _Head, story: OtherStory) -> bool:
 
 def _taken_for_text(tree: Tree, labelled: Labelled, story: OtherStory) -> bool:
     """Whether the labeller, too, takes the paragraphs of a story for one: those of teasers it does not."""
-    prose = [i for i in range(story.start, story.end) if _is_prose(tree.raws[i])]
+    prose = [i for i in range(story.start, story.end) if is_prose(tree.raws[i])]
     taken = sum(len(tree.raws[i].text) for i in prose if labelled.labels[i].role in TEXT_ROLES)
     return taken > 0.4 * sum(len(tree.raws[i].text) for i in prose)
 
 
-def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[tuple[_Head, OtherStory]]:
+def _places(tree: Tree, own: Headline, others: list[Headline]) -> list[tuple[Headline, OtherStory]]:
     """Where stories stand: each in an element of its own, or from its headline to the next one."""
     nodes, raws = tree.nodes, tree.raws
-    found: list[tuple[_Head, OtherStory]] = []
+    found: list[tuple[Headline, OtherStory]] = []
     heads = sorted([own, *others], key=lambda h: h.at)
     for k, head in enumerate(heads):
         if head is own:
@@ -414,7 +260,7 @@ def _places(tree: Tree, own: _Head, others: list[_Head]) -> list[tuple[_Head, Ot
         for other in (heads[k - 1] if k else None, heads[k + 1] if k + 1 < len(heads) else None, own):
             if other is not None and other is not head:
                 around.update(tree.ancestors(other.node))
-        before = next((i for i in range(head.at - 1, -1, -1) if _is_prose(raws[i])), -1)
+        before = next((i for i in range(head.at - 1, -1, -1) if is_prose(raws[i])), -1)
         if before >= 0:
             around.update(tree.ancestors(raws[before].node))
         box = head.node
