@@ -21,6 +21,7 @@ from onrecord.read.evidence import Hints, hints
 from onrecord.read.hidden import without_hidden
 from onrecord.read.label import label
 from onrecord.read.labels import Labelled
+from onrecord.read.line_breaks import split_lines
 from onrecord.read.lines import blocks_of, lines
 from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.other_stories import find_other_stories, of_own_story, with_stories, without_stories
@@ -144,6 +145,7 @@ class Reader:
         found = self.hints(tree.head, url)
         envelope = envelope or (page.document.envelope if page.document else None)
         labelled = self.label(tree, found)
+        tree, labelled = split_lines(tree, labelled)
         told = tree  # what the page says of its story
         others, notes = find_other_stories(tree, labelled, url)
         if others:
