@@ -17,6 +17,11 @@ zones: Any = st.none() | st.integers(-14 * 60, 14 * 60).map(lambda m: timezone(t
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=zones)
 
 
+times_in_utc = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
+    lambda t: t.replace(microsecond=0)
+)
+
+
 def few(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(strategy, max_size=3).map(tuple)
 
@@ -46,6 +51,9 @@ blocks = st.builds(
     links=few(links),
     value=maybe,
 )
+archived = st.builds(
+    r.Archived, archive=texts, where=texts, time=st.none() | times_in_utc, url=maybe, original=maybe
+)
 articles = st.builds(
     r.Article,
     id=texts,
@@ -64,6 +72,7 @@ articles = st.builds(
     language=st.none() | stated,
     canonical_url=maybe,
     images=few(images),
+    archived=st.none() | archived,
 )
 infos = st.builds(
     r.PageInfo,

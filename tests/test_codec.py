@@ -86,7 +86,7 @@ def test_errors_name_the_field(value: object, message: str) -> None:
         ("{", "not JSON"),
         ("{}", "no field 'schema'"),
         ("[]", "not a reading"),
-        ('{"schema": 99}', "schema 99; this program reads schema 1 to 2"),
+        ('{"schema": 99}', "schema 99; this program reads schema 1 to 3"),
         ('{"schema": true}', "schema True; this program"),
         ('{"schema": 1, "page": 3}', r"Reading\.page: an object is wanted"),
         ('{"error": "X", "name": "a"}', r"Failure\.stage: missing"),

@@ -276,7 +276,7 @@ def _replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("versions.jsonl", _replaced(b'"state":"due"', b'"state":"read"'), r"without a record of it"),
         ("versions.jsonl", _replaced(b'"address":"', b'"address":"x'), r"versions.jsonl:1: no capture"),
         ("versions.jsonl", lambda d: b"", r"readings.jsonl:1: this version is not in"),
-        ("readings.jsonl", _replaced(b'"schema":2', b'"schema":7'), r"readings.jsonl:1: schema 7"),
+        ("readings.jsonl", _replaced(b'"schema":3', b'"schema":7'), r"readings.jsonl:1: schema 7"),
         (
             "readings.jsonl",
             _replaced(b'"page":{"id":"', b'"page":{"id":"x'),

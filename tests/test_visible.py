@@ -6,7 +6,8 @@ import pytest
 
 from onrecord.read.meta import Metadata, Visible, metadata
 from onrecord.read.meta.dateline import weighed
-from onrecord.read.meta.instants import from_words, instant
+from onrecord.read.meta.expressions import from_words
+from onrecord.read.meta.instants import instant
 from onrecord.read.meta.names import behind_by, introduced, is_nickname, only_introduces, people
 from onrecord.read.page import decode
 from onrecord.read.walk import walk

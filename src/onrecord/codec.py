@@ -3,7 +3,8 @@
 Every record becomes an object of its fields; fields that have their default value are left out.  Times are
 ISO 8601, with the zone where the page gave one; enumerations are their values; tuples are arrays.  A `Reading`
 carries `"schema"`, the version of these rules; a reader of an older version refuses a newer one by name, and a
-newer one reads the older ones.  Schema 2 added `statements` to a reading.
+newer one reads the older ones.  Schema 2 added `statements` to a reading, schema 3
+`archived` to an article and `published` to an origin.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from onrecord.records import Failure, Reading
 
 __all__ = ["SCHEMA", "dumps", "from_json", "loads", "to_json"]
 
-SCHEMA = 2
-_SCHEMAS = (1, 2)
+SCHEMA = 3
+_SCHEMAS = (1, 2, 3)
 
 T = TypeVar("T")
 

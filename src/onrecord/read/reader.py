@@ -24,6 +24,7 @@ from onrecord.read.labels import Labelled
 from onrecord.read.line_breaks import split_lines
 from onrecord.read.lines import blocks_of, lines
 from onrecord.read.meta import Metadata, Visible, metadata
+from onrecord.read.meta.archives import note_archive
 from onrecord.read.other_stories import find_other_stories, of_own_story, with_stories, without_stories
 from onrecord.read.page import Page, decode
 from onrecord.read.tree import Head, Tree
@@ -142,23 +143,26 @@ class Reader:
         tree = self.tree(page, settings)
         if not tree.raws:
             raise _nothing(tree, name)
-        found = self.hints(tree.head, url)
+        note_archive(tree, url)
+        # The address of the page itself, where this is the copy of an archive.
+        address = tree.archived.original if tree.archived else url
+        found = self.hints(tree.head, address)
         envelope = envelope or (page.document.envelope if page.document else None)
         labelled = self.label(tree, found)
         tree, labelled = split_lines(tree, labelled)
         told = tree  # what the page says of its story
-        others, notes = find_other_stories(tree, labelled, url)
+        others, notes = find_other_stories(tree, labelled, address)
         if others:
             # The network takes the headline of a second story for a subheading; alone it is seen for what it is.
             own, kept = without_stories(tree, others)
             labelled = with_stories(tree, self.label(own, found), kept, labelled, others)
             tree, told = of_own_story(tree, own, kept)
         labelled = stated_labels(tree, without_hidden(tree, labelled), envelope)
-        base = _base(tree.head.base, url)
+        base = _base(tree.head.base, url if any(raw.of_archive for raw in tree.raws) else address)
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:
             raise LoginWall("the page asks to log in and shows no story", page=name)
-        meta = with_envelope(self.metadata(told, url, _visible(tree, labelled)), envelope)
+        meta = with_envelope(self.metadata(told, address, _visible(tree, labelled)), envelope)
         return Reading(
             page=page.info,
             verdict=labelled.verdict,
@@ -260,6 +264,7 @@ def _article(page: Page, made: Draft, meta: Metadata) -> Article:
         language=meta.language,
         canonical_url=meta.canonical_url,
         images=made.images,
+        archived=meta.archived,
     )
 
 

@@ -16,6 +16,7 @@ from onrecord.read.furniture_lines import line_kind
 from onrecord.read.labels import Label
 from onrecord.read.outline import outline
 from onrecord.read.rules import names
+from onrecord.read.story_header import mark_header
 from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import CORRECTION, CREDIT, DEK_MARKS, SECTION_WORDS, asks, said_kind
 from onrecord.records import TEXT_ROLES, Furniture, Role
@@ -85,6 +86,11 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     """The labels of a page with what tags and words say outright put in."""
     raws = tree.raws
+    if tree.archived:
+        labels = [
+            Label(Role.FURNITURE, Furniture.OTHER, 1.0, 0.0) if raw.of_archive else x
+            for raw, x in zip(raws, labels, strict=True)
+        ]
     labels = _among(tree, labels)
     first = next(
         (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80), len(raws)
@@ -107,6 +113,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
             out.append(_rest(raw, x, i, headline, first))
     _pulled(raws, out)
     _live(raws, out, first)
+    mark_header(tree, out, headline)
     if tree.nodes:
         _entry_headlines(tree, out, headline)
         mark_comments(tree, out)

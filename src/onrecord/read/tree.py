@@ -14,7 +14,7 @@ from itertools import compress
 from typing import Any, NamedTuple, overload
 
 from onrecord.read.page import Page
-from onrecord.records import Note, Place, Role
+from onrecord.records import Archived, Note, Place, Role
 
 __all__ = ["MOST_INLINE", "Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
 
@@ -94,6 +94,7 @@ class Raw:
     media_before: int = 0  # pictures and players since the block before
     shared: int = 0  # depth of the innermost element that holds this block and the one before
     blank_before: int = 0  # text dumps: empty lines since the block before
+    of_archive: bool = False  # put there by the archive whose copy the page is
     start: int = -1  # text dumps: offsets in the source
     end: int = -1
 
@@ -146,6 +147,7 @@ class Tree:
     stated: dict[int, Role] = field(default_factory=dict)  # roles that the document itself gives to blocks
     elsewhere: bool = False  # the elements are those of markup found in the page's data
     left_out: frozenset[Any] = frozenset()  # the parser's elements that are no part of the page's own story
+    archived: Archived | None = None  # the archive's copy that this is
     lines: Any = None  # offsets of the lines in the source, an array; none in a text dump
     _plain: bool | None = None  # whether XPath can hold the names of all elements; `None` until asked
 

@@ -27,6 +27,7 @@ from onrecord.records.hand import (
 )
 from onrecord.records.page import (
     TEXT_ROLES,
+    Archived,
     Article,
     Author,
     Block,
@@ -65,6 +66,7 @@ from onrecord.records.statement import (
 __all__ = [
     "Act",
     "Anchor",
+    "Archived",
     "Article",
     "ArticleHit",
     "AttributionType",

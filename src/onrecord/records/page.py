@@ -20,6 +20,7 @@ from onrecord.records.statement import Silence, Statement
 
 __all__ = [
     "TEXT_ROLES",
+    "Archived",
     "Article",
     "Author",
     "Block",
@@ -255,6 +256,21 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """The copy of a page in a web archive, where what was read is such a copy.
+
+    `time` is when the archive captured the page, aware; it is no time of the story.  `url` is the address of the copy,
+    `original` that of the page itself.
+    """
+
+    archive: str  # the archive's host: "web.archive.org"
+    where: str  # what tells it: "url", "link:canonical", "banner"
+    time: datetime | None = None
+    url: str | None = None
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """The story that a page tells.
 
@@ -281,6 +297,7 @@ class Article:
     language: Stated | None = None
     canonical_url: str | None = None
     images: tuple[Image, ...] = ()
+    archived: Archived | None = None
 
     @property
     def links(self) -> tuple[Link, ...]:

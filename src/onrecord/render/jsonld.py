@@ -32,6 +32,7 @@ def jsonld(reading: Reading) -> dict[str, Any]:
         "@id": _id(reading) if reading.statements else None,
         "url": article.url,
         "mainEntityOfPage": article.canonical_url,
+        "archivedAt": article.archived.url if article.archived else None,
         "headline": article.title.value if article.title else None,
         "abstract": article.dek,
         "author": [

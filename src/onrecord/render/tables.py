@@ -204,6 +204,9 @@ TABLES = (
             Field("tags", "text", "keywords of the page", many=True),
             _maybe("language", "BCP 47"),
             _maybe("canonical_url", "the address that the page gives as its own"),
+            _maybe("archive", "the web archive whose copy was read, if it was one"),
+            Field("archived_utc", "time", "when the archive captured the page", null=True),
+            _maybe("archived_url", "the address of that copy"),
             Field(
                 "images",
                 "group",

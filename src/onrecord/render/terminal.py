@@ -97,6 +97,10 @@ def _facts(article: Article, console: Console) -> None:
     ):
         if stated is not None:
             rows.append((name, stated.value, stated.where))
+    if article.archived:
+        when = article.archived.time
+        told = f"{article.archived.archive}{f', {when:%Y-%m-%d %H:%M} UTC' if when else ''}"
+        rows.append(("copy in", told, article.archived.where))
     if article.tags:
         rows.append(("tags", ", ".join(article.tags[:12]), ""))
     for name, value, where in rows:

@@ -11,6 +11,7 @@ from onrecord.codec import from_json
 from onrecord.errors import CodecError, StoreDamaged
 from onrecord.records import (
     Act,
+    Archived,
     Article,
     AttributionType,
     Author,
@@ -179,7 +180,16 @@ def _article(db: Database, version: int, blocks: tuple[Block, ...]) -> Article:
         images=tuple(
             Image(url, alt, caption, credit, _place(*place)) for url, alt, caption, credit, *place in images
         ),
+        archived=_archived(db, version),
     )
+
+
+def _archived(db: Database, version: int) -> Archived | None:
+    row = db.row("SELECT archive, found, captured, url, original FROM archived WHERE version = ?", (version,))
+    if row is None:
+        return None
+    archive, found, captured, url, original = row
+    return Archived(archive, found, datetime.fromisoformat(captured) if captured else None, url, original)
 
 
 def read_versions(db: Database, all_versions: bool = False) -> Iterator[int]:

@@ -32,7 +32,19 @@ from onrecord.store.silences import forget_silences, put_silence
 __all__ = ["forget", "put_reading", "settle"]
 
 #: The tables whose rows belong to one version, but for statements and what is counted by them.
-_LISTS = ("author", "origin", "tag", "image", "note", "block", "link", "article", "found", "reading")
+_LISTS = (
+    "author",
+    "origin",
+    "tag",
+    "image",
+    "note",
+    "block",
+    "link",
+    "archived",
+    "article",
+    "found",
+    "reading",
+)
 
 
 def put_reading(
@@ -252,6 +264,13 @@ def _put_article(db: Database, version: int, a: Article) -> None:
             for n, o in enumerate(a.origin)
         ),
     )
+    if a.archived is not None:
+        copy = a.archived
+        time = utc(copy.time) if copy.time else None
+        run(
+            "INSERT INTO archived VALUES (?, ?, ?, ?, ?, ?)",
+            (version, copy.archive, copy.where, time, copy.url, copy.original),
+        )
     many("INSERT INTO tag VALUES (?, ?, ?)", ((version, n, t) for n, t in enumerate(a.tags)))
     elements = _elements(db, (i.place for i in a.images))
     images = []

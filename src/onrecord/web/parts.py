@@ -120,6 +120,10 @@ def facts(article: Article) -> Iterator[Fact]:
         yield Fact("tags", ", ".join(article.tags))
     if article.canonical_url:
         yield Fact("canonical address", article.canonical_url, "", "", article.canonical_url)
+    if article.archived:
+        copy = article.archived
+        when = f", captured {copy.time.isoformat(sep=' ', timespec='minutes')}" if copy.time else ""
+        yield Fact("copy in an archive", f"{copy.archive}{when}", copy.where, "", copy.url)
     for image in article.images:
         told = "; ".join(
             f"{name}: {value}"

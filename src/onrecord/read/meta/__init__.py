@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.read.meta.authors import authors
-from onrecord.read.meta.dates import modified, published
+from onrecord.read.meta.dates import dates
 from onrecord.read.meta.evidence import declared
 from onrecord.read.meta.language import language
 from onrecord.read.meta.names import fold
 from onrecord.read.meta.origin import canonical, origins, section, site, tags
 from onrecord.read.meta.titles import title
 from onrecord.read.tree import Tree
-from onrecord.records import Author, Note, Origin, Stated, Timestamp
+from onrecord.records import Archived, Author, Note, Origin, Stated, Timestamp
 
 __all__ = ["Metadata", "Visible", "metadata"]
 
@@ -48,6 +48,7 @@ class Metadata:
     tags: tuple[str, ...] = ()
     language: Stated | None = None
     canonical_url: str | None = None
+    archived: Archived | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -63,18 +64,27 @@ def metadata(tree: Tree, url: str | None, visible: Visible | None = None) -> Met
     people, passed = authors(tree, found, visible.byline if visible else None, text, sites)
     story = "\n".join(tree.raws[i].text for i, t in enumerate(text or ()) if t)[:3000]
     spoken = language(story, found)
+    first, last = dates(
+        tree,
+        found,
+        url,
+        visible.dateline if visible else None,
+        text,
+        spoken.value if spoken else None,
+        tree.archived.time if tree.archived else None,
+    )
+    address, doubted = canonical(found, url)
     return Metadata(
         title=headline,
         authors=people,
         origin=origins(tree, found, url, people, text),
-        published=published(
-            tree, found, url, visible.dateline if visible else None, text, spoken.value if spoken else None
-        ),
-        modified=modified(found),
+        published=first,
+        modified=last,
         site=home,
         section=section(tree, found, visible.section if visible else None),
         tags=tags(tree, found, visible.tags if visible else None),
         language=spoken,
-        canonical_url=canonical(found, url),
-        notes=(*found.notes, *notes, *passed),
+        canonical_url=address or (url if tree.archived else None),
+        archived=tree.archived,
+        notes=(*found.notes, *notes, *passed, *doubted),
     )

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from onrecord.read.meta.bylines import Named, shown
+from onrecord.read.meta.credits import of_writers
 from onrecord.read.meta.evidence import Declared, texts
-from onrecord.read.meta.names import agency, fold, is_organisation, is_person, tidy
+from onrecord.read.meta.names import agency, fold, is_organisation, is_person, is_title, tidy
 from onrecord.read.tree import Tree
 from onrecord.records import Author, Note
 
@@ -99,8 +100,15 @@ def _together(names: set[str], lines: str) -> bool:
 
 def _declared_names(text: str) -> list[str]:
     """The names in a declaration: mostly one, which may hold commas ("A. Name, MD") of its own."""
-    name = _EMPLOYER.sub("", tidy(re.sub(r"\s*\([^()]*\)", "", text)))
+    bare = re.sub(r"\s*\([^()]*\)", "", text[:1000])
+    name = _EMPLOYER.sub("", tidy(of_writers(bare) or bare))
+    head, *rest = re.split(r"\s*[|｜]\s*", name)
+    if rest and is_person(head) and " " in head:
+        name = head  # "A. Name | Department of Physics"
     parts = [p.strip() for p in _AND.split(name) if p.strip()]
+    named = [p for p in parts if not is_title(p)]
+    if named and len(named) < len(parts) and parts[0] == named[0] and is_person(named[0]) and " " in named[0]:
+        parts, name = named, named[0] if len(named) == 1 else name
     # Split only into what are surely several people: full names all of them.
     if len(parts) > 1 and all(is_person(p) and len(p.split()) > 1 for p in parts):
         return parts

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from onrecord.read.meta.credits import of_writers, reporting_credit, written_by
 from onrecord.read.meta.evidence import Declared
 from onrecord.read.meta.names import (
     CJK,
@@ -26,16 +27,14 @@ from onrecord.read.meta.names import (
 from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import CREDIT, said_kind
 
-__all__ = ["Named", "shown"]
+__all__ = ["Named", "is_byline", "shown"]
 
 _MARKS = re.compile(
     r"(?<![a-z])(?i:by-?line|author|autor|autore|auteur|creator|signature|writer|reporter|contributor)s?(?![a-z])|[a-z](?:Author|Byline)"
 )
-#: What other people did for the story; the names behind it are not its authors'.
-_OTHERS = re.compile(
-    r"\b(?:(?:medically |technically |expert[- ])?(?:review|check|edit|photograph|illustrat|translat|updat|approv|test|sponsor|produc|publish)ed(?: and \w+)?|"
-    r"fact[- ]check(?:ed)?|photos?|photography|pictures|images?|video|illustrations?|graphics?|editing|research|data analysis|fotos?|bilder|grafik)"
-    r"\s*(?:by\b|:|von\b)",
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?。！？]\s*$|[.!?]\s+[^\W\d_]+\s+[^\W\d_A-ZÀ-Þ]{3,}\s")
+_TITLED = re.compile(
+    r",\s+(?:\w+\s+){0,3}(?:correspondent|reporter|editor|корреспондент|редактор|кореспондент|korrespondent\w*|redakteur\w*|corresponsal|envoyée? spécial\w?)$",
     re.I,
 )
 _MOST = 30
@@ -77,7 +76,7 @@ def shown(
     title = fold(f"{declared.head.meta('og:title') or ''} {declared.head.title}")
     for i, p in enumerate(byline or ()):
         raw = tree.raws[i]
-        if p <= 0 or CREDIT.match(raw.text):
+        if p <= 0 or _only_credit(raw.text):
             continue
         words = _own_words(raw)
         lines.append(fold(words))
@@ -93,7 +92,7 @@ def shown(
             for n in names:
                 out.add(n, n not in persons)
             last = i if persons else last
-        elif weak is None and persons and sum(map(len, persons)) > 0.5 * len(words):
+        elif weak is None and persons and sum(map(len, persons)) > 0.45 * len(_bare(words)):
             weak = Named("byline", strong=False)
             for n in persons[:3]:
                 weak.add(n, False)
@@ -107,6 +106,8 @@ def shown(
                 marked_up.add(name, is_organisation(name, sites))
     if marked_up.persons:
         return marked_up
+    if credited := _credited(tree, text, sites):
+        return credited
     near = _near_the_story(tree, text, sites, known)
     near.lines = f"{out.lines}\n{near.lines}"
     if near.persons and (near.strong or weak is None):
@@ -116,6 +117,49 @@ def shown(
         return weak
     out.lines = near.lines
     return out if out.organisations else near
+
+
+def is_byline(tree: Tree, raw: Raw) -> bool:
+    """Whether a block under a headline is a byline: it says so, or its element is named after authors, and names are
+    the greater part of it."""
+    if not 4 <= len(raw.text) <= 150 or _SENTENCE.search(raw.text) or tree.heading(raw.node) >= 0:
+        return False
+    says = introduced(raw.text)
+    named = [n for n in _in_words(raw.text, says, False) if is_person(n)]
+    bare = _bare(raw.text)
+    if says:
+        return sum(map(len, named)) > 0.3 * len(bare)
+    if raw.node >= 0 and _marked_as_author(tree, raw, {}):
+        return sum(map(len, named)) > 0.5 * len(bare)
+    # "A. Name in Place, and agencies", "A. Name (now) and B. Name": full names with what stands beside names only.
+    beside = bare != raw.text or "(" in raw.text or _TITLED.search(raw.text)
+    full = all(2 <= len(n.split()) <= 3 for n in named) and bool(named)
+    return bool(beside) and full and sum(map(len, named)) > 0.45 * len(bare)
+
+
+def _bare(words: str) -> str:
+    """A line without what stands beside names: places, addresses, titles."""
+    return _TITLED.sub("", written_by(words))
+
+
+def _only_credit(text: str) -> bool:
+    """Whether a line is the credit of a picture, and names no writer."""
+    return CREDIT.match(text) is not None and of_writers(text) in (text, "")
+
+
+def _credited(tree: Tree, text: Sequence[bool] | None, sites: set[str]) -> Named | None:
+    """The reporters whom the last lines of a story name, as agencies have it."""
+    last = next((i for i in range(len(text or ()) - 1, -1, -1) if text and text[i]), -1)
+    for i in range(last - 1, min(last + 3, len(tree.raws))):
+        if i < 0 or (credit := reporting_credit(tree.raws[i].text)) is None:
+            continue
+        out = Named("credit")
+        for n in people(credit):
+            if is_person(n) and " " in n:
+                out.add(n, is_organisation(n, sites))
+        if out.persons:
+            return out
+    return None
 
 
 def _names(tree: Tree, raw: Raw, words: str, says: bool, marked: bool) -> Iterator[str]:
@@ -136,10 +180,11 @@ def _names(tree: Tree, raw: Raw, words: str, says: bool, marked: bool) -> Iterat
 
 def _in_words(words: str, says: bool, alone: bool) -> list[str]:
     """The names in words.  `says`: they are introduced as authors'; `alone`: they are nothing but a name."""
-    if m := _OTHERS.search(words):
-        words = words[: m.start()]
-    words = behind_by(words)
-    found = [n for k, n in enumerate(people(words)) if _believable(n, says and k == 0)]
+    words = behind_by(written_by(words))
+    named = people(words)
+    # Where the first is in capitals, all are: "By A. NAME and B. NAME".
+    loud = says and bool(named) and named[0].isupper()
+    found = [n for k, n in enumerate(named) if _believable(n, says and (k == 0 or (loud and " " in n)))]
     if not found and alone and (name := is_nickname(words)):
         return [name]
     return found
@@ -222,7 +267,7 @@ def _near_the_story(
             raw.node < 0
             or len(raw.text) > 150
             or (text and text[i] and len(raw.text) > 80)
-            or CREDIT.match(raw.text)
+            or _only_credit(raw.text)
         ):
             continue
         says = _says(tree, i, raw.text)

@@ -10,18 +10,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta, timezone
 
-from onrecord.read.meta.instants import YEAR, from_words
-from onrecord.read.meta.spelled import quick
+from onrecord.read.meta.datekinds import without_changes
+from onrecord.read.meta.datewords import WORDS
+from onrecord.read.meta.expressions import from_words, plain
+from onrecord.read.meta.instants import YEAR
+from onrecord.read.meta.months import quick
 from onrecord.records import Timestamp
 
-__all__ = ["SAYS", "UPDATED", "weighed"]
+__all__ = ["SAYS", "weighed"]
 
 SAYS = re.compile(
     r"\W*(?:date|datum|fecha|data|дата|published|posted|post time|veröffentlicht|erstellt|erschienen|publié|publicado|pubblicato|опубликовано|опубліковано|发布|日期)\b",
-    re.I,
-)
-UPDATED = re.compile(
-    r"updat|aktualisi|modifi|actualiz|aggiornat|обновл|оновл|更新|수정|stand:|zuletzt|last|geändert|oppdatert|uppdaterad|güncel",
     re.I,
 )
 _LEADS = re.compile(r"^\W*(?:[^\W\d_]{2,12}\.?,?\s+)?\d")  # "12 March", "Thursday, 12.03."
@@ -44,8 +43,9 @@ def weighed(
     stamp: Timestamp | None = None
     line, sure = "", False
     for i, text, labelled in shown[:6]:
-        if m := UPDATED.search(text):
-            text = text[: m.start()]  # "Published 3 May, updated 4 May"
+        text = plain(text)
+        if WORDS.search(text):
+            text = without_changes(text, language)  # "Updated 4 May, published 3 May"
         here = _tells(text, first.time)
         if here and not quick(language):
             return first

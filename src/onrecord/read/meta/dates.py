@@ -1,24 +1,31 @@
 """When a page was published and changed, with zone, and where that was found.
 
 Machine-readable times come first: JSON-LD, article:published_time and its many relatives, microdata, `<time>`
-next to the headline.  Then the address, and last the visible date line, read by the library `dateparser` in the
-page's language.  The clock is never asked: reading is a function of the page.
+next to the headline, and what elements hold in `title` and `data-*`.  Then the visible date line, in the page's
+language, and the address.  What a line gives as the time of a change is that of publication only where nothing else
+is.  The clock is never asked: reading is a function of the page.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from onrecord.read.meta.dateline import SAYS, UPDATED, weighed
+from onrecord.read.meta.datekinds import Dated, dates_of
+from onrecord.read.meta.dateline import SAYS, weighed
+from onrecord.read.meta.datewords import WORDS, DateKind
 from onrecord.read.meta.evidence import Declared, texts
-from onrecord.read.meta.instants import EARLIEST, YEAR, from_words, instant, made
+from onrecord.read.meta.expressions import EARLIEST, from_words, plain
+from onrecord.read.meta.instants import YEAR, instant, made
+from onrecord.read.meta.origin import canonical
+from onrecord.read.meta.timemarks import marks
 from onrecord.read.tree import Tree
 from onrecord.records import Timestamp
 
-__all__ = ["modified", "published"]
+__all__ = ["dates"]
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time", "pubdate",
@@ -39,6 +46,8 @@ _ORIGINALLY = re.compile(
     re.I,
 )
 _ONLY_DATE = re.compile(r"^[\w\s.,/-]+$")
+_DIGITS = re.compile(r"\d\D{0,8}\d\D{0,8}\d")
+_COPYING = timedelta(seconds=90)
 _STAMP = re.compile(
     r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d)"
 )  # an id made of a time
@@ -51,22 +60,37 @@ _META_MODIFIED = re.compile(r"modif|updat|revis|expir|lastmod|valid", re.I)
 
 
 def _in_words(text: str, where: str, language: str | None) -> tuple[datetime, bool] | None:
-    """A date that a declaration spells out ("March 12, 2026"); the clock time is left."""
-    if where.startswith(("time:", "meta:", "itemprop:", "json-ld:")) and len(text) < 60 and YEAR.search(text):
+    """A date that a declaration spells out ("March 12, 2026 at 10:05")."""
+    if where.startswith(("meta:", "itemprop:", "json-ld:")) and len(text) < 60 and YEAR.search(plain(text)):
         stamp = from_words(text, 0, language)
         return (stamp.time, stamp.date_only) if stamp is not None else None
     return None
 
 
-def _first(found: Iterator[tuple[str, str]], language: str | None = None) -> Timestamp | None:
+def _first(
+    found: Iterator[tuple[str, str]], language: str | None = None, capture: datetime | None = None
+) -> Timestamp | None:
+    def stamps() -> Iterator[Timestamp]:
+        for where, text in found:
+            value = instant(text) or _in_words(text, where, language)
+            if value is None or value[0].year < EARLIEST or (capture and _is_capture(value[0], capture)):
+                continue
+            yield Timestamp(value[0], where, value[1])
+
+    return _completed(stamps())
+
+
+def _is_capture(when: datetime, capture: datetime) -> bool:
+    """Whether a declared time is that at which an archive copied the page: archives declare it as the page's own."""
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return abs(aware - capture) < _COPYING
+
+
+def _completed(stamps: Iterator[Timestamp]) -> Timestamp | None:
+    """The first of these; a day is completed by a time of the same day behind it, and by no other."""
     day: Timestamp | None = None
-    for where, text in found:
-        value = instant(text) or _in_words(text, where, language)
-        if value is None or value[0].year < EARLIEST:
-            continue
-        stamp = Timestamp(value[0], where, value[1])
+    for stamp in stamps:
         if not stamp.date_only:
-            # A time of the same day completes a day; another day does not.
             return stamp if day is None or day.time.date() == stamp.time.date() else day
         day = day or stamp
     return day
@@ -103,40 +127,86 @@ def _day(text: str) -> str:
     return value[0].date().isoformat() if value is not None else "~"
 
 
-def published(
+def dates(
     tree: Tree,
     declared: Declared,
     url: str | None,
     dateline: Sequence[float] | None,
     text: Sequence[bool] | None,
     language: str | None,
-) -> Timestamp | None:
-    """When the story was published, `None` if the page does not say.
+    capture: datetime | None = None,
+) -> tuple[Timestamp | None, Timestamp | None]:
+    """When the story was published and when it was last changed, each `None` if the page does not say.
 
-    `dateline` is the probability of each raw block to be a date line, `text` whether it is running text.
+    `dateline` is the probability of each raw block to be a date line, `text` whether it is running text; `capture` is
+    when an archive copied the page.
     """
     language = _regional(language, declared)
-    found = _first(_declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language)
-    addressed = _from_url(url) or _from_url(_canonical(declared))
-    if found is not None:
-        return weighed(found, modified(declared), _under_headline(tree, dateline, text), addressed, language)
-    shown = list(_lines(tree, dateline, text))
-    marked = _first(((f"time:{i}", when) for i, _ in shown for when in tree.raws[i].times), language)
-    if marked is not None:
-        return marked
-    for i, line in shown:
+    first = _first(
+        _declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language, capture
+    )
+    last = _first(_declared(declared, ("dateModified",), _MODIFIED), language, capture)
+    addressed = _from_url(url) or _from_url(canonical(declared, url)[0])
+    shown: list[tuple[int, list[Dated]]] = []
+    if first is None or last is None:
+        lines = _lines(tree, dateline, text, language)
+        if first is not None:
+            lines = [i for i in lines if WORDS.search(tree.raws[i].text)]
+        shown = [(i, dates_of(tree, i, language)) for i in lines]
+    changes = (d.stamp for _, found in shown for d in found if d.kind is DateKind.CHANGED)
+    changed = next(changes, None)
+    if first is not None:
+        under = _under_headline(tree, dateline, text)
+        first = weighed(first, last, under, addressed, language)
+    else:
+        first = _shown_first(tree, shown, dateline, language) or addressed
+    if first is None and (change := changed or last) is not None:
+        first = replace(change, inferred=(*change.inferred, "publication"))
+    first = first or _only_one(tree, language)
+    if last is None and changed is not None and first is not None and not _before(changed, first):
+        last = changed
+    return first, last
+
+
+def _before(one: Timestamp, other: Timestamp) -> bool:
+    if one.date_only or other.date_only or (one.time.tzinfo is None) != (other.time.tzinfo is None):
+        return one.time.date() < other.time.date()
+    return one.time < other.time
+
+
+def _shown_first(
+    tree: Tree,
+    shown: list[tuple[int, list[Dated]]],
+    dateline: Sequence[float] | None,
+    language: str | None,
+) -> Timestamp | None:
+    """The day of publication in the lines that may tell it, the likeliest line first."""
+    labelled = bool(shown) and dateline is not None and dateline[shown[0][0]] > 0
+
+    def sure() -> Iterator[Timestamp]:
+        for k, (_, found) in enumerate(shown):
+            of = [d for d in found if d.kind is not DateKind.CHANGED]
+            said = [d for d in of if d.kind is DateKind.PUBLISHED]
+            yield from (d.stamp for d in said or of if d.marked or said or (k == 0 and labelled))
+
+    for i, found in shown:
+        line = tree.raws[i].text
         if (m := _ORIGINALLY.search(line)) and (stamp := from_words(line[m.end() :], i, language)):
-            return stamp
-    for i, line in shown:
-        if UPDATED.search(line) and addressed is not None:
-            continue
-        if stamp := from_words(line, i, language):
-            return stamp
-    return addressed or modified(declared) or _only_one(tree, language)
+            same = (d.stamp for d in found if d.stamp.time.date() == stamp.time.date())
+            return next(same, stamp)
+    if (stamp := _completed(sure())) is not None:
+        return stamp
+    return next((d.stamp for _, found in shown for d in found if d.kind is DateKind.UNSAID), None)
 
 
 def _regional(language: str | None, declared: Declared) -> str | None:
-    """English with its region, if the page declares one: "en-GB" writes the day before the month."""
+    """The language of the page's dates: that of its template, which writes them, where one is declared beside English.
+
+    English comes with its region, if the page declares one: "en-GB" writes the day before the month.
+    """
+    said = declared.head.language.lower()
+    if (m := re.match(r"([a-z]{2,3})(?=$|[-_])", said)) and m[1] not in ("en", language):
+        return m[1]
     if language not in (None, "en"):
         return language
     for said in (declared.head.language, declared.head.meta("og:locale") or ""):
@@ -155,7 +225,7 @@ def _under_headline(
     out = []
     for i in range(max(0, start - 20), min(len(raws), start + 7)):
         line = raws[i].text
-        if len(line) > 120 or not _DATED.search(line):
+        if len(line) > 120 or raws[i].of_archive or not _dated(line):
             continue
         labelled = dateline is None or (dateline[i] > 0 and i >= start - 12)
         if labelled or (len(line) < 30 and _ONLY_DATE.match(line)):
@@ -167,7 +237,12 @@ def _only_one(tree: Tree, language: str | None) -> Timestamp | None:
     """The day that a line of the page consists of, if no line of the page consists of another."""
     found: Timestamp | None = None
     for i, raw in enumerate(tree.raws):
-        if not 8 <= len(raw.text) <= 24 or not YEAR.search(raw.text) or not _ONLY_DATE.match(raw.text):
+        if (
+            not 8 <= len(raw.text) <= 24
+            or not YEAR.search(plain(raw.text))
+            or not _ONLY_DATE.match(raw.text)
+            or raw.of_archive
+        ):
             continue
         stamp = from_words(raw.text, i, language)
         if stamp is None:
@@ -176,18 +251,6 @@ def _only_one(tree: Tree, language: str | None) -> Timestamp | None:
             return None
         found = found or stamp
     return found
-
-
-def modified(declared: Declared) -> Timestamp | None:
-    """When the page says that the story was last changed."""
-    return _first(_declared(declared, ("dateModified",), _MODIFIED))
-
-
-def _canonical(declared: Declared) -> str | None:
-    for rel, attrs in declared.head.links:
-        if rel == "canonical" and isinstance(attrs.get("href"), str):
-            return str(attrs["href"])
-    return declared.head.meta("og:url")
 
 
 def _from_url(url: str | None) -> Timestamp | None:
@@ -206,9 +269,9 @@ def _from_url(url: str | None) -> Timestamp | None:
 
 
 def _lines(
-    tree: Tree, dateline: Sequence[float] | None, text: Sequence[bool] | None
-) -> Iterator[tuple[int, str]]:
-    """(index, text) of blocks that may tell the date, the likeliest first."""
+    tree: Tree, dateline: Sequence[float] | None, text: Sequence[bool] | None, language: str | None
+) -> list[int]:
+    """The blocks that may tell the date, the likeliest first."""
     raws = tree.raws
     start = next((i for i, t in enumerate(text or ()) if t), len(raws) // 3)
     order: list[tuple[int, bool, int, int]] = []
@@ -216,13 +279,37 @@ def _lines(
         n = len(raw.text)
         labelled = dateline is not None and dateline[i] > 0
         near = -20 <= i - start <= 6 and n < 120 and not (text and text[i])
-        says = n < 60 and SAYS.match(raw.text) is not None
-        if not raw.times and (n > 200 or not (labelled or near or says) or not _DATED.search(raw.text)):
+        if not (raw.times or ((labelled or near or n < 60) and n <= 200)) or raw.of_archive:
             continue
-        if labelled or near or says or (raw.times and -15 <= i - start <= 3):
-            dated = n < 50 or (bool(raw.times) and i >= start - 12)
-            rank = 0 if labelled and dated and not (text and i > start + 3) else 1 if says else 2
-            order.append((rank, bool(UPDATED.search(raw.text)), i if rank < 2 else abs(i - start), i))
+        says = n < 60 and _says(raw.text)
+        dated = _dated(raw.text)
+        timed = bool(raw.times)
+        if not dated and not timed and n < 120 and (labelled or near):
+            timed = bool(marks(tree, raw, language))
+        if not timed and (n > 200 or not (labelled or near or says) or not dated):
+            continue
+        if labelled or near or says or (timed and -15 <= i - start <= 3):
+            close = n < 50 or (timed and i >= start - 12)
+            rank = 0 if labelled and close and not (text and i > start + 3) else 1 if says else 2
+            order.append((rank, _only_of_change(raw.text), i if rank < 2 else abs(i - start), i))
     # Date lines as labelled, in the order of the page; then lines that say so; lines of a change last of each.
-    for *_, i in sorted(order)[:6]:
-        yield i, raws[i].text
+    return [i for *_, i in sorted(order)[:6]]
+
+
+def _dated(line: str) -> bool:
+    if line.isascii():
+        return _DATED.search(line) is not None
+    # Other scripts have other digits, and other eras have other years.
+    return _DATED.search(plain(line)) is not None or _DIGITS.search(line) is not None
+
+
+def _says(line: str) -> bool:
+    if SAYS.match(line):
+        return True
+    m = WORDS.match(line.lstrip(" |·:-–—"))
+    return m is not None and m["published"] is not None
+
+
+def _only_of_change(line: str) -> bool:
+    said = [bool(m["changed"]) for m in WORDS.finditer(line)]
+    return bool(said) and all(said)

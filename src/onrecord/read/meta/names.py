@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+from onrecord.read.meta.credits import names_writers, reporters, written_by
+from onrecord.read.meta.datewords import WORDS
+
 __all__ = [
     "AGENCIES",
     "CJK",
@@ -18,6 +21,7 @@ __all__ = [
     "is_nickname",
     "is_organisation",
     "is_person",
+    "is_title",
     "only_introduces",
     "people",
     "tidy",
@@ -41,7 +45,7 @@ _ORGANISATION = re.compile(
     r"association|council|society|center|centre|communications?|marketing|redaktion\w*|nachrichten\w*|zeitung|verlag|agentur\w*|"
     r"redacci[oó]n|redaç[aã]o|r[eé]daction|redazione|redactie|redaktionen|redakcja|agencias?|agences?|agenzie|"
     r"редакци[яиюей]+|служба|агентство|новости|новини|редакція|haber|ajans[ıi]?|servisi|blog|insights?|research|partners?|solutions?|"
-    r"contributors?|writers?|reporters?|correspondents?|experts?|publishing|studios?|tv|radio|fm)\b|新聞|新闻|日報|日报|通信社?|編集部|编辑部|記者団|오피스|신문|방송",
+    r"contributors?|writers?|reporters?|correspondents?|experts?|publishing|studios?|tv|radio|fm)\b|新聞|新闻|日報|日报|通信社?|編集部|编辑部|記者団|오피스|신문|방송|وكال(?:ة|ات)|صحيفة|التحرير|فريق|סוכנו(?:ת|יות)|מערכת",
     re.I,
 )
 _NOT_A_NAME = re.compile(
@@ -57,11 +61,18 @@ _WRITTEN = (
     r"(?:written|reported|reporting|posted|published|compiled|contributed|verfasst|geschrieben|veröffentlicht|gepostet|eingestellt|erstellt|"
     r"escrito|publicado|redactado|rédigé|écrit|publié|scritto|pubblicato|geschreven|skrevet|skriven)"
 )
+#: What is a word of its own, or a name, without the colon.
+_COLUMN = (
+    r"opinion|analysis|comment(?:ary)?|column|review|essay|report|reporter|feature|words|story|kommentar|analyse|kolumne|reportage|"
+    r"haber|muhabir|penulis|theo|tác giả|του|της|opinión|análisis|opinione|analisi"
+)
 _INTRODUCTION = re.compile(
     rf"^\W*(?:(?:{_KIND_OF_TEXT}\s+)?(?:{_WRITTEN}\s+)?(?:on\s+\S+\s+)?"
     r"(?:by|von|par|por|di|da|av|af|door|yazan|from)(?:\s*[:：/]\s*|\s+)|"
     r"(?:автор(?:ы|и)?|autor(?:en|in|es|as|zy|a)?|authors?(?:\(s\))?|auteurs?|autore|autori|text|texte|texto|testo|interview|kolumnist(?:\*?in)?|contributors?|"
-    r"escribe|записала?|текст|作者|责任编辑|文|記者|记者|取材・文|撰文|글|기자)(?:\s*[:：／/]\s*|\s+))",
+    r"escribe|записала?|текст|作者|责任编辑|文|記者|记者|取材・文|撰文|글|기자|oleh|írta|szerző|yazan|teksti|tekst|kirjoittaja|piše|napsala?|opracował\w*|"
+    r"γράφει(?:\s+[οη])?|بقلم|كتب(?:ت|ها|ه)?|إعداد|نویسنده|به\s+قلم|מאת|โดย|लेखक)(?:\s*[:：／/]\s*|\s+)|"
+    rf"(?:{_COLUMN})\s*[:：]\s*)",
     re.I,
 )
 #: "By" and a name without a space between: two elements that only style keeps apart.
@@ -79,10 +90,14 @@ _ROLE = re.compile(
 )
 _TAIL_ROLE = re.compile(r"\s*(?:기자|특파원|记者|記者|編集委員|论설위원|인턴기자|선임기자)$")
 _SPLIT = re.compile(
-    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*|\s+(?=\d)",
+    r"\s+(?:and|und|et|y|och|og|en|и|та|і|i|ve|oraz|with|mit|avec|con|com|met|on|in|at|for|via)\s+|\s+(?=by\s)|\s*[,;|·•/＝、，／\n\t]\s*|\s+[&+]\s+|\s+[–—-]\s+|\s*\(\s*|\s*\)\s*|\s+(?=\d)",
     re.I,
 )
-_EDGES = ' :,;|·•●⋅→»©®™–—-~/\u200b*"“”„'
+#: "A. Name, and B. Name": what is left of "and" behind another mark.
+_AND = re.compile(r"^(?:and|und|et|y|och|og|en|и|та|і|ve|oraz|with|mit|avec|con|com|met)\s+")
+#: "Updated", "Posted on" and the like, where a date has stood behind it.
+_DATE_LABEL = re.compile(rf"(?:{WORDS.pattern})\w*\s*(?:on|at|am|le|el|il|em|op|den)?\s*[:|]", re.I)
+_EDGES = ' :,;|·•●⋅→»©®™–—-~/\u200b*"“”„（）【】〔〕「」'
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PARTICLES = frozenset(
     "de la le van von der den del della di da dos das du bin ibn al el ter ten af zu zur y e st dalla degli abu ben bint mc o' d' san".split()
@@ -110,7 +125,12 @@ def introduced(byline: str) -> bool:
     """Whether a line says "by" before a name, or "reporter" behind one as bylines of East Asia do."""
     line = " ".join(byline.split())
     return bool(
-        _BY.search(line) or _INTRODUCTION.match(line) or _GLUED.match(line) or _TAIL_ROLE.search(line)
+        _BY.search(line)
+        or _INTRODUCTION.match(line)
+        or _GLUED.match(line)
+        or _TAIL_ROLE.search(line)
+        or reporters(line)
+        or names_writers(line)
     )
 
 
@@ -144,15 +164,24 @@ def is_person(name: str) -> bool:
         return False
     if not 1 <= len(words) <= 6 or _ORGANISATION.search(name) or _ROLE.search(name):
         return False
+    caseless = sum(w[:1].isalpha() and w[:1].lower() == w[:1].upper() for w in words)
+    if caseless and not 2 <= len(words) <= 4:
+        return False  # nothing tells a name but its length, in scripts without capitals
     capital = [
         w
         for w in words
         if w[:1].isupper()
+        or w[:1].lower() == w[:1].upper()
         or w.lower() in _PARTICLES
         or not w[:1].isalpha()
         or w[:2].lower() in ("d'", "d’", "al")
     ]
     return len(capital) == len(words) and any(len(w.strip(".")) > 1 for w in words)
+
+
+def is_title(text: str) -> bool:
+    """Whether a piece behind a name says what somebody is, or where: "Professor of Physics", "University of Orsel"."""
+    return len(text.split()) > 1 and bool(_ROLE.search(text) or _ORGANISATION.search(text))
 
 
 def is_nickname(text: str) -> str | None:
@@ -191,10 +220,13 @@ def agency(text: str) -> str | None:
 
 def people(byline: str) -> list[str]:
     """The names in a byline, in order, without titles, places and dates; organisations included."""
-    text = _SUFFIXES.sub("", tidy(_DATE.sub(" | ", byline[:400])))
+    if found := reporters(byline):
+        return list(dict.fromkeys(found))
+    text = _DATE_LABEL.sub(" | ", _DATE.sub(" | ", byline[:400]))
+    text = _SUFFIXES.sub("", tidy(written_by(text)))
     out: list[str] = []
-    for piece in _SPLIT.split(text):
-        name = tidy(piece).strip(" .\"'“”«»")
+    for k, piece in enumerate(_SPLIT.split(text)):
+        name = tidy(_AND.sub("", piece) if k else piece).strip(" .\"'“”«»")
         name = (
             re.sub(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+(?=\w)", "", name)
             if len(name.split()) > 2

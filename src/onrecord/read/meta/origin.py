@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from onrecord.read.meta.evidence import Declared, texts
 from onrecord.read.meta.names import AGENCIES, agency
 from onrecord.read.tree import Tree
-from onrecord.records import Author, Origin, Stated
+from onrecord.records import Author, Note, Origin, Stated
 
 __all__ = ["canonical", "origins", "section", "site", "tags"]
 
@@ -30,21 +30,75 @@ _HINT = re.compile(
 _MOST_TAGS = 40
 
 
-def canonical(declared: Declared, url: str | None) -> str | None:
-    """The page's own address as it declares it: rel=canonical, else og:url; absolute if `url` is known."""
-    found = None
-    for rel, attrs in declared.head.links:
-        if "canonical" in rel.split() and isinstance(attrs.get("href"), str):
-            found = attrs["href"].strip()
-            break
-    found = found or declared.head.meta("og:url")
-    if not found:
-        return None
+def canonical(declared: Declared, url: str | None) -> tuple[str | None, list[Note]]:
+    """The page's own address as it declares it: rel=canonical, else og:url; absolute if `url` or a base is known.
+
+    Templates fill it in wrongly: with the front page for every page, with a variable that has no value.  Such values
+    are passed over, and noted.
+    """
+    head, notes = declared.head, list[Note]()
+    found = [
+        (str(attrs["href"]).strip(), "rel=canonical")
+        for rel, attrs in head.links
+        if "canonical" in rel.split() and isinstance(attrs.get("href"), str)
+    ][:1]
+    found.append(((head.meta("og:url") or "").strip(), "og:url"))
+    known = [(a, value, where) for value, where in found if value and (a := _absolute(value, head.base, url))]
+    deeper = any(not _is_front(a) for a in (url, *(a for a, *_ in known)) if a)
+    for address, value, where in known:
+        if _UNFILLED.search(value) or _placeless(address, url):
+            why = "a template has not filled it in"
+        elif deeper and _is_front(address):
+            why = "it is the site's front page"
+        else:
+            return address, notes
+        notes.append(Note("metadata", f"{where} {value[:80]!r}", why))
+    return None, notes
+
+
+_UNFILLED = re.compile(
+    r"\{\{|\$\{|<%|%7b%7b|\[object|(?:^|/)(?:undefined|null|nan)(?=[/?#]|$)|^(?:https?:)?//[^/?#]*(?:undefined|null)(?=[:/?#]|$)",
+    re.I,
+)
+_FRONT = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", re.I)
+_BARE_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}([a-z]{2,24})(?::\d{1,5})?(?=[/?#]|$)", re.I)
+_FILES = frozenset("html htm php asp aspx jsp xml shtml cfm cgi do pdf txt json".split())
+
+
+def _absolute(value: str, base: str, url: str | None) -> str | None:
+    """A declared address made absolute; `None` if that cannot be done or it is none of the web."""
     try:
-        address = urljoin(url or "", found)
-        return address if urlsplit(address).scheme in ("http", "https") else None
+        base = urljoin(url or "", base)
+        own = {(urlsplit(a).hostname or "").removeprefix("www.") for a in (url, base) if a} - {""}
+        scheme = urlsplit(base or url or "").scheme or "https"
+        if value.startswith("//"):
+            value = f"{scheme}:{value}"
+        elif m := _BARE_HOST.match(value):
+            # "outlet.example/2026/story": a host without its scheme, and no file beside the page.
+            host = m[0].split(":")[0].lower().removeprefix("www.")
+            is_host = host in own if own else m[1].lower() not in _FILES
+            if is_host or value.lower().startswith("www."):
+                value = f"{scheme}://{value}"
+        address = urljoin(base or url or "", value)
+        parts = urlsplit(address)
+        return address if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None
+
+
+def _is_front(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return not parts.query and _FRONT.fullmatch(parts.path) is not None
+
+
+def _placeless(address: str, url: str | None) -> bool:
+    """Whether an address is that of the machine on which the page was made."""
+    host = urlsplit(address).hostname or ""
+    own = urlsplit(url or "").hostname
+    return host != own and ("." not in host or host.startswith(("127.", "192.168.", "10.0.")))
 
 
 def site(declared: Declared, url: str | None) -> Stated | None:
@@ -57,8 +111,32 @@ def site(declared: Declared, url: str | None) -> Stated | None:
         return Stated(value, "json-ld:publisher")
     if declared.sites:
         return Stated(declared.sites[0], "json-ld:name")
-    host = urlsplit(canonical(declared, url) or url or "").hostname
-    return Stated(host.removeprefix("www."), "url", 0.5) if host else None
+    host = _host(canonical(declared, url)[0]) or _host(url)
+    if not host:
+        return None
+    for place, said in (("title", head.title), ("meta:og:title", head.meta("og:title") or "")):
+        for piece in reversed(_PIECES.split(said)[1:]):
+            if _spells(piece, host):
+                return Stated(piece.strip(), place, 0.8)
+    return Stated(host, "url", 0.5)
+
+
+_PIECES = re.compile(r"\s+[|–—·•»-]\s+|\s*[|｜]\s*")
+_NO_LETTER = re.compile(r"[\W_]")
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _spells(name: str, host: str) -> bool:
+    """Whether a host is made of the letters of a name: "The Tarn Courier" and tarncourier.example."""
+    letters = _NO_LETTER.sub("", name.casefold())
+    label = _NO_LETTER.sub("", _domain(f"//{host}").split(".")[0])
+    return len(letters) > 3 and label in (letters, letters.removeprefix("the"))
 
 
 def section(tree: Tree, declared: Declared, shown: Sequence[float] | None) -> Stated | None:
@@ -135,7 +213,7 @@ def origins(
         if len(raw.text) < 400 and _HINT.search(raw.text) and (m := _FIRST.search(raw.text)):
             name = next(g for g in m.groups() if g).strip(" \"'“”")
             add(name, "first published by", f"block:{i}", raw.links[0][2] if raw.links else None)
-    address = canonical(declared, url)
+    address = canonical(declared, url)[0]
     if address and url and _domain(address) != _domain(url):
         add(_domain(address), "canonical", "link:canonical", address)
     return tuple(out.values())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from onrecord.read.meta.spelled import month_of
+from onrecord.read.meta.months import month_in_table
 
 __all__ = ["TimeExpression", "time_expressions"]
 
@@ -123,7 +123,7 @@ def time_expressions(
         g = m.groupdict()
         if language == "en" and g["month"] and not any(c.isspace() or c == "-" for c in g["month"]):
             continue  # "may", "May", "march": a month by itself tells no time
-        if language != "en" and g["date"] and month_of(g["m"] or "", language) is None:
+        if language != "en" and g["date"] and month_in_table(g["m"] or "", language) is None:
             continue  # a number and a word
         at, inferred = (_english if language == "en" else _other)(g, day, language, future)
         yield TimeExpression(m.start(), m.end(), at, inferred)
@@ -154,7 +154,7 @@ def _other(
     if g["zh"]:
         return _dated(int(g["zm"] or 0), int(g["zd"] or 0), g["zy"], day, future)
     if g["date"]:
-        return _dated(month_of(g["m"] or "", language) or 0, int(g["d"] or 0), g["y"], day, future)
+        return _dated(month_in_table(g["m"] or "", language) or 0, int(g["d"] or 0), g["y"], day, future)
     if name := (g["weekday"] or g["zday"]):
         return _weekday(name.lower(), day, future, False, 0)
     if name := (g["near"] or g["znear"]):
