@@ -47,7 +47,7 @@ def pages(store: Store) -> Table:
 
 def line(hit: StatementHit) -> str:
     day = f"{hit.page.published:%Y-%m-%d}" if hit.page.published else ""
-    return f"  {day:10}  {hit.page.site or '':22.22}  {' … '.join(hit.content_words)}"
+    return f"  {day:10}  {hit.page.site or '':22.22}  {hit.words}"
 
 
 def said(store: Store) -> list[str]:

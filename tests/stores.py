@@ -152,7 +152,8 @@ def samples(path: Path, by_hand: bool = True) -> Database:
                 keep(db, bodies, replace(capture, fetched=NOW.replace(month=4)))
             reading = onrecord.read(content, name=page.name, url=url)
             said = fakes.quotations(reading.article) if reading.article else ()
-            put_reading(db, kept.version, replace(reading, statements=said))
+            unsaid = (fakes.silence(reading.article),) if reading.article else ()
+            put_reading(db, kept.version, replace(reading, statements=said, silences=unsaid))
         old = Capture(
             "old", b"<p>An older text \xff.", f"https://www.orsel.example/{EXAMPLES[1].stem}?b=2&a=1"
         )

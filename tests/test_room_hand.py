@@ -187,9 +187,9 @@ def test_names_are_merged_and_split_and_that_is_undone(room: TestClient) -> None
     assert one["statements"] == sum(s["statements"] for s in before)
     assert room.get("/speaker.json?name=Somebody&kind=person").json()["name"] == "Nela Korr"
     assert "Somebody" in room.get(back).text
-    assert {h["speaker"] for h in room.get("/search.json?in=statements&speaker=korr").json()["results"]} == {
-        "Nela Korr"
-    }
+    assert {
+        h["speaker"]["name"] for h in room.get("/search.json?in=statements&speaker=korr").json()["results"]
+    } == {"Nela Korr"}
     assert "Nela Korr" in room.get("/page/" + key_of(found)).text
     send(room, "/split", name="Nela Korr", kind="person", other="person:Somebody")
     assert len(room.get("/speakers.json").json()["speakers"]) == 2
@@ -239,7 +239,7 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
 def test_words_are_found_or_asked_for(room: TestClient) -> None:
     found = first(room)
     at, code = f"/correct/{key_of(found)}", found["code"]
-    content = found["content_words"][0]
+    content = found["words"]
     shorter = " ".join(content.split()[:-1])
     fields = {"what": "words", "statement": code, "cue": "\n".join(found["cue_words"])}
     assert send(room, at, content="No such words at all", **fields).status_code == 400
@@ -247,7 +247,7 @@ def test_words_are_found_or_asked_for(room: TestClient) -> None:
     now = next(
         r for r in room.get("/search.json?in=statements&size=1000").json()["results"] if r["code"] == code
     )
-    assert [" ".join(w.split()) for w in now["content_words"]] == [shorter]
+    assert [" ".join(w.split()) for w in [now["words"]]] == [shorter]
     # "the" stands in many places, none of which this new statement is near to.
     answer = send(room, at, what="add", name="Nela Korr", content="the")
     assert answer.status_code == 409
@@ -351,7 +351,9 @@ def test_each_of_several_pieces_is_asked_for_and_what_was_answered_is_kept(room:
 
 
 def test_every_outlet_of_a_speaker_leads_to_statements(room: TestClient) -> None:
-    for name in {r["speaker"] for r in room.get("/search.json?in=statements&size=1000").json()["results"]}:
+    for name in {
+        r["speaker"]["name"] for r in room.get("/search.json?in=statements&size=1000").json()["results"]
+    }:
         page = room.get("/speaker", params={"name": name, "kind": "person"})
         for link in re.findall(r'href="(/speaker\?[^"]*outlet=[^"]+)"', page.text):
             assert "Nothing is found here" not in room.get(link.replace("&amp;", "&")).text
@@ -388,18 +390,20 @@ def test_all_of_a_statement_is_corrected_at_once_or_nothing_of_it(room: TestClie
     shown = {
         "what": "statement",
         "statement": code,
-        "name": found["speaker"],
-        "kind": found["speaker_kind"],
+        "name": found["speaker"]["name"],
+        "kind": found["speaker"]["kind"],
         "manner": found["manner"],
         "act": found["act"],
         "firmness": found["firmness"],
         "negated": "no",
-        **{p: "\r\n".join(found[f"{p}_words"]) for p in ("source", "cue", "content")},
+        "source": found["source_words"],
+        "cue": found["cue_words"],
+        "content": found["words"],
     }
     answer = send(room, at, **shown)
     assert (answer.status_code, "would change nothing" in answer.text) == (400, True)
     # One word less is no longer all in quotation marks; choosing what follows from that is no mistake.
-    shorter = found["content_words"][0].strip('“”"').rpartition(" ")[0]
+    shorter = found["words"].strip('“”"').rpartition(" ")[0]
     other = {**shown, "name": "Nela Korr", "manner": "indirect", "act": "belief", "content": shorter}
     answer = send(room, at, **{**other, "name": "\u202e"})
     assert (answer.status_code, "Nothing was changed" in answer.text) == (400, True)
@@ -407,7 +411,7 @@ def test_all_of_a_statement_is_corrected_at_once_or_nothing_of_it(room: TestClie
     assert send(room, at, **other).status_code == 303
     (now,) = room.get("/search.json?in=statements&speaker=Nela Korr").json()["results"]
     assert (now["code"], now["manner"], now["act"]) == (code, "indirect", "belief")
-    assert now["content_words"] == [shorter]
+    assert now["words"] == shorter
     made = room.get("/decisions.json").json()["decisions"]
     assert sorted(m["kind"] for m in made) == ["how", "speaker", "words"]
     assert {m["page"] for m in made} == {f"/page/{key_of(found)}#s-{code}"}
@@ -542,7 +546,7 @@ def test_a_form_does_not_take_back_what_was_corrected_since_it_was_opened(room: 
     old = seen_in(room.get(f"{at}?statement={code}").text)
     assert send(room, at, what="speaker", statement=code, name="Nela Korr").status_code == 303
     # The form still has the name of before, and only another act was chosen in it.
-    fields = {"what": "statement", "statement": code, "name": found["speaker"], "act": "belief"}
+    fields = {"what": "statement", "statement": code, "name": found["speaker"]["name"], "act": "belief"}
     for what in ("statement", "strike"):
         answer = send(room, at, **{**fields, "what": what}, seen=old)
         assert answer.status_code == 409
@@ -571,7 +575,7 @@ def test_a_form_of_an_earlier_opening_still_says_what_it_was_made_for(room: Test
     at, code = f"/correct/{key_of(found)}", found["code"]
     old = seen_in(room.get(f"{at}?statement={code}").text)
     send(room, at, what="speaker", statement=code, name="Nela Korr")
-    fields = {"what": "statement", "statement": code, "name": found["speaker"], "act": "belief"}
+    fields = {"what": "statement", "statement": code, "name": found["speaker"]["name"], "act": "belief"}
     answer = room.post(at, data={"form_token": "stale", "seen": old, **fields})
     assert (answer.status_code, seen_in(answer.text)) == (403, old)
 
@@ -597,7 +601,7 @@ def test_words_are_not_looked_for_in_a_page_that_has_moved_meanwhile(
         return change(do)
 
     monkeypatch.setattr(writer, "change", later)
-    shorter = " ".join(found["content_words"][0].split()[:-1])
+    shorter = " ".join(found["words"].split()[:-1])
     answer = send(room, at, what="words", statement=code, content=shorter)
     assert (answer.status_code, "The page has become another" in answer.text) == (409, True)
     assert [m["kind"] for m in room.get("/decisions.json").json()["decisions"]] == ["label"]

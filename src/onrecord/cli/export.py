@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import counted, store_errors, store_option
+from onrecord.cli.pages import attitudes_option, counted, store_errors, store_option
 from onrecord.errors import OnrecordError
 from onrecord.render.forms import FORMS, STREAMS
 
@@ -60,6 +60,7 @@ Exit status: 0 if all was written, 1 if not, 2 for wrong usage, or a store that 
 )
 @click.option("--language", help='Only articles in this language: "en" takes in "en-GB".')
 @click.option("--latest-only", is_flag=True, help="Leave out older versions of pages.")
+@attitudes_option
 @click.option("--force", is_flag=True, help="Replace an earlier output.")
 def export(
     form: str,
@@ -68,6 +69,7 @@ def export(
     since: datetime | None,
     until: datetime | None,
     force: bool,
+    attitudes: bool,
     **filters: Any,
 ) -> None:
     from onrecord.run.store import open_store
@@ -83,7 +85,7 @@ def export(
     with _told(), open_store(store) as opened:
         total = count(opened.database, Selection(**filters))
         with _progress("Exporting", total, output == "-") as step:
-            counts = opened.export(form, output, force=force, step=step, **filters)
+            counts = opened.export(form, output, attitudes=attitudes, force=force, step=step, **filters)
     if output != "-":
         _say(f"{output}: {_counted(counts)}")
 

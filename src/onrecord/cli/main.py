@@ -14,7 +14,7 @@ from onrecord.cli.add import add, failures, reread
 from onrecord.cli.check import check
 from onrecord.cli.export import export, import_
 from onrecord.cli.read import read
-from onrecord.cli.search import says, search, speakers
+from onrecord.cli.search import says, search, silences, speakers
 from onrecord.cli.serve import serve
 
 __all__ = ["cli", "main"]
@@ -48,7 +48,7 @@ def cli() -> None:
     """Turn news pages into a record of who said what."""
 
 
-COMMANDS = (read, add, search, speakers, says, serve, export, import_, check, failures, reread)
+COMMANDS = (read, add, search, speakers, says, silences, serve, export, import_, check, failures, reread)
 for command in COMMANDS:
     cli.add_command(command)
 

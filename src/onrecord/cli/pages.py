@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Received",
+    "attitudes_option",
     "Unusable",
     "complain",
     "console",
@@ -76,6 +77,13 @@ def settings_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., A
         return command
 
     return add
+
+
+attitudes_option = click.option(
+    "--attitudes",
+    is_flag=True,
+    help="Also what people are reported to believe, want or decide, not only what they say.",
+)
 
 
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import Received, Unusable, complain, console, page_options, progress, ready
+from onrecord.cli.pages import (
+    Received,
+    Unusable,
+    attitudes_option,
+    complain,
+    console,
+    page_options,
+    progress,
+    ready,
+)
 from onrecord.codec import dumps
 from onrecord.errors import WorkerError
 from onrecord.records import Failure, Reading
@@ -60,6 +69,7 @@ def _form(name: str, help: str) -> Callable[..., Any]:
 @click.option(
     "--no-statements", is_flag=True, help="Do not look for statements; reading is several times as fast."
 )
+@attitudes_option
 @click.option(
     "--mark/--no-mark",
     default=None,
@@ -81,6 +91,7 @@ def read(
     form: str | None,
     table: str | None,
     no_statements: bool,
+    attitudes: bool,
     mark: bool | None,
     everything: bool,
     trail: bool,
@@ -133,6 +144,8 @@ def read(
         results = read_captures(received, settings, media=media, jobs=jobs, statements=wanted)
         for result in _usable(results):
             advance()
+            if isinstance(result, Reading) and form != "json" and not attitudes:
+                result = result.without_attitudes()
             if isinstance(result, Failure):
                 failed += 1
                 complain(result)

@@ -1,4 +1,4 @@
-"""`onrecord search`, `speakers` and `says`: find in a store."""
+"""`onrecord search`, `speakers`, `says` and `silences`: find in a store."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import console, store_errors, store_option
+from onrecord.cli.pages import attitudes_option, console, store_errors, store_option
 from onrecord.records import Act, Firmness, Manner, PageType
 
-__all__ = ["filter_options", "says", "search", "speakers"]
+__all__ = ["filter_options", "says", "search", "silences", "speakers"]
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Write JSON Lines: one record a line.")
 _spelling_option = click.option(
@@ -82,6 +82,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _statement_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
+        attitudes_option,
         click.option(
             "--at-least", type=click.Choice(_names(Firmness)), help="Statements put at least so firmly."
         ),
@@ -136,7 +137,9 @@ def search(
 
     Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
     """
-    given = [n for n in ("manner", "act", "firmness", "at_least") if filters[n] is not None]
+    given = [
+        n for n in ("manner", "act", "firmness", "at_least", "attitudes") if filters[n] not in (None, False)
+    ]
     if given and not statements:
         raise click.UsageError(f"--{given[0].replace('_', '-')} is about statements; add --statements")
 
@@ -227,6 +230,41 @@ def says(
         return hits
 
     _run(context, store, _or_others(found, filters["types"], offset), "show_statement", as_json)
+
+
+@click.command()
+@click.argument("name", nargs=-1)
+@store_option
+@filter_options
+@_spelling_option
+@_limits(50)
+@_json_option
+@click.pass_context
+def silences(
+    context: click.Context,
+    /,
+    name: tuple[str, ...],
+    store: str,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Show who declined, refused or did not comment: newest first, with the page and the exact words.
+
+    With NAME, only those whose name has all of its words, in any spelling.  A silence is never a statement: what somebody did
+    not speak of stands in no other list.
+
+    Exit status: 0 if something was found, 1 if nothing, 2 for wrong usage, or a store that cannot be used.
+    """
+
+    def found(opened: Any) -> Iterable[Any]:
+        hits: Iterable[Any] = opened.silences(
+            " ".join(name) if name else None, _filters(**filters), limit=limit or None, offset=offset
+        )
+        return hits
+
+    _run(context, store, found, "show_silence", as_json)
 
 
 def _question(words: tuple[str, ...], without: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 
 from onrecord.records.anchor import Anchor, Found, Resolution
 from onrecord.records.capture import Capture, Feed, FeedKind, Skipped, Unchanged, Validators, Via, Wanted
-from onrecord.records.found import ArticleHit, PageRef, Snippet, SpeakerEntry, StatementHit
+from onrecord.records.found import ArticleHit, PageRef, SilenceHit, Snippet, SpeakerEntry, StatementHit
 from onrecord.records.hand import (
     Change,
     Correction,
@@ -32,7 +32,6 @@ from onrecord.records.page import (
     Author,
     Block,
     Envelope,
-    Failure,
     Furniture,
     Image,
     Link,
@@ -41,12 +40,13 @@ from onrecord.records.page import (
     PageInfo,
     PageType,
     Place,
-    Reading,
     Role,
     Stated,
     Timestamp,
     Verdict,
 )
+from onrecord.records.reading import Failure, Reading
+from onrecord.records.said import Said, Unsaid
 from onrecord.records.span import Span
 from onrecord.records.statement import (
     HAND,
@@ -105,7 +105,9 @@ __all__ = [
     "Role",
     "Skipped",
     "Snippet",
+    "Said",
     "Silence",
+    "SilenceHit",
     "Span",
     "Speaker",
     "SpeakerEntry",
@@ -118,6 +120,7 @@ __all__ = [
     "Unchanged",
     "Undone",
     "Validators",
+    "Unsaid",
     "Verdict",
     "Via",
     "Wanted",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from onrecord.records.page import PageType
 from onrecord.records.span import Span
-from onrecord.records.statement import Act, Firmness, Manner, SpeakerKind
+from onrecord.records.statement import Act, AttributionType, Firmness, Manner, Speaker, SpeakerKind
 
-__all__ = ["ArticleHit", "PageRef", "Snippet", "SpeakerEntry", "StatementHit"]
+__all__ = ["ArticleHit", "PageRef", "SilenceHit", "Snippet", "SpeakerEntry", "StatementHit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +61,82 @@ class ArticleHit:
     title_marks: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class StatementHit:
     """A statement that was found, with its words.
 
-    `source`, `cue` and `content` are spans in `Article.text` of that version, `source_words` ... the words that stand
-    there.  `marks` are the words that matched the question, in `Article.text`.  `code` is `Statement.id`, `within` that of the
+    `source`, `cue` and `content` are spans in `Article.text` of that version; `source_words`, `cue_words` and `words` (of the content)
+    are what stands there, " … " between the stretches of a part.  `marks` are the words that matched the question, in `Article.text`.  `code` is `Statement.id`, `within` that of the
     statement in whose content this one stands.  Where names were merged by hand, `speaker` is the one under which they are shown, and
-    `named` the one found on the page; `inferred` is that of `Speaker`: how the name was concluded from the mention, and `HAND` where somebody decided.
+    `named` the one found on the page.
     """
 
     page: PageRef
     score: float
     code: str
-    speaker: str
-    speaker_kind: SpeakerKind
+    speaker: Speaker
+    type: AttributionType
     manner: Manner
     act: Act
     firmness: Firmness
     negated: bool
-    role: str | None
-    inferred: tuple[str, ...]
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
-    source_words: tuple[str, ...]
-    cue_words: tuple[str, ...]
-    content_words: tuple[str, ...]
+    source_words: str
+    cue_words: str
+    words: str
     snippet: Snippet
     marks: tuple[Span, ...] = ()
     within: str | None = None
     named: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """The statement as one row of a table: plain strings and numbers."""
+        return {
+            "page": self.page.address,
+            "title": self.page.title,
+            "published": self.page.published,
+            "speaker": self.speaker.name,
+            "speaker_kind": self.speaker.kind.value,
+            "role": self.speaker.role,
+            "source": self.source_words,
+            "cue": self.cue_words,
+            "words": self.words,
+            "type": self.type.value,
+            "manner": self.manner.value,
+            "act": self.act.value,
+            "firmness": self.firmness.value,
+            "negated": self.negated,
+            "id": self.code,
+        }
+
+    def __repr__(self) -> str:
+        return f"<StatementHit {self.speaker.name!r} {self.cue_words!r}: {self.words[:60]!r}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SilenceHit:
+    """A silence that was found, with its words: who declined, refused or did not comment, and on what.
+
+    `source`, `cue` and `about` are spans in `Article.text` of that version; the words beside them are what stands there.
+    Where names were merged by hand, `speaker` is the one under which they are shown, and `named` the one found on the page.
+    """
+
+    page: PageRef
+    code: str
+    speaker: Speaker
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    about: tuple[Span, ...]
+    source_words: str
+    cue_words: str
+    words: str
+    snippet: Snippet
+    named: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<SilenceHit {self.speaker.name!r} {self.cue_words!r}: {self.words[:60]!r}>"
 
 
 @dataclass(frozen=True, slots=True)

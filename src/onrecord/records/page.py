@@ -16,7 +16,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from onrecord.records.span import Span
-from onrecord.records.statement import Silence, Statement
 
 __all__ = [
     "TEXT_ROLES",
@@ -25,7 +24,6 @@ __all__ = [
     "Author",
     "Block",
     "Envelope",
-    "Failure",
     "Furniture",
     "Image",
     "Link",
@@ -34,7 +32,6 @@ __all__ = [
     "PageInfo",
     "PageType",
     "Place",
-    "Reading",
     "Role",
     "Stated",
     "Timestamp",
@@ -270,7 +267,7 @@ class Archived:
     original: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Article:
     """The story that a page tells.
 
@@ -298,6 +295,10 @@ class Article:
     canonical_url: str | None = None
     images: tuple[Image, ...] = ()
     archived: Archived | None = None
+
+    def __repr__(self) -> str:
+        title = self.title.value if self.title else None
+        return f"<Article {title!r}: {len(self.text)} characters in {len(self.blocks)} blocks>"
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -334,39 +335,3 @@ class Envelope:
     facts: tuple[Stated, ...] = ()
     notes: tuple[Note, ...] = ()
     prose: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one page gave: every block labelled, the article if there is one, and the trail.
-
-    `article` is `None` when the page has no running text at all.  Where `verdict` says that the page is no
-    article, `article` still holds what would be its text, for those who know better.  `statements` are filled if they
-    were asked for; their spans count in `article.text`.  `silences` come with them: who declined, refused or did not comment.
-    """
-
-    page: PageInfo
-    verdict: Verdict
-    blocks: tuple[Block, ...]
-    article: Article | None
-    trail: tuple[Note, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    reader: str = ""  # name and version of the program and models that read it
-    envelope: Envelope | None = None  # what the file that the page came in says of it
-
-    @property
-    def furniture(self) -> tuple[Block, ...]:
-        """The blocks that are not the story."""
-        return tuple(b for b in self.blocks if b.role is Role.FURNITURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a page gave no reading."""
-
-    name: str
-    stage: str
-    error: str  # the class of the error, "NotHtml"
-    message: str
-    url: str | None = None

@@ -13,6 +13,7 @@ from onrecord.records import (
     ArticleHit,
     Firmness,
     PageRef,
+    SilenceHit,
     Snippet,
     Span,
     SpeakerEntry,
@@ -21,7 +22,7 @@ from onrecord.records import (
 )
 from onrecord.render.inert import inert
 
-__all__ = ["marked", "show_article", "show_speaker", "show_statement"]
+__all__ = ["marked", "show_article", "show_silence", "show_speaker", "show_statement"]
 
 _MARK = "bold yellow"
 
@@ -72,9 +73,9 @@ def show_article(hit: ArticleHit, console: Console) -> None:
 
 def show_statement(hit: StatementHit, console: Console) -> None:
     """Print a statement: who, its words in their sentence, what is not plain, when and where."""
-    line = Text(_line(hit.speaker), style="bold cyan")
-    if hit.role and hit.role != hit.speaker:
-        line.append(f" ({_line(hit.role)})", style="not bold")
+    line = Text(_line(hit.speaker.name), style="bold cyan")
+    if hit.speaker.role and hit.speaker.role != hit.speaker.name:
+        line.append(f" ({_line(hit.speaker.role)})", style="not bold")
     console.print(line)
     console.print(Padding(_snippet(hit.snippet, console), (0, 0, 0, 4)))
     notes = [str(hit.manner)]
@@ -84,13 +85,27 @@ def show_statement(hit: StatementHit, console: Console) -> None:
         notes.append(str(hit.firmness))
     if hit.negated:
         notes.append("negated")
-    if HAND in hit.inferred:
+    if HAND in hit.speaker.inferred:
         notes.append("speaker by hand")
-    if inferred := concluded(hit.inferred):
+    if inferred := concluded(hit.speaker.inferred):
         notes.append(f"speaker inferred ({', '.join(map(_line, inferred))})")
     if hit.within:
         notes.append("as told by another")
     console.print(Padding(Text(" · ".join(notes), style="dim"), (0, 0, 0, 4)))
+    title = f"{_line(hit.page.title)} · " if hit.page.title else ""
+    console.print(Padding(Text(title + _where(hit.page), style="dim"), (0, 0, 1, 4)))
+
+
+def show_silence(hit: SilenceHit, console: Console) -> None:
+    """Print a silence: who, the words that say so in their sentence, when and where."""
+    line = Text(_line(hit.speaker.name), style="bold cyan")
+    if hit.speaker.role and hit.speaker.role != hit.speaker.name:
+        line.append(f" ({_line(hit.speaker.role)})", style="not bold")
+    console.print(line)
+    console.print(Padding(_snippet(hit.snippet, console), (0, 0, 0, 4)))
+    if inferred := concluded(hit.speaker.inferred):
+        note = f"speaker inferred ({', '.join(map(_line, inferred))})"
+        console.print(Padding(Text(note, style="dim"), (0, 0, 0, 4)))
     title = f"{_line(hit.page.title)} · " if hit.page.title else ""
     console.print(Padding(Text(title + _where(hit.page), style="dim"), (0, 0, 1, 4)))
 

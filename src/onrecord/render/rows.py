@@ -16,6 +16,7 @@ __all__ = [
     "capture_row",
     "failure_row",
     "reading_row",
+    "silence_rows",
     "statement_rows",
 ]
 
@@ -165,6 +166,7 @@ def statement_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]
             "inferred": list(concluded(s.speaker.inferred)),
             "speaker_by_hand": HAND in s.speaker.inferred,
             "speaker_score": s.speaker.score,
+            "type": s.type.value,
             "manner": s.manner.value,
             "act": s.act.value,
             "firmness": s.grade.firmness.value,
@@ -177,6 +179,33 @@ def statement_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]
             "when": [_occasion(o, text) for o in s.when],
             "through": [_occasion(o, text) for o in s.through],
             "within": s.within,
+            "score": s.score,
+            "reader": s.reader,
+        }
+
+
+def silence_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]:
+    """Who did not speak on a page, with the words that say so."""
+    a = reading.article
+    if a is None:
+        return
+    for s in reading.silences:
+        yield {
+            "address": address,
+            "digest": digest,
+            "url": a.url,
+            "title": a.title.value if a.title else None,
+            "published_utc": in_utc(a.published.time) if a.published else None,
+            "id": s.id,
+            "speaker": s.speaker.name,
+            "speaker_kind": s.speaker.kind.value,
+            "role": s.speaker.role,
+            "inferred": list(concluded(s.speaker.inferred)),
+            "speaker_by_hand": HAND in s.speaker.inferred,
+            "speaker_score": s.speaker.score,
+            "source": _spans(s.source, a.text),
+            "cue": _spans(s.cue, a.text),
+            "about": _spans(s.about, a.text),
             "score": s.score,
             "reader": s.reader,
         }

@@ -14,7 +14,7 @@ from onrecord.records import HAND, Firmness, Reading, Span, Speaker, Statement, 
 from onrecord.render.inert import inert
 from onrecord.render.statements import by_speaker, date, words
 
-__all__ = ["Marks", "list_speakers"]
+__all__ = ["Marks", "list_silences", "list_speakers"]
 
 _COLOURS = (
     "cyan",
@@ -45,6 +45,21 @@ def list_speakers(reading: Reading, console: Console) -> None:
         for statement in statements:
             console.print(Padding(_line(reading, statement, by_id), (0, 0, 0, 4)))
         console.print()
+
+
+def list_silences(reading: Reading, console: Console) -> None:
+    """Print who, as the page says, declined, refused or did not comment; nothing where there is nobody."""
+    if not reading.silences:
+        return
+    console.print(Text("Did not speak:", style="bold"))
+    for s in reading.silences:
+        line = Text.assemble(("• ", "dim"), (_flat(s.speaker.name), "bold"))
+        line.append(f" {_flat(words(reading, s.cue))}", style="not bold")
+        line.append(f" {_flat(words(reading, s.about))}")
+        if inferred := concluded(s.speaker.inferred):
+            line.append(f"  speaker inferred ({', '.join(map(_flat, inferred))})", style="dim")
+        console.print(Padding(line, (0, 0, 0, 4)))
+    console.print()
 
 
 def _heading(number: int, speaker: Speaker, count: int) -> Text:

@@ -16,7 +16,7 @@ __all__ = ["COLUMNS", "by_speaker", "cell", "csv_header", "csv_rows", "date", "r
 
 GAP = " […] "  # between the stretches of a discontinuous part
 COLUMNS = (
-    "page url title speaker speaker_kind role inferred speaker_by_hand manner act firmness negated hedges source cue content when "
+    "page url title speaker speaker_kind role inferred speaker_by_hand type manner act firmness negated hedges source cue content when "
     "when_date through score reader start end id within"
 ).split()
 #: What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in their wide forms.
@@ -116,6 +116,7 @@ def _row(reading: Reading, s: Statement) -> list[str | int | float | None]:
         s.speaker.role,
         " ".join(concluded(s.speaker.inferred)),
         "yes" if HAND in s.speaker.inferred else "",
+        s.type.value,
         s.manner.value,
         s.act.value,
         s.grade.firmness.value,

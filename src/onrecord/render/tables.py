@@ -271,6 +271,9 @@ TABLES = (
                 "whether somebody said who it is, or under which name they are shown",
             ),
             Field("speaker_score", "float", "how sure the name is, 0 to 1"),
+            _text(
+                "type", "communication (said, wrote, asked ...) or attitude (believed, wanted, decided ...)"
+            ),
             _text("manner", "direct, indirect, mixed"),
             _text("act", "statement, question, order, belief, document"),
             _text("firmness", "denied, unlikely, possible, probable, asserted"),
@@ -285,6 +288,33 @@ TABLES = (
             _maybe("within", "id of the statement in whose content this one stands"),
             Field("score", "float", "probability that a careful reader would mark the same"),
             _text("reader", 'what found it; "by hand" at the end where somebody corrected or added it'),
+        ),
+    ),
+    Table(
+        "silences",
+        "who, as pages say, declined, refused or did not comment; no statements",
+        True,
+        (
+            *_PAGE,
+            _maybe("url", "the address"),
+            _maybe("title", "the headline"),
+            Field("published_utc", "time", "of the article", null=True),
+            _text("id", "from the content, so that reading again gives the same"),
+            _text("speaker", "canonical name, in the words of the page"),
+            _text("speaker_kind", "person, group, organisation, document, unnamed"),
+            _maybe("role", "role or affiliation, as worded"),
+            Field("inferred", "text", "what was concluded to get from the mention to the name", many=True),
+            Field(
+                "speaker_by_hand",
+                "bool",
+                "whether somebody said who it is, or under which name they are shown",
+            ),
+            Field("speaker_score", "float", "how sure the name is, 0 to 1"),
+            _spans("source", "who, as the text has it there"),
+            _spans("cue", "the words that say so"),
+            _spans("about", "what was not spoken of, or the refused act itself"),
+            Field("score", "float", "probability that it is a silence"),
+            _text("reader", "what found it"),
         ),
     ),
     Table(

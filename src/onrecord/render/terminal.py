@@ -13,7 +13,7 @@ from rich.text import Text
 
 from onrecord.records import Article, Block, Reading, Role, Timestamp
 from onrecord.render.inert import inert
-from onrecord.render.speakers import Marks, list_speakers
+from onrecord.render.speakers import Marks, list_silences, list_speakers
 
 __all__ = ["show"]
 
@@ -72,6 +72,7 @@ def show(
     if statements:
         console.print(Rule(Text("Statements", style="dim"), align="left", style="dim"))
         list_speakers(reading, console)
+        list_silences(reading, console)
     if trail:
         for note in reading.trail:
             console.print(Text(f"{note.stage}: {inert(note.what)}: {inert(note.why)}", style="dim yellow"))

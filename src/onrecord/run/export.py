@@ -32,6 +32,7 @@ def export(
     output: str | Path,
     selection: Selection | None = None,
     *,
+    attitudes: bool = False,
     force: bool = False,
     step: Step = lambda: None,
 ) -> dict[str, int]:
@@ -52,7 +53,7 @@ def export(
         if form in FOLDERS:
             return _folder(db, form, output, selection, force, step)
         with stream(output, force) as out:
-            return _stream(db, form, out.write, selection, step)
+            return _stream(db, form, out.write, selection, step, attitudes)
 
 
 def _folder(
@@ -70,10 +71,15 @@ def _folder(
 
 
 def _stream(
-    db: Database, form: str, write: Callable[[bytes], Any], selection: Selection, step: Step
+    db: Database,
+    form: str,
+    write: Callable[[bytes], Any],
+    selection: Selection,
+    step: Step,
+    attitudes: bool,
 ) -> dict[str, int]:
     if form == "ftm":
-        return _entities(db, write, selection, step)
+        return _entities(db, write, selection, step, attitudes)
     if form == "corrections":
         return _corrections(db, write, selection, step)
     counts = {"articles": 0, "statements": 0}
@@ -81,7 +87,7 @@ def _stream(
         from onrecord.render.statements import csv_header
 
         write(csv_header().encode())
-    for _, reading in readings(db, selection, step):
+    for _, reading in readings(db, selection, step, attitudes=attitudes):
         text = _rendered(form, reading)
         if text:
             write(text.encode())
@@ -112,7 +118,7 @@ def _json_line(value: dict[str, Any]) -> str:
 
 
 def _entities(
-    db: Database, write: Callable[[bytes], Any], selection: Selection, step: Step
+    db: Database, write: Callable[[bytes], Any], selection: Selection, step: Step, attitudes: bool
 ) -> dict[str, int]:
     from onrecord.render.ftm import of_reading, of_speaker
 
@@ -123,7 +129,7 @@ def _entities(
             counts[entity["schema"]] = counts.get(entity["schema"], 0) + 1
             write(_json_line(entity).encode())
 
-    for v, reading in readings(db, selection, step):
+    for v, reading in readings(db, selection, step, attitudes=attitudes):
         put(of_reading(v.address, reading, v.first_fetched))
     for name, kind, _, _, roles in selecting.speakers(db, selection):
         put(of_speaker(name, kind, roles))

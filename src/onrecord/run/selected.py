@@ -94,13 +94,18 @@ def _outcome(db: Database, sink: Sink, v: Version, names: Names) -> None:
         sink.write("blocks", row)
     for row in rows.statement_rows(v.address, v.digest, reading):
         sink.write("statements", row)
+    for row in rows.silence_rows(v.address, v.digest, reading):
+        sink.write("silences", row)
 
 
-def readings(db: Database, selection: Selection, step: Step) -> Iterator[tuple[Version, Reading]]:
+def readings(
+    db: Database, selection: Selection, step: Step, *, attitudes: bool = True
+) -> Iterator[tuple[Version, Reading]]:
     """The selected versions that were read, each with what that gave and people corrected."""
     names = names_shown(db)
     for v in selecting.versions(db, selection):
         reading = get_reading(db, v.id)
         if reading is not None:
-            yield v, renamed(reading, names)
+            reading = renamed(reading, names)
+            yield v, reading if attitudes else reading.without_attitudes()
         step()

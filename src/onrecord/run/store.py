@@ -36,7 +36,7 @@ from onrecord.store.verifying import (
 )
 
 if TYPE_CHECKING:
-    from onrecord.records import ArticleHit, SpeakerEntry, StatementHit
+    from onrecord.records import ArticleHit, SilenceHit, SpeakerEntry, StatementHit
     from onrecord.run.importing import Imported
     from onrecord.store.filters import Filters
 
@@ -209,7 +209,7 @@ class Store:
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.search_statements("casualties"):
-        ...         print(hit.speaker, hit.content_words, hit.page.address)
+        ...         print(hit.speaker.name, hit.words, hit.page.address)
         """
         from onrecord.store.search import search_statements
 
@@ -240,11 +240,29 @@ class Store:
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.says("Ada Verrin"):
-        ...         print(hit.page.published, hit.content_words)
+        ...         print(hit.page.published, hit.words)
         """
         from onrecord.store.persons import says
 
         return says(self.database, name, filters, text=text, limit=limit, offset=offset)
+
+    def silences(
+        self,
+        name: str | None = None,
+        filters: Filters | None = None,
+        *,
+        limit: int | None = 50,
+        offset: int = 0,
+    ) -> Iterator[SilenceHit]:
+        """Who, as pages say, declined, refused or did not comment, newest first; with `name`, those whose name has its words.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.silences():
+        ...         print(hit.speaker.name, hit.cue_words, hit.words)
+        """
+        from onrecord.store.silences import silences
+
+        return silences(self.database, name, filters, limit=limit, offset=offset)
 
     # -- exchanging --------------------------------------------------------------------------------------------------
     def export(
@@ -257,19 +275,21 @@ class Store:
         until: date | None = None,
         language: str | None = None,
         latest_only: bool = False,
+        attitudes: bool = False,
         force: bool = False,
         step: Callable[[], None] = lambda: None,
     ) -> dict[str, int]:
         """Write the store, or the part that the filters select, in a form of `onrecord.render.forms`.
 
-        Gives the number of records of each type.  `step` is called after each version of a page.  The filters are those of
+        `attitudes` adds what people are reported to believe, want or decide; the forms that hold everything (jsonl, parquet) have it
+        always.  Gives the number of records of each type.  `step` is called after each version of a page.  The filters are those of
         `onrecord.store.selecting.Selection`, the errors those of `onrecord.run.export.export`.
         """
         from onrecord.run.export import export
         from onrecord.store.selecting import Selection
 
         selection = Selection(host, since, until, language, latest_only)
-        return export(self.database, form, output, selection, force=force, step=step)
+        return export(self.database, form, output, selection, attitudes=attitudes, force=force, step=step)
 
     def import_(self, folder: str | Path, *, step: Callable[[], None] = lambda: None) -> Imported:
         """Take in a folder that `export("jsonl", ...)` wrote; gives what was new.

@@ -33,6 +33,7 @@ class Filters:
     or times in ISO 8601, against the time of publication; pages without one are left out then.  `language` is a code
     of ISO 639 ("en"), which includes its regions.  `types` are the page types.  `firmness` is exact, `at_least` a
     lower end.  `names` are exact names of which the speaker must have one; they go before `speaker`.  `manner`, `act`, `firmness` and `at_least` concern statements only.
+    `attitudes` adds what people are reported to believe, want or decide to what they are reported to say.
     """
 
     speaker: str | None = None
@@ -46,6 +47,7 @@ class Filters:
     act: Act | None = None
     firmness: Firmness | None = None
     at_least: Firmness | None = None
+    attitudes: bool = False
     spellings: bool = True
     names: tuple[Named, ...] = ()
 
@@ -73,6 +75,8 @@ class Filters:
             out.append(sql)
             values += tags
         if statements:
+            if not self.attitudes:
+                out.append("s.type = 'communication'")
             for column, value in (("manner", self.manner), ("act", self.act), ("firmness", self.firmness)):
                 if value is not None:
                     out.append(f"s.{column} = ?")

@@ -23,14 +23,14 @@ def speakers(
 ) -> Iterator[SpeakerEntry]:
     """The names under which statements are made, those with most statements first; with `name`, those that have its words.
 
-    Only the latest version of each page counts.  Sources without a name are left out unless `name` asks for them.
+    Only the latest version of each page counts, and only what they are reported to have said.  Sources without a name are left out unless `name` asks for them.
     Names that were merged by hand are one.
     """
     sql = (
         "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, count(*) AS n, count(DISTINCT coalesce(p.host, a.site)), min(a.published_utc),"
         " max(a.published_utc) FROM speaker k JOIN statement s ON s.speaker = k.id JOIN version v ON v.id = s.version"
         " JOIN page p ON p.id = v.page JOIN article a ON a.version = s.version"
-        " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE p.latest = v.id AND "
+        " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE p.latest = v.id AND s.type = 'communication' AND "
     )
     values: list[object] = []
     if name is None:
@@ -38,7 +38,7 @@ def speakers(
         # The most frequent names by the index alone; days and outlets are looked up for these only.
         most = "" if limit is None else f" LIMIT {2 * (limit + offset) + 100}"
         sql += (
-            " AND k.id IN (SELECT * FROM (SELECT speaker FROM statement GROUP BY speaker ORDER BY count(*) DESC, speaker"
+            " AND k.id IN (SELECT * FROM (SELECT speaker FROM statement WHERE type = 'communication' GROUP BY speaker ORDER BY count(*) DESC, speaker"
             f"{most}) UNION SELECT o.id FROM merged x JOIN speaker o ON o.name = x.name AND o.kind = x.kind)"
         )
     else:
@@ -63,8 +63,8 @@ def most_said(db: Database, *, limit: int = 50, offset: int = 0) -> Iterator[Spe
     found = list(
         db.rows(
             "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, sum(t.n) AS n FROM ("
-            f"SELECT * FROM (SELECT speaker, count(*) AS n FROM statement GROUP BY speaker ORDER BY 2 DESC LIMIT {most})"
-            " UNION SELECT o.id, (SELECT count(*) FROM statement s WHERE s.speaker = o.id) FROM merged x"
+            f"SELECT * FROM (SELECT speaker, count(*) AS n FROM statement WHERE type = 'communication' GROUP BY speaker ORDER BY 2 DESC LIMIT {most})"
+            " UNION SELECT o.id, (SELECT count(*) FROM statement s WHERE s.speaker = o.id AND s.type = 'communication') FROM merged x"
             " JOIN speaker o ON o.name = x.name AND o.kind = x.kind) t JOIN speaker k ON k.id = t.speaker"
             " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE k.kind != 'unnamed' AND t.n > 0"
             " GROUP BY who, what ORDER BY n DESC, who LIMIT ? OFFSET ?",

@@ -17,26 +17,30 @@ from typing import Any
 from onrecord.records import (
     Act,
     ArticleHit,
+    AttributionType,
     Firmness,
     Manner,
     PageRef,
     PageType,
     Span,
+    Speaker,
     SpeakerKind,
     StatementHit,
 )
+from onrecord.records.said import GAP
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant
 from onrecord.store.query import Query, parse
 from onrecord.store.snippets import marks, snippet
 
-__all__ = ["search", "search_statements", "statement_hits"]
+__all__ = ["PAGE", "TABLES", "page_ref", "search", "search_statements", "statement_hits"]
 
 _MOST_RANKED = 30_000
 _FEW = 5_000  # matches that are sorted by day; with more, the days are gone through from the newest
-_PAGE = "v.id, p.address, p.host, v.id = p.latest, r.type, a.title, a.site, a.language, a.published, a.published_day_only"
-_TABLES = "version v JOIN page p ON p.id = v.page JOIN reading r ON r.version = v.id JOIN article a ON a.version = v.id"
+#: Columns of a page, of `TABLES`: what `page_ref` makes a record of.
+PAGE = "v.id, p.address, p.host, v.id = p.latest, r.type, a.title, a.site, a.language, a.published, a.published_day_only"
+TABLES = "version v JOIN page p ON p.id = v.page JOIN reading r ON r.version = v.id JOIN article a ON a.version = v.id"
 
 
 def search(
@@ -61,7 +65,7 @@ def search(
     if filters.speaker is not None or filters.names:
         inside.append(_spoken(db, filters, "version"))
     where, values = filters.conditions()
-    wanted = f"SELECT {_PAGE}, a.text FROM {_TABLES} WHERE v.id = ? AND {where}"
+    wanted = f"SELECT {PAGE}, a.text FROM {TABLES} WHERE v.id = ? AND {where}"
     ranked = _ranked(db, "article_index", "title text", "8.0, 1.0, 1.0", query, inside)
     if newest or ranked is None:
         ranked = _newest_articles(db, query, inside)
@@ -104,8 +108,8 @@ def statement_hits(
     """The records of statements, given by id and score, that fit the conditions of the filters."""
     where, values = filters.conditions(statements=True)
     wanted = (
-        f"SELECT {_PAGE}, a.text, s.code, k.name, k.kind, s.manner, s.act, s.firmness, s.negated, s.role, s.inferred,"
-        f" s.within, s.id FROM statement s JOIN {_TABLES.replace('version v', 'version v ON v.id = s.version', 1)}"
+        f"SELECT {PAGE}, a.text, s.code, k.name, k.kind, s.type, s.manner, s.act, s.firmness, s.negated, s.role, s.inferred,"
+        f" s.within, s.id FROM statement s JOIN {TABLES.replace('version v', 'version v ON v.id = s.version', 1)}"
         f" JOIN speaker k ON k.id = s.speaker WHERE s.id = ? AND {where}"
     )
     shown = names_shown(db)
@@ -113,8 +117,10 @@ def statement_hits(
         row = db.row(wanted, (statement, *values))
         if row is not None:
             hit = _statement_hit(db, row, score, query or Query())
-            head = shown.get((hit.speaker, hit.speaker_kind))
-            yield replace(hit, speaker=head.name, speaker_kind=head.kind, named=hit.speaker) if head else hit
+            who = hit.speaker
+            head = shown.get((who.name, who.kind))
+            merged = replace(who, name=head.name, kind=head.kind) if head else who
+            yield replace(hit, speaker=merged, named=who.name) if head else hit
 
 
 # -- which rows, in what order ---------------------------------------------------------------------------------------
@@ -201,7 +207,8 @@ def _newest_statements(db: Database, query: Query, inside: _Sets) -> Iterator[tu
 
 
 # -- rows as records -------------------------------------------------------------------------------------------------
-def _page(row: tuple[Any, ...]) -> PageRef:
+def page_ref(row: tuple[Any, ...]) -> PageRef:
+    """The page of a row that begins with the columns of `PAGE`."""
     version, address, host, latest, kind, title, site, language, published, day_only = row[:10]
     return PageRef(
         version,
@@ -218,13 +225,13 @@ def _page(row: tuple[Any, ...]) -> PageRef:
 
 
 def _article_hit(row: tuple[Any, ...], score: float, query: Query) -> ArticleHit:
-    page, text = _page(row), row[10]
+    page, text = page_ref(row), row[10]
     return ArticleHit(page, score, snippet(text, marks(query, text)), tuple(marks(query, page.title or "")))
 
 
 def _statement_hit(db: Database, row: tuple[Any, ...], score: float, query: Query) -> StatementHit:
-    page, text = _page(row), row[10]
-    code, speaker, kind, manner, act, firmness, negated, role, inferred, within, statement = row[11:]
+    page, text = page_ref(row), row[10]
+    code, speaker, kind, type_, manner, act, firmness, negated, role, inferred, within, statement = row[11:]
     parts: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
     for part, start, end in db.rows(
         "SELECT part, start_at, end_at FROM part WHERE statement = ? AND part IN ('source', 'cue', 'content')"
@@ -241,20 +248,18 @@ def _statement_hit(db: Database, row: tuple[Any, ...], score: float, query: Quer
         page=page,
         score=score,
         code=code,
-        speaker=speaker,
-        speaker_kind=SpeakerKind(kind),
+        speaker=Speaker(speaker, SpeakerKind(kind), role=role, inferred=tuple(json.loads(inferred))),
+        type=AttributionType(type_),
         manner=Manner(manner),
         act=Act(act),
         firmness=Firmness(firmness),
         negated=bool(negated),
-        role=role,
-        inferred=tuple(json.loads(inferred)),
         source=source,
         cue=cue,
         content=content,
-        source_words=tuple(s.of(text) for s in source),
-        cue_words=tuple(s.of(text) for s in cue),
-        content_words=tuple(s.of(text) for s in content),
+        source_words=GAP.join(s.of(text) for s in source),
+        cue_words=GAP.join(s.of(text) for s in cue),
+        words=GAP.join(s.of(text) for s in content),
         snippet=snippet(text, found, around),
         marks=tuple(found),
         within=within,

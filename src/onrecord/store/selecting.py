@@ -186,7 +186,7 @@ def speakers(
     together: dict[Named, list[int]] = {}
     of = (
         "FROM statement s JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page"
-        f" WHERE s.speaker IN (SELECT value FROM json_each(?)) AND {where}"
+        f" WHERE s.speaker IN (SELECT value FROM json_each(?)) AND s.type = 'communication' AND {where}"
     )
     for number, name, kind in db.rows(
         "SELECT r.id, r.name, r.kind FROM merged m JOIN speaker r ON r.name = m.name AND r.kind = m.kind"

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from onrecord.records import Silence, Span, Speaker, SpeakerKind
+from onrecord.records import Silence, SilenceHit, Span, Speaker, SpeakerKind
+from onrecord.records.said import GAP
+from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
+from onrecord.store.filters import Filters, speakers_meant
+from onrecord.store.search import PAGE, TABLES, page_ref
+from onrecord.store.snippets import snippet
 
-__all__ = ["forget_silences", "get_silences", "put_silence"]
+__all__ = ["forget_silences", "get_silences", "put_silence", "silences"]
 
 
 def put_silence(db: Database, version: int, n: int, s: Silence, speaker: int) -> None:
@@ -74,6 +80,66 @@ def get_silences(db: Database, version: int) -> Iterator[Silence]:
             name, SpeakerKind(kind), _span(a, b), role, _span(c, d), tuple(json.loads(inferred)), sure
         )
         yield Silence(code, of.get("source", ()), of.get("cue", ()), of.get("about", ()), who, score, reader)
+
+
+def silences(
+    db: Database,
+    name: str | None = None,
+    filters: Filters | None = None,
+    *,
+    limit: int | None = 50,
+    offset: int = 0,
+) -> Iterator[SilenceHit]:
+    """Who declined, refused or did not comment, the newest pages first; with `name`, those whose name has its words.
+
+    Of `filters`, those that concern pages count; `filters.speaker` is not looked at.
+    """
+    filters = replace(filters or Filters(), speaker=name)
+    where, values = filters.conditions()
+    for sql, more in filters.version_sets(db):
+        where += f" AND v.id IN ({sql})"
+        values += more
+    if name is not None:
+        where += " AND s.speaker IN (SELECT value FROM json_each(?))"
+        values.append(json.dumps(speakers_meant(db, filters)))
+    shown = names_shown(db)
+    for row in db.rows(
+        f"SELECT {PAGE}, a.text, s.id, s.code, k.name, k.kind, s.role, s.inferred, s.speaker_score FROM silence s"
+        f" JOIN {TABLES.replace('version v', 'version v ON v.id = s.version', 1)} JOIN speaker k ON k.id = s.speaker"
+        f" WHERE {where} ORDER BY a.published_utc DESC, s.version DESC, s.n LIMIT ? OFFSET ?",
+        (*values, -1 if limit is None else limit, offset),
+    ):
+        page, text = page_ref(row), row[10]
+        number, code, found, kind, role, inferred, sure = row[11:]
+        parts: dict[str, list[Span]] = {"source": [], "cue": [], "about": []}
+        for part, start, end in db.rows(
+            "SELECT part, start_at, end_at FROM silence_part WHERE silence = ? ORDER BY part, n", (number,)
+        ):
+            parts[part].append(Span(start, end))
+        source, cue, about = (tuple(parts[p]) for p in ("source", "cue", "about"))
+        spans = (*source, *cue, *about)
+        around = Span(min((s.start for s in spans), default=0), max((s.end for s in spans), default=0))
+        head = shown.get((found, SpeakerKind(kind)))
+        who = Speaker(
+            head.name if head else found,
+            head.kind if head else SpeakerKind(kind),
+            role=role,
+            inferred=tuple(json.loads(inferred)),
+            score=sure,
+        )
+        yield SilenceHit(
+            page=page,
+            code=code,
+            speaker=who,
+            source=source,
+            cue=cue,
+            about=about,
+            source_words=GAP.join(s.of(text) for s in source),
+            cue_words=GAP.join(s.of(text) for s in cue),
+            words=GAP.join(s.of(text) for s in about),
+            snippet=snippet(text, [], around),
+            named=found if head else None,
+        )
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from onrecord.records import ArticleHit, Reading, Statement, StatementHit
 from onrecord.render.inert import inert
-from onrecord.render.statements import GAP, words
+from onrecord.render.statements import words
 from onrecord.store.database import Database
 from onrecord.web.addresses import web_url
 
@@ -127,8 +127,8 @@ def cite_hits(db: Database, hits: Iterable[ArticleHit | StatementHit]) -> list[s
             "digest": digest,
         }
         if isinstance(h, StatementHit):
-            said = GAP.join(h.content_words or h.cue_words)
-            out.append(cite(words=said, speaker=h.speaker, role=h.role, code=h.code, **source))
+            said = h.words or h.cue_words
+            out.append(cite(words=said, speaker=h.speaker.name, role=h.speaker.role, code=h.code, **source))
         else:
             out.append(cite_page(authors=authors.get(h.page.version, ()), **source))
     return out

@@ -114,9 +114,9 @@ _OLD = "WITH old AS MATERIALIZED (SELECT v.id FROM version v JOIN page p ON p.id
 _NEW = "version NOT IN (SELECT id FROM old)"
 #: How many statements each speaker makes in the newest versions: all by an index alone, without those of the old ones.
 _SAID = (
-    f"{_OLD}, gone AS (SELECT speaker, count(*) AS n FROM statement WHERE version IN (SELECT id FROM old)"
+    f"{_OLD}, gone AS (SELECT speaker, count(*) AS n FROM statement WHERE type = 'communication' AND version IN (SELECT id FROM old)"
     " GROUP BY speaker), said AS (SELECT coalesce(m.head, k.name) AS name, coalesce(m.head_kind, k.kind) AS kind,"
-    " sum(t.n - coalesce(g.n, 0)) AS n FROM (SELECT speaker, count(*) AS n FROM statement GROUP BY speaker) t"
+    " sum(t.n - coalesce(g.n, 0)) AS n FROM (SELECT speaker, count(*) AS n FROM statement WHERE type = 'communication' GROUP BY speaker) t"
     " JOIN speaker k ON k.id = t.speaker LEFT JOIN gone g ON g.speaker = t.speaker"
     " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind"
     " WHERE k.kind <> 'unnamed' GROUP BY 1, 2 HAVING sum(t.n - coalesce(g.n, 0)) > 0)"
@@ -141,7 +141,7 @@ def totals(db: Database) -> Totals:
         pages=number("SELECT count(*) FROM page"),
         versions=number("SELECT count(*) FROM version"),
         articles=number(f"{_OLD} SELECT count(*) FROM article WHERE {_NEW}"),
-        statements=number(f"{_OLD} SELECT count(*) FROM statement WHERE {_NEW}"),
+        statements=number(f"{_OLD} SELECT count(*) FROM statement WHERE type = 'communication' AND {_NEW}"),
         speakers=number(f"{_SAID} SELECT count(*) FROM said"),
         failures=number("SELECT count(*) FROM failure"),
         due=number("SELECT count(*) FROM version WHERE state = 'due'"),

@@ -85,7 +85,9 @@ def page(room: Room, request: Request, store: Store) -> View:
     key = key_of(db, version)
     versions = list(_versions(db, number))
     captures = _captures(db, version)
-    reading = room.reading(store, version)
+    whole = room.reading(store, version)
+    thought = request.query_params.get("attitudes") == "show"
+    reading = whole if thought or whole is None else whole.without_attitudes()
     record = {
         "key": key,
         "address": address,
@@ -97,9 +99,9 @@ def page(room: Room, request: Request, store: Store) -> View:
         "latest": version == latest,
         "captures": captures,
         "versions": [to_json(v) for v in versions],
-        "reading": to_json(reading) if reading else None,
+        "reading": to_json(whole) if whole else None,
         "citation": cite_reading(reading) if reading else None,
-        "citations": {s.id: cite_statement(reading, s) for s in reading.statements} if reading else {},
+        "citations": {s.id: cite_statement(whole, s) for s in whole.statements} if whole else {},
     }
     data: dict[str, Any] = {
         "key": key,
@@ -117,6 +119,9 @@ def page(room: Room, request: Request, store: Store) -> View:
         "failure": None,
         "parts": (),
         "voices": (),
+        "unsaid": (),
+        "attitudes": 0,
+        "thought": thought,
         "facts": (),
         "published": "",
         "outlet": None,
@@ -136,6 +141,8 @@ def page(room: Room, request: Request, store: Store) -> View:
         data |= {
             "parts": list(parts(reading, marks)),
             "voices": voices(reading, marks, made),
+            "unsaid": reading.unsaid(),
+            "attitudes": len(whole.statements) - len(whole.said()) if whole else 0,
             "facts": list(facts(article)) if article else [],
             "outlet": article.site.value if article and article.site else None,
         }

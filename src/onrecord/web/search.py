@@ -44,7 +44,7 @@ _CONTEXT = 240  # code points around a statement
 _FIELDS = (
     "q", "in", "speaker", "outlet", "from", "to", "language", "type", "manner", "act", "firmness", "at_least"
 )  # fmt: skip
-_FLAGS = ("all_versions", "newest", "exact")
+_FLAGS = ("all_versions", "newest", "exact", "attitudes")
 
 E = TypeVar("E", Act, Firmness, Manner, PageType)
 
@@ -100,6 +100,7 @@ def _filters(query: Mapping[str, str]) -> Filters:
         act=_choice(Act, query, "act"),
         firmness=_choice(Firmness, query, "firmness"),
         at_least=_choice(Firmness, query, "at_least"),
+        attitudes="attitudes" in query,
         spellings="exact" not in query,
     )
 
@@ -194,9 +195,9 @@ def said_hit(db: Database, h: StatementHit, key: str, citation: str) -> Hit:
     notes = [str(h.act)] if h.act is not Act.STATEMENT else []
     notes += [str(h.firmness)] if h.firmness is not Firmness.ASSERTED else []
     notes += ["negated"] if h.negated else []
-    if HAND in h.inferred:
+    if HAND in h.speaker.inferred:
         notes.append("speaker by hand")
-    if inferred := concluded(h.inferred):
+    if inferred := concluded(h.speaker.inferred):
         notes.append(f"speaker inferred ({', '.join(inferred)})")
     return Hit(
         page_url(key, statement=h.code),
@@ -205,9 +206,9 @@ def said_hit(db: Database, h: StatementHit, key: str, citation: str) -> Hit:
         _day(h.page),
         h.page.language,
         _sentence(db, h),
-        h.speaker,
-        speaker_url(h.speaker, h.speaker_kind),
-        h.named if h.named != h.speaker else None,
+        h.speaker.name,
+        speaker_url(h.speaker.name, h.speaker.kind),
+        h.named if h.named != h.speaker.name else None,
         citation,
         tuple(notes),
     )
@@ -272,13 +273,13 @@ def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str], cite
     rows = (
         (
             *_page(h.page, keys[h.page.version]),
-            h.speaker,
-            str(h.speaker_kind),
+            h.speaker.name,
+            str(h.speaker.kind),
             h.named,
-            h.role,
+            h.speaker.role,
             " … ".join(h.source_words),
-            " … ".join(h.cue_words),
-            " … ".join(h.content_words),
+            h.cue_words,
+            h.words,
             str(h.manner),
             str(h.act),
             str(h.firmness),

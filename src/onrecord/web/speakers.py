@@ -158,7 +158,7 @@ def _counted(db: Database, ids: list[int]) -> tuple[list[tuple[str, int]], list[
     for month, outlet in db.rows(
         "SELECT substr(a.published_utc, 1, 7), coalesce(p.host, a.site, '') FROM statement s"
         " JOIN version v ON v.id = s.version JOIN page p ON p.id = v.page AND p.latest = v.id"
-        " JOIN article a ON a.version = s.version WHERE s.speaker IN (SELECT value FROM json_each(?)) LIMIT ?",
+        " JOIN article a ON a.version = s.version WHERE s.speaker IN (SELECT value FROM json_each(?)) AND s.type = 'communication' LIMIT ?",
         (json.dumps(ids), _MOST_COUNTED),
     ):
         if month:

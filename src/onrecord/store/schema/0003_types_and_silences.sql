@@ -4,6 +4,9 @@
 -- communication until their pages are read again.
 ALTER TABLE statement ADD COLUMN type TEXT NOT NULL DEFAULT 'communication';
 
+DROP INDEX statement_by_speaker;
+CREATE INDEX statement_by_speaker ON statement (speaker, type, version);
+
 -- People and bodies who, as the text says, did not speak: declined, refused, did not answer.  No statements.
 CREATE TABLE silence (
     id INTEGER PRIMARY KEY,

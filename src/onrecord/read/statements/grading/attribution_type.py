@@ -41,6 +41,8 @@ _NEGATION = re.compile(
 _REFUSAL = re.compile(
     r"(?:declin|refus|avoid|ignor|stopp|resist|rebuff|silen|fail|dodg|evad|unavailab|stay|skip|decid|choos|chose)"
 )
+_NOBODY = re.compile(r"(?:neither|none|nobody|no one|no-one|not one|no)\b(?!\W*\d)")
+_NEITHER = re.compile(r"\bneither\b[^.;:!?\n“”\"]*\bnor\s*$")
 _MOST = 12  # words of a cue that are looked at; cues are short
 _QUOTES = "\"“”'‘’«»„"
 
@@ -151,4 +153,21 @@ def attribution_type(analysis: Analysis, attribution: Attribution) -> tuple[Attr
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     best = int(chances.argmax())
+    if TYPES[best] is AttributionType.COMMUNICATION and _of_nobody(analysis.text, attribution):
+        return AttributionType.SILENCE, 1.0
     return TYPES[best], round(float(chances[best]), 3)
+
+
+def _of_nobody(text: str, attribution: Attribution) -> bool:
+    """Whether the source is a negation: what "neither", "nobody" or "no spokesman" says, nobody says.
+
+    "Neither" may stand in front of the source: of "neither Adler nor her deputy" the encoder often takes the second part alone.
+    """
+    for source in attribution.source:
+        low = text[source.start : source.end].lower()
+        if _NOBODY.match(low):
+            return True
+        before = text[max(0, source.start - 80) : source.start].lower()
+        if _NEITHER.search(before):
+            return True
+    return False
