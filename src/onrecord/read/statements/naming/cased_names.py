@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.read.statements.naming.person_names import given_gender
-from onrecord.read.statements.naming.role_stems import (
+from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.read.statements.role_stems import (
     FEMALE_ARTICLES,
     HONORIFICS,
     MALE_ARTICLES,
@@ -18,7 +19,6 @@ from onrecord.read.statements.naming.role_stems import (
     is_organisation,
     is_role,
 )
-from onrecord.read.statements.quoting.cue_lexicon import Cues, words
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["CasedSource", "read_source"]

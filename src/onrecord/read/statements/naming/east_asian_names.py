@@ -226,6 +226,8 @@ def same_person(name: str, fuller: str, code: str) -> bool:
     if name == fuller:
         return True
     parts = re.split(r"[·・‧]", fuller)
+    if len(parts) > 1 and code == "ko":
+        return False  # several people
     if len(parts) > 1:
         return name in parts[1:] or name == parts[0]
     if code == "ko" and len(name) == 1:

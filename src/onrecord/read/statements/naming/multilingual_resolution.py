@@ -26,6 +26,7 @@ from onrecord.read.statements.naming.name_index import (
     file_name,
     fullest,
 )
+from onrecord.read.statements.naming.person_names import given_gender
 from onrecord.read.statements.naming.pronoun_lexicon import (
     call_many,
     gender_of_name,
@@ -38,6 +39,7 @@ from onrecord.read.statements.quoting.cue_lexicon import cues_of
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.sentence_bounds import paragraph_at
+from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve_multilingual"]
@@ -96,6 +98,9 @@ def resolve_multilingual(
         if not known or k not in known:
             _note(page, k)
     page.done.update(known or {})
+    for k in page.order:
+        if (named := page.names.sources.get(k)) is not None and named.text in page.genders:
+            page.genders.setdefault(fullest(page.names, named).text, page.genders[named.text])
     for n, k in enumerate(page.order):
         if k not in page.done:
             page.done[k] = _speaker(page, k, n)
@@ -302,13 +307,25 @@ def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
             continue
         name = " ".join(found.name.of(text).split())
         named = NamedSource(found.name, name, found.role, found.kind, found.gender)
-        known = " " in name or name.casefold() in page.names.full
+        told = found.role is not None and any(map(is_role, found.role.of(text).split()))
+        known = name.split()[-1].casefold() in page.names.full or (
+            " " in name and (told or bool(given_gender(name.split()[0])) or _called_alone(page, name))
+        )
         if known:
             file_name(page.names, named)
             if found.gender:
                 page.genders.setdefault(name, found.gender)
             out.append(replace(_of_name(page, named), score=0.7))
     return out[::-1]
+
+
+def _called_alone(page: _Page, name: str) -> bool:
+    """Whether the page calls the bearer of an unknown name by a part of it, as it does with people."""
+    if page.code == "de":
+        return False  # "Mögliche Szenarien": nouns have capitals too
+    first, *_, last = name.split()
+    whole = page.text.count(name)
+    return any(len(part) > 2 and page.text.count(part) > whole for part in (first, last))
 
 
 def _quoted(page: _Page, left: int, right: int) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from onrecord.read.statements.naming.cased_names import read_source
 from onrecord.read.statements.naming.east_asian_names import same_person
-from onrecord.read.statements.naming.role_stems import HONORIFICS, is_role
 from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
+from onrecord.read.statements.role_stems import HONORIFICS, is_role
 from onrecord.records import Span, SpeakerKind
 
 __all__ = ["EAST_ASIAN", "UNCASED", "NameIndex", "NamedSource", "bearer_of_role", "file_name", "fullest"]
@@ -160,6 +160,9 @@ def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None
         for mark in '.;:!?“”"«»\n':
             cut = page.text.find(mark, end, stop)
             stop = cut if cut >= 0 else stop
+        before = _apposed(page, at)
+        if before is not None:
+            return before
         found = read_source(page.text, Span(at, stop), cues)
         if found.name is not None and found.kind is SpeakerKind.PERSON and found.name.start - end < 60:
             text = " ".join(found.name.of(page.text).split())
@@ -172,9 +175,6 @@ def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None
                 and gap.count(",") < 2
             ):
                 return NamedSource(found.name, text, Span(at, end), found.kind, found.gender)
-        before = _apposed(page, at)
-        if before is not None:
-            return before
     return None
 
 

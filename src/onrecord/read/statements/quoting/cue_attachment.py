@@ -69,7 +69,9 @@ def cue_after(
     elif first == 0 or so or not _gap(text, start, cue.start, cues):
         source = subject_after(text, cue.end, right, cues)
     else:
-        source = subject_before(text, start, cue.start, cues) or subject_after(text, cue.end, right, cues)
+        source = subject_before(text, start, cue.start, cues)
+        if source is None or not _nominal(text, source, cues):
+            source = subject_after(text, cue.end, right, cues)
     return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
 
 
@@ -93,6 +95,8 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             or (opening is not None and opening.of(text).lower() in cues.adverbs)
             or low[0] in cues.adverbs
         )
+        if cues.code == "tr":
+            return CueMatch(_one(_subject_of_final_verb(text, left, cue.start)), (cue,), distance, 0.7)
         behind = _pronoun_hung_on(text, cue) or subject_after(text, cue.end, end, cues)
         pronoun = behind is not None and behind.of(text).lower() in cues.pronouns
         if behind is not None and (
@@ -227,6 +231,16 @@ def _borne(text: str, word: str) -> bool:
     return False
 
 
+def _nominal(text: str, source: Span, cues: Cues) -> bool:
+    """Whether a phrase between a quotation and a verb can be its subject: with a name, an article or a pronoun."""
+    if not cues.articles or cues.code in ("sv", "no", "da", "ro", "hu"):
+        return True
+    first = next(words(text, source.start, source.end)).of(text).lower().replace("’", "'")
+    if first in cues.articles | cues.pronouns or first.split("'")[0] in ("l", "un", "all"):
+        return True
+    return any(w.of(text)[:1].isupper() for w in words(text, source.start, source.end))
+
+
 def _gap(text: str, start: int, end: int, cues: Cues) -> bool:
     """Whether words stand between quotation and cue that may be a subject: not only helpers and adverbs."""
     return any(
@@ -254,13 +268,35 @@ def _subject_of_final_verb(text: str, left: int, end: int) -> Span | None:
     span = stripped(text, left, end)
     if span is None:
         return None
+    comma = text.find(",", span.start, span.end)
+    span = Span(span.start, comma) if comma > span.start else span  # Turkish sets one behind the subject
     pieces = list(words(text, span.start, span.end))
+    if pieces and pieces[0].of(text)[:1].lower() != pieces[0].of(text)[:1]:
+        return _of_capitals(text, pieces)
     if len(pieces) > 14:
         return None
     for piece in pieces:
         if piece.of(text) == "ने":
             return stripped(text, span.start, piece.start)
     return span
+
+
+def _of_capitals(text: str, pieces: list[Span]) -> Span:
+    """The subject at the head of a Turkish sentence: all of it up to a name before the comma, or the name it begins with."""
+    if len(pieces) <= 9 and pieces[-1].of(text)[:1].isupper():
+        return Span(pieces[0].start, pieces[-1].end)
+    last = 0
+    for k, piece in enumerate(pieces):
+        form = piece.of(text)
+        if not form[:1].isupper() and form not in ("ve", "ile"):
+            break
+        last = k if form[:1].isupper() else last
+    tail = len(pieces)
+    while tail > 1 and pieces[tail - 1].of(text)[:1].isupper():
+        tail -= 1
+    if last == 0 and tail < len(pieces):
+        return Span(pieces[tail].start, pieces[-1].end)
+    return Span(pieces[0].start, pieces[last].end)
 
 
 def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> CueMatch | None:

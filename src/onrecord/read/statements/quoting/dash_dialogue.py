@@ -129,8 +129,11 @@ def _cue_clause(text: str, start: int, end: int, cues: Cues) -> int | None:
     lead = min(found.source[0].start, found.cue[0].start)
     pronoun = found.source[0].of(text).lower() in cues.pronouns
     ahead = [w.of(text).lower() for w in words(text, start, lead)]
-    if len(ahead) > 1 or (not text[start].islower() and found.cue[0].start == start):
+    before = [w.of(text) for w in words(text, start, found.cue[0].start)]
+    if any(w not in cues.helpers and w not in cues.skips for w in ahead) or len(before) > 5:
         return None
+    if before and cues.code != "fi" and found.source[0].start < found.cue[0].start:
+        return None  # the verb comes first: what stands before it is speech
     if len(list(words(text, lead, max(found.cue[-1].end, found.source[-1].end)))) > 16:
         return None
     said = max(found.cue[-1].end, found.source[-1].end)

@@ -7,8 +7,9 @@ name behind its comma ("la maire, Ottiline Breck").
 
 from __future__ import annotations
 
-from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
 from onrecord.read.statements.quoting.sentence_bounds import abbreviates
+from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span
 
 __all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_before"]
@@ -16,6 +17,8 @@ __all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_befor
 BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
 _LONGEST = 14  # words of a source
 _APPOSED = 5  # words of a name behind a role
+_THAT = frozenset("que qu' che que că dass dat att at že že że что що ότι hogy da".split())
+_AND = frozenset("und et y e i en och og ja и та şi și en og".split())
 _PARTICLES = frozenset(
     "van von der den de del di da dos das du la le el al bin ibn ben ter zu af av y e d of and und et".split()
 )
@@ -54,6 +57,11 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
     if span is None or _circumstance(text, span, cues):
         return None
     inside = list(words(text, span.start, span.end))
+    # "La socia asegura que el Ayuntamiento afirma": the nearer clause has the verb.
+    reported = next((k for k in range(len(inside) - 2, 0, -1) if inside[k].of(text).lower() in _THAT), 0)
+    if reported and any(is_verb(w.of(text).lower(), cues) for w in inside[:reported]):
+        inside = inside[reported + 1 :]
+        span = Span(inside[0].start, span.end)
     if len(inside) > _LONGEST:
         inside = _names(text, inside)
         return Span(inside[0].start, inside[-1].end) if inside else None
@@ -150,6 +158,14 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
             continue
         if low in cues.recipients:
             break
+        joined = (
+            last is not None
+            and low in _AND
+            and is_role(last.of(text))
+            and _role_next(text, inside[skip + k + 1 :], cues)
+        )
+        if joined:
+            continue  # "Ernährungsberaterin und Autorin Rhiannon Lambert"
         if (low in cues.stops or (particle and first is not None)) and not (
             article or (w.of(text)[:1].isupper() and first is not None and low not in cues.stops)
         ):
@@ -163,6 +179,13 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
     if end < right and text[end] == "." and len(last) <= 2:
         end += 1
     return _with_name(text, Span(first.start, end), right, cues)
+
+
+def _role_next(text: str, behind: list[Span], cues: Cues) -> bool:
+    forms = [w.of(text) for w in behind[:2]]
+    if forms and forms[0].lower() in cues.articles:
+        del forms[0]
+    return bool(forms) and is_role(forms[0])
 
 
 def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:

@@ -74,7 +74,7 @@ def read_quotations(
         floor = last.whole.end if last is not None else 0
         ceiling = spoken[i + 1].whole.start if i + 1 < len(spoken) else len(text)
         if final is not None:
-            out.append((final.cue(q) or _alone(text, q, paragraphs), list(q.spans)))
+            out.append((final.cue(q), list(q.spans)))
             continue
         beside = around(text, q, sentences, paragraphs, floor, ceiling)
         found, content = _inserted(text, q, cues) if not q.dash else _between(text, q, sentences, cues)
@@ -88,7 +88,7 @@ def read_quotations(
                 found = introduced(text, q, sentences, paragraphs, cues) or sentence_before(
                     text, q, sentences, paragraphs, floor, known, cues
                 )
-            if found is None and cues.code not in ("", "en"):
+            if found is None and cues.code not in ("", "en", "zh"):
                 found = _alone(text, q, paragraphs)
             out.append((found, list(content)))
         last = q

@@ -64,7 +64,7 @@ _CLAUSE_JA = re.compile(
     r"(?:する|した|ている|ていた|でいる|された|される|れた|せた|いう|った|える|だった|にある|ない)(?=[\u4e00-\u9fffァ-ヶA-Z])"
 )
 _BOUND_JA = "、。，．「」『』（(・…　\n"
-_PREDICATE_JA = re.compile(r"[\u4e00-\u9fffァ-ヶ]*[ぁ-ん]+$")
+_PREDICATE_JA = re.compile(r"(?:[\u4e00-\u9fffァ-ヶー]+[ぁ-ん]*|[ぁ-ん]+)$")
 
 
 class VerbFinal:
@@ -121,6 +121,7 @@ class VerbFinal:
             return None
         cue = found[0]
         source = self._subject(q.whole.end, cue.start, True) or self._subject(left, q.whole.start, False)
+        source = source or self._spoke_before(q, left)
         return CueMatch((source,) if source else (), (cue,), 1, 0.75 if found[1] else 0.6)
 
     def _forth(self, q: Quotation, left: int, right: int) -> CueMatch | None:
@@ -142,6 +143,17 @@ class VerbFinal:
             start = left + len(lead) - len(lead.lstrip())
             return CueMatch((Span(start, left + len(lead) - 1),), (), 2, 0.6)
         return None
+
+    def _spoke_before(self, q: Quotation, left: int) -> Span | None:
+        """Who speaks in the sentence before, of the same paragraph: 男性は口ぶりで語った。「…」と言う。"""
+        i = bisect_left(self.ends, left)
+        if not left or i >= len(self.ends) or self.ends[i] != left or self.masked[left - 1] == "\n":
+            return None
+        start = max(self.ends[i - 1] if i else 0, left - _REACH)
+        if _MASK in self.masked[start:left]:
+            return None
+        found = self._verb(start, left)
+        return self._subject(start, found[0].start, False) if found is not None and found[1] else None
 
     def _verb(self, start: int, end: int) -> tuple[Span, bool] | None:
         """The verb that governs a quotation before it, and whether it is a verb of speech."""
