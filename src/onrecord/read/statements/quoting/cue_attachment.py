@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
+from onrecord.read.statements.quoting.formulaic_cues import (
+    is_document_cue,
+    read_in,
+    sentence_subject,
+    with_the_words,
+)
 from onrecord.read.statements.quoting.noun_phrase import (
     clause_start,
     stripped,
@@ -72,6 +78,8 @@ def cue_after(
         source = subject_before(text, start, cue.start, cues)
         if source is None or not _nominal(text, source, cues):
             source = subject_after(text, cue.end, right, cues)
+    if is_document_cue(low[i], source, text, cues):
+        source = read_in(text, start, cue, right, cues) or source
     return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
 
 
@@ -104,10 +112,20 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
         ):
             source: Span | None = behind
         else:
-            source = subject_before(text, left, cue.start, cues) or behind
+            source = subject_before(text, left, cue.start, cues)
+            if source is None and cues.code == "de" and bare in (",", ")"):
+                source = sentence_subject(text, left, cue.start, cues)
+            source = source or behind
+        if is_document_cue(low[i], source, text, cues):
+            source = read_in(text, left, cue, end, cues) or source
+        if cues.code == "de" and low[i].startswith("zitier") and behind is not None:
+            source = behind  # who is quoted, not who quotes
         if source is not None and cue.start < source.start < cue.end:
             cue = Span(cue.start, cue.start + cue.of(text).find("-"))
         return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), distance, 0.7)
+    led = with_the_words(text, left, end, cues)
+    if led is not None:
+        return CueMatch((led[0],), (led[1],), 2, 0.6)
     return _according(text, left, end, cues, 1)
 
 

@@ -131,12 +131,12 @@ _PARTICLES = {
 
 _ACCORDING = {
     "en": "according to|in the words of",
-    "de": "laut|nach angaben|nach den worten|nach aussage|nach auskunft|gemäß|nach ansicht|nach meinung",
-    "fr": "selon|d’après|d'après|aux yeux de|de l’avis de|pour",
-    "es": "según|de acuerdo con|en palabras de|a juicio de", "it": "secondo|stando a|a detta di|per",
-    "pt": "segundo|de acordo com|conforme|nas palavras de", "nl": "volgens", "sv": "enligt", "no": "ifølge", "da": "ifølge",
-    "pl": "według|zdaniem|jak podaje", "cs": "podle|dle", "sk": "podľa", "ru": "по словам|по мнению|согласно|по данным",
-    "uk": "за словами|на думку|за даними|згідно з", "bg": "според|по думите на|по данни на", "ro": "potrivit|conform|după spusele",
+    "de": "laut|nach angaben|nach den worten|nach worten|nach aussage|nach aussagen|nach auskunft|nach informationen|nach einschätzung|nach darstellung|nach auffassung|nach überzeugung|gemäß|nach ansicht|nach meinung|in den worten|aus sicht",
+    "fr": "selon|d’après|d'après|aux yeux de|aux yeux du|de l’avis de|de l'avis de|de l’avis du|de l'avis du|pour",
+    "es": "según|de acuerdo con|en palabras de|en palabras del|a juicio de|a juicio del|en opinión de|en opinión del|a decir de|para", "it": "secondo|stando a|stando al|stando alla|stando all'|stando all’|a detta di|a detta del|a detta della|a detta dell'|a detta dell’|a giudizio di|a giudizio del|a giudizio della|nelle parole di|nelle parole del|nelle parole della|per",
+    "pt": "segundo|de acordo com|conforme|nas palavras de|nas palavras do|nas palavras da|na opinião de|na opinião do|na opinião da|no entender de|no entender do|no entender da|na avaliação de|na avaliação do|na avaliação da|para", "nl": "volgens", "sv": "enligt", "no": "ifølge", "da": "ifølge",
+    "pl": "według|zdaniem|w ocenie|w opinii|jak podaje|jak podają|ze słów", "cs": "podle|dle", "sk": "podľa", "ru": "по словам|по мнению|по информации|по сведениям|по утверждению|по оценке|по версии|как следует из слов|согласно|по данным",
+    "uk": "за словами|зі слів|на думку|за інформацією|за оцінкою|за твердженням|за версією|як випливає зі слів|за даними|згідно з", "bg": "според|по думите на|по данни на", "ro": "potrivit|conform|după spusele|în opinia|din punctul de vedere al",
     "hr": "prema|po riječima", "sr": "према|по речима|prema|po rečima", "el": "σύμφωνα με|κατά τον|κατά την", "ca": "segons",
     "ar": "وفقا ل|وفقًا ل|بحسب|حسب|على حد قول|نقلا عن", "fa": "به گفته|به نقل از|بنا به گفته", "he": "לדברי|לפי|על פי|לטענת",
     "id": "menurut", "ms": "menurut", "vi": "theo", "zh": "据|據|根据|根據",

@@ -83,7 +83,12 @@ def _circumstance(text: str, span: Span, cues: Cues) -> bool:
     low = first.of(text).lower()
     if low not in cues.prepositions or low in cues.articles:
         return False
-    return not (low in _PARTICLES and rest and rest[0].of(text)[:1].isupper())
+    if low in _PARTICLES and rest and rest[0].of(text)[:1].isupper():
+        return False
+    # "Von der Leyen", where the page has "Ursula von der Leyen"
+    named = low[:1] + text[span.start + 1 : span.end]
+    at = text.find(" " + named) if len(named) < 60 else -1
+    return not (at > 0 and low in _PARTICLES and text[:at].split(" ")[-1][:1].isupper())
 
 
 def _names(text: str, inside: list[Span]) -> list[Span]:

@@ -27,6 +27,7 @@ from onrecord.read.statements.quoting.cue_attachment import (
 from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, is_verb, words
 from onrecord.read.statements.quoting.quotation import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
+from onrecord.read.statements.quoting.report_continuation import report_goes_on, shared_before, shared_cues
 from onrecord.read.statements.quoting.sentence_bounds import Sentences, paragraph_at
 from onrecord.read.statements.quoting.verb_final_attachment import VerbFinal
 from onrecord.records import Span
@@ -69,6 +70,8 @@ def read_quotations(
         if q.use is Use.QUOTATION or _said(text, tops, i, sentences, paragraphs, cues, final)
     ]
     out: list[tuple[CueMatch | None, list[Span]]] = []
+    owners: list[Quotation] = []
+    foreign = cues.code not in ("", "en")
     last: Quotation | None = None
     for i, q in enumerate(spoken):
         floor = last.whole.end if last is not None else 0
@@ -85,14 +88,22 @@ def read_quotations(
         else:
             if found is None:
                 known = out[-1][0] if out else None
-                found = introduced(text, q, sentences, paragraphs, cues) or sentence_before(
-                    text, q, sentences, paragraphs, floor, known, cues
-                )
-            if found is None and cues.code not in ("", "en", "zh"):
+                if foreign and last is not None:
+                    found = shared_before(text, sentences, last, q, known)
+                found = found or introduced(text, q, sentences, paragraphs, cues)
+                found = found or sentence_before(text, q, sentences, paragraphs, floor, known, cues)
+                found = found or report_goes_on(text, q, sentences, paragraphs, last, known, cues)
+            if found is None and foreign and cues.code != "zh":
                 found = _alone(text, q, paragraphs)
             out.append((found, list(content)))
+            owners.append(q)
         last = q
-    return tuple(_attribution(found, tuple(content)) for found, content in out)
+    matches = [found for found, _ in out]
+    if foreign and final is None:
+        shared_cues(text, sentences, owners, matches)
+    return tuple(
+        _attribution(found, tuple(content)) for found, (_, content) in zip(matches, out, strict=True)
+    )
 
 
 def _said(
