@@ -54,6 +54,8 @@ def cue_after(
     if hung is not None:
         return hung
     first_cue = next((i for i, w in enumerate(low[:15]) if _attributes(low, i, cues) and w), -1)
+    if first_cue and (so_called := _so(text, found, low, right, cues)) is not None:
+        return so_called
     free = (
         open_cue(text, found, low, start, right, cues) if at is not None or _close(text, q, start) else None
     )
@@ -78,6 +80,8 @@ def cue_after(
         source = subject_before(text, start, cue.start, cues)
         if source is None or not _nominal(text, source, cues):
             source = subject_after(text, cue.end, right, cues)
+    if cues.code == "de" and low[i] == "zitiert":
+        source = _quoted_passively(text, start, cue, cues) or source
     if is_document_cue(low[i], source, text, cues):
         source = read_in(text, start, cue, right, cues) or source
     return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
@@ -118,8 +122,8 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             source = source or behind
         if is_document_cue(low[i], source, text, cues):
             source = read_in(text, left, cue, end, cues) or source
-        if cues.code == "de" and low[i].startswith("zitier") and behind is not None:
-            source = behind  # who is quoted, not who quotes
+        if cues.code == "de" and low[i].startswith("zitier"):  # who is quoted, not who quotes
+            source = _quoted_passively(text, left, cue, cues) or behind or source
         if source is not None and cue.start < source.start < cue.end:
             cue = Span(cue.start, cue.start + cue.of(text).find("-"))
         return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), distance, 0.7)
@@ -148,6 +152,38 @@ def _is_cue(word: str, cues: Cues) -> bool:
 
 def _attributes(low: list[str], i: int, cues: Cues) -> bool:
     return _is_cue(low[i], cues) or (i == 0 and low[i] in cues.beside)
+
+
+def _so(text: str, found: list[Span], low: list[str], right: int, cues: Cues) -> CueMatch | None:
+    """ "..., so Rice" at the end of a sentence."""
+    if cues.code != "de":
+        return None
+    for i, word in enumerate(low[1:30], 1):
+        if word != "so" or "," not in text[found[i - 1].end : found[i].start] or i + 1 >= len(low):
+            continue
+        source = subject_after(text, found[i].end, right, cues)
+        if (
+            source is None
+            or source.start != found[i + 1].start
+            or not any(c.isupper() for c in source.of(text))
+        ):
+            continue
+        behind = text[source.end : right].lstrip(' )“”"')
+        if not behind or behind[0] in ".,;:!?" or behind.split()[0] in cues.stops:
+            return CueMatch((source,), (found[i],), min(i, 12), 0.6)
+    return None
+
+
+def _quoted_passively(text: str, left: int, cue: Span, cues: Cues) -> Span | None:
+    """Who is quoted: "wird Musk wie folgt zitiert", "Ratzmann wird von der Zeitung zitiert"."""
+    for w in reversed(list(words(text, max(left, cue.start - 200), cue.start))):
+        if w.of(text).lower() in ("wird", "wurde", "werden", "wurden"):
+            behind = next(words(text, w.end, cue.start), None)
+            prepositional = behind is None or behind.of(text).lower() in cues.prepositions | cues.stops
+            if not prepositional and (source := subject_after(text, w.end, cue.start, cues)) is not None:
+                return source
+            return sentence_subject(text, left, w.start, cues)
+    return None
 
 
 def _verb_follows(text: str, found: list[Span], low: list[str], cues: Cues) -> bool:
@@ -330,6 +366,9 @@ def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> C
         if tail < end and text[tail].isalnum() and not phrase.endswith(("ل", "'", "’")):
             continue
         source = subject_after(text, tail, end, cues)
+        behind = next(words(text, tail, end), None)
+        if behind is not None and behind.of(text).lower() in cues.prepositions - cues.articles:
+            continue  # "Rufe wurden laut nach ..."
         if source is None or (
             phrase in _WEAK and (low[:at].strip() or text[source.end : end].strip() != ",")
         ):

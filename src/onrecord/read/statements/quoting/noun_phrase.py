@@ -46,6 +46,7 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
         if start > left and text[start - 1] in ",(":
             start = clause_start(text, left, start - 1)
         stop = comma if text[comma] == "," else stop
+    start, stop = _before_relative(text, left, start, stop, cues)
     span = stripped(text, start, stop)
     while span is not None:
         first = next(words(text, span.start, span.end), None)
@@ -75,6 +76,29 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
             cut = stripped(text, span.start, w.start)
             return cut if cut is not None and any(c.isupper() for c in cut.of(text)) else span
     return span
+
+
+def _before_relative(text: str, left: int, start: int, stop: int, cues: Cues) -> tuple[int, int]:
+    """The clause that a relative clause before a verb explains: "Platter, der den Vorsitz hat, sagte"."""
+    inside = list(words(text, start, stop))
+    if cues.code in ("", "en") or len(inside) < 3 or start <= left or text[start - 1] != ",":
+        return start, stop
+    low = inside[0].of(text).lower()
+    german = cues.code == "de" and low in ("der", "die", "das", "dessen", "deren")
+    if low not in cues.clausal and not (german and inside[-1].of(text)[:1].islower()):
+        return start, stop
+    comma = start - 1
+    begin = clause_start(text, left, comma)
+    if (
+        begin > left
+        and text[begin - 1] == ","
+        and not any(
+            w.of(text)[:1].islower() and w.of(text) not in cues.articles | cues.prepositions
+            for w in words(text, begin, comma)
+        )
+    ):
+        begin = clause_start(text, left, begin - 1)
+    return begin, comma
 
 
 def _circumstance(text: str, span: Span, cues: Cues) -> bool:
@@ -141,6 +165,10 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
     while stop < right and text[stop].isspace():
         stop += 1
     begin = stop
+    if cues.articles and text[stop : stop + 1] in ("„", "“", "«", '"'):
+        closing = next((i for i in range(stop + 2, min(right, stop + 40)) if text[i] in '“”»"'), -1)
+        if closing > 0 and text[stop + 1].isupper():
+            return Span(stop, closing + 1)  # schrieb „Die Zeit“
     while stop < right and (text[stop] not in BOUNDS):
         stop += 1
     inside = list(words(text, begin, stop))[:60]
@@ -175,6 +203,8 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
             article or (w.of(text)[:1].isupper() and first is not None and low not in cues.stops)
         ):
             break
+        if cues.code == "de" and last is not None and _verb_next(text, inside[skip], last, w, cues):
+            break
         if k >= _LONGEST or (first is not None and _sentence_ends(text, first.start, w.start)):
             break
         first, last = first or w, w
@@ -184,6 +214,19 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
     if end < right and text[end] == "." and len(last) <= 2:
         end += 1
     return _with_name(text, Span(first.start, end), right, cues)
+
+
+def _verb_next(text: str, first: Span, last: Span, word: Span, cues: Cues) -> bool:
+    """Whether a German noun phrase ends before a word in small letters, which its verb can only be."""
+    form = word.of(text)
+    if not form[:1].islower() or not last.of(text)[:1].isupper() or last.of(text).lower() in cues.articles:
+        return False
+    small = cues.articles | _PARTICLES | {"von", "vom", "für", "des", "der", "und"}
+    return (
+        form not in small
+        and form[-1:] in "tne"
+        and not form.endswith(("ige", "liche", "ische", "ende", "te"))
+    )
 
 
 def _role_next(text: str, behind: list[Span], cues: Cues) -> bool:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.quoting.chinese_attachment import chinese_after, chinese_before
+from onrecord.read.statements.quoting.clause_subject import led_by_colon
 from onrecord.read.statements.quoting.cue_attachment import (
     CueMatch,
     cue_after,
@@ -83,6 +84,8 @@ def read_quotations(
         found, content = _inserted(text, q, cues) if not q.dash else _between(text, q, sentences, cues)
         if found is None:
             found = speaker_of(text, q, beside, cues)
+        if foreign and cues.spaced and (found is None or not (found.source or found.cue)):
+            found = led_by_colon(text, beside.left, q.whole.start, cues) or found
         if found is None and last is not None and _goes_on(text, sentences, last, q, out[-1][0]):
             out[-1][1].extend(content)
         else:
