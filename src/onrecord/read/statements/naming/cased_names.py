@@ -21,7 +21,7 @@ from onrecord.read.statements.role_stems import (
 )
 from onrecord.records import Span, SpeakerKind
 
-__all__ = ["CasedSource", "read_source"]
+__all__ = ["CasedSource", "calls_person", "read_source"]
 
 _PARTICLES = frozenset(
     "van von der den de del della di da do dos das du la le el al bin ibn ben abu ter ten zu af av y e d".split()
@@ -258,3 +258,16 @@ def _gender(low: list[str], cues: Cues, role: bool) -> str:
     if not noun or ends is None:
         return ""
     return "f" if noun.endswith(ends[0]) else "m" if noun.endswith(ends[1]) else ""
+
+
+def calls_person(text: str, span: Span, cues: Cues) -> bool:
+    """Whether a phrase calls somebody who can speak: a pronoun, a role, a name."""
+    said = [w.of(text) for w in words(text, span.start, span.end)]
+    if not said:
+        return False
+    if said[0].lower() in cues.pronouns:
+        return len(said) == 1
+    if any(is_role(w) for w in said[:6]):
+        return True
+    found = read_source(text, span, cues)
+    return found.name is not None and found.kind is SpeakerKind.PERSON

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from onrecord.read.statements.east_asian_roles import role_pattern
-from onrecord.read.statements.quoting.cue_attachment import CueMatch
 from onrecord.read.statements.quoting.cue_lexicon import Cues
+from onrecord.read.statements.quoting.cue_match import CueMatch
 from onrecord.read.statements.quoting.noun_phrase import clause_start, stripped
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.records import Span

@@ -7,16 +7,22 @@ thing and a person beside it the person is meant.
 
 from __future__ import annotations
 
-from onrecord.read.statements.naming.cased_names import read_source
-from onrecord.read.statements.quoting.cue_attachment import CueMatch
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.read.statements.naming.cased_names import calls_person, read_source
 from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.read.statements.quoting.cue_match import CueMatch
 from onrecord.read.statements.quoting.formulaic_cues import sentence_subject
 from onrecord.read.statements.quoting.noun_phrase import subject_after
+from onrecord.read.statements.quoting.quotation import Quotation
+from onrecord.read.statements.quoting.sentence_bounds import Sentences, paragraph_at
 from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span, SpeakerKind
 
-__all__ = ["clause_subject", "led_by_colon"]
+__all__ = ["clause_subject", "led_by_colon", "mended", "told_in_sentence"]
 
+_REACH = 400
 _LABEL = 9  # words before a colon that may be nothing but a name
 _AFTER_LABEL = frozenset("wörtlich weiter dazu hierzu".split())
 _NOT_NOMINATIVE = frozenset("den dem einen einem ihn ihm ihnen denen wen wem".split())
@@ -27,19 +33,6 @@ _NO_NOUNS = frozenset(
     "dadurch damit danach davor zuvor wörtlich nichtsdestotrotz".split()
 )
 _PRONOUNS = frozenset("er sie es".split())
-
-
-def _person(text: str, span: Span, cues: Cues) -> bool:
-    """Whether a phrase calls somebody who can speak: a pronoun, a role, a name."""
-    said = [w.of(text) for w in words(text, span.start, span.end)]
-    if not said:
-        return False
-    if said[0].lower() in cues.pronouns:
-        return len(said) == 1
-    if any(is_role(w) for w in said[:6]):
-        return True
-    found = read_source(text, span, cues)
-    return found.name is not None and found.kind is SpeakerKind.PERSON
 
 
 def clause_subject(text: str, left: int, end: int, cues: Cues) -> Span | None:
@@ -55,13 +48,13 @@ def clause_subject(text: str, left: int, end: int, cues: Cues) -> Span | None:
     if low in _PRONOUNS:
         return found[0]
     head = None if low in _NO_NOUNS else sentence_subject(text, found[0].start, end, cues)
-    if head is not None and low not in _NOT_NOMINATIVE and _person(text, head, cues):
+    if head is not None and low not in _NOT_NOMINATIVE and calls_person(text, head, cues):
         return head
     verb = _finite(text, found, cues)
     behind = subject_after(text, verb.end, end, cues) if verb is not None else None
     if behind is not None:
         first = next(words(text, behind.start, behind.end)).of(text).lower()
-        if first in _PRONOUNS or (first not in _NOT_NOMINATIVE and _person(text, behind, cues)):
+        if first in _PRONOUNS or (first not in _NOT_NOMINATIVE and calls_person(text, behind, cues)):
             return behind
     return head if head is not None and low not in _NOT_NOMINATIVE else None
 
@@ -134,3 +127,45 @@ def led_by_colon(text: str, left: int, end: int, cues: Cues) -> CueMatch | None:
             return CueMatch((span,), (), 1, 0.6)
     subject = clause_subject(text, left, stop, cues)
     return CueMatch((subject,), (), 3, 0.45) if subject is not None else None
+
+
+def mended(
+    text: str, found: CueMatch | None, left: int, q: Quotation, right: int, cues: Cues
+) -> CueMatch | None:
+    """A German match whose source is no noun phrase ("hatte erklärt") with the subject of its clause instead."""
+    if found is None or cues.code != "de" or not found.source or "turn" in found.flags:
+        return found
+    source = found.source[0]
+    said = [w.of(text) for w in words(text, source.start, source.end)]
+    if any(w[:1].isupper() and w.lower() not in _NO_NOUNS for w in said) or said[
+        0
+    ].lower() in cues.articles | ((cues.pronouns - {"man"}) | {"letztere", "letzterer", "beide", "andere"}):
+        return found
+    before = found.cue and found.cue[0].start < q.whole.start
+    subject = clause_subject(text, left, found.cue[0].start, cues) if before else None
+    return replace(found, source=(subject,) if subject is not None else ())
+
+
+def told_in_sentence(
+    text: str, q: Quotation, sentences: Sentences, paragraphs: Sequence[Span], floor: int, cues: Cues
+) -> CueMatch | None:
+    """Whom a German sentence is about, a person, in which a quotation stands that has no cue, or before which it stands.
+
+    "Der Kanzler würdigte ihn als „großen Mann“": who judges in quotation marks speaks in them.  A quotation that is a sentence
+    of its own goes with the person of whom the sentence before it, in the same paragraph, tells.
+    """
+    if cues.code != "de":
+        return None
+    first = paragraphs[paragraph_at(paragraphs, q.whole.start)].start
+    begins = sentences.before(q.whole.start, max(first, floor))
+    left, right, flags = begins[0], q.whole.start, frozenset[str]()
+    if not any(c.isalnum() for c in text[left:right]):
+        if len(begins) < 2 or begins[1] >= left or floor > begins[1]:
+            return None
+        left, right, flags = begins[1], left, frozenset({"turn"})
+    if right - left > _REACH:
+        return None
+    subject = clause_subject(text, left, right, cues)
+    if subject is None or not calls_person(text, subject, cues):
+        return None
+    return CueMatch((subject,), (), 8, 0.4, flags)

@@ -1,15 +1,15 @@
-"""The cue beside a quotation, in languages that write words apart; others are in `east_asian_attachment.py`."""
+"""The cue beside a quotation, in languages that write words apart; others are in `chinese_attachment.py` and `verb_final_attachment.py`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
-from onrecord.read.statements.quoting.formulaic_cues import (
-    is_document_cue,
-    read_in,
-    sentence_subject,
-    with_the_words,
+from onrecord.read.statements.quoting.cue_match import CueMatch
+from onrecord.read.statements.quoting.formulaic_cues import is_document_cue, read_in, with_the_words
+from onrecord.read.statements.quoting.german_syntax import (
+    german_subject,
+    quoted_passively,
+    so_attribution,
+    told_somebody,
 )
 from onrecord.read.statements.quoting.noun_phrase import (
     clause_start,
@@ -27,20 +27,6 @@ __all__ = ["CueMatch", "cue_after", "cue_before", "hung_pronoun", "open_cue"]
 _HUNG = frozenset("il elle ils elles on je nous".split())
 #: Prepositions that name a source only at the head of a sentence, before a comma: "Pour la maire, « ... »".
 _WEAK = frozenset("pour per para".split())
-#: German verbs whose object, to whom it is said, stands in the dative.
-_SAID_TO = ("sag", "erklär", "erzähl", "bericht", "antwort", "verr", "schrieb", "schreibt", "bestätig")
-_DATIVE = frozenset("der dem einer einem den".split())
-
-
-@dataclass(frozen=True, slots=True)
-class CueMatch:
-    """A cue with its source; `cost` is how many words stand between the quotation and the cue, more if less likely."""
-
-    source: tuple[Span, ...]
-    cue: tuple[Span, ...]
-    cost: float
-    score: float
-    flags: frozenset[str] = frozenset()
 
 
 def cue_after(
@@ -54,7 +40,7 @@ def cue_after(
     if hung is not None:
         return hung
     first_cue = next((i for i, w in enumerate(low[:15]) if _attributes(low, i, cues) and w), -1)
-    if first_cue and (so_called := _so(text, found, low, right, cues)) is not None:
+    if first_cue and (so_called := so_attribution(text, found, low, right, cues)) is not None:
         return so_called
     free = (
         open_cue(text, found, low, start, right, cues) if at is not None or _close(text, q, start) else None
@@ -81,7 +67,7 @@ def cue_after(
         if source is None or not _nominal(text, source, cues):
             source = subject_after(text, cue.end, right, cues)
     if cues.code == "de" and low[i] == "zitiert":
-        source = _quoted_passively(text, start, cue, cues) or source
+        source = quoted_passively(text, start, cue, cues) or source
     if is_document_cue(low[i], source, text, cues):
         source = read_in(text, start, cue, right, cues) or source
     return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
@@ -111,19 +97,20 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             return CueMatch(_one(_subject_of_final_verb(text, left, cue.start)), (cue,), distance, 0.7)
         behind = _pronoun_hung_on(text, cue) or subject_after(text, cue.end, end, cues)
         pronoun = behind is not None and behind.of(text).lower() in cues.pronouns
-        if behind is not None and (
-            inverted or (pronoun and opening is None) or _told(text, low[i], opening, behind, cues)
+        if cues.code == "de":
+            source: Span | None = german_subject(text, left, cue, bare, behind, cues)
+            if told_somebody(text, low[i], opening, behind, cues):
+                source = behind
+        elif behind is not None and (
+            inverted or (pronoun and opening is None) or told_somebody(text, low[i], opening, behind, cues)
         ):
-            source: Span | None = behind
+            source = behind
         else:
-            source = subject_before(text, left, cue.start, cues)
-            if source is None and cues.code == "de" and bare in (",", ")"):
-                source = sentence_subject(text, left, cue.start, cues)
-            source = source or behind
+            source = subject_before(text, left, cue.start, cues) or behind
         if is_document_cue(low[i], source, text, cues):
             source = read_in(text, left, cue, end, cues) or source
         if cues.code == "de" and low[i].startswith("zitier"):  # who is quoted, not who quotes
-            source = _quoted_passively(text, left, cue, cues) or behind or source
+            source = quoted_passively(text, left, cue, cues) or behind or source
         if source is not None and cue.start < source.start < cue.end:
             cue = Span(cue.start, cue.start + cue.of(text).find("-"))
         return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), distance, 0.7)
@@ -131,15 +118,6 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
     if led is not None:
         return CueMatch((led[0],), (led[1],), 2, 0.6)
     return _according(text, left, end, cues, 1)
-
-
-def _told(text: str, verb: str, opening: Span | None, behind: Span, cues: Cues) -> bool:
-    """Whether what stands before a German verb is only to whom it is said: "Der Zeitung sagte Anna Stein: ..."."""
-    if cues.code != "de" or opening is None or not verb.startswith(_SAID_TO):
-        return False
-    first = next(words(text, behind.start, behind.end)).of(text)
-    bare = first[:1].isupper() and first.lower() not in cues.articles
-    return opening.of(text).lower() in _DATIVE and (bare or first.lower() in cues.pronouns)
 
 
 def _one(source: Span | None) -> tuple[Span, ...]:
@@ -152,38 +130,6 @@ def _is_cue(word: str, cues: Cues) -> bool:
 
 def _attributes(low: list[str], i: int, cues: Cues) -> bool:
     return _is_cue(low[i], cues) or (i == 0 and low[i] in cues.beside)
-
-
-def _so(text: str, found: list[Span], low: list[str], right: int, cues: Cues) -> CueMatch | None:
-    """ "..., so Rice" at the end of a sentence."""
-    if cues.code != "de":
-        return None
-    for i, word in enumerate(low[1:30], 1):
-        if word != "so" or "," not in text[found[i - 1].end : found[i].start] or i + 1 >= len(low):
-            continue
-        source = subject_after(text, found[i].end, right, cues)
-        if (
-            source is None
-            or source.start != found[i + 1].start
-            or not any(c.isupper() for c in source.of(text))
-        ):
-            continue
-        behind = text[source.end : right].lstrip(' )“”"')
-        if not behind or behind[0] in ".,;:!?" or behind.split()[0] in cues.stops:
-            return CueMatch((source,), (found[i],), min(i, 12), 0.6)
-    return None
-
-
-def _quoted_passively(text: str, left: int, cue: Span, cues: Cues) -> Span | None:
-    """Who is quoted: "wird Musk wie folgt zitiert", "Ratzmann wird von der Zeitung zitiert"."""
-    for w in reversed(list(words(text, max(left, cue.start - 200), cue.start))):
-        if w.of(text).lower() in ("wird", "wurde", "werden", "wurden"):
-            behind = next(words(text, w.end, cue.start), None)
-            prepositional = behind is None or behind.of(text).lower() in cues.prepositions | cues.stops
-            if not prepositional and (source := subject_after(text, w.end, cue.start, cues)) is not None:
-                return source
-            return sentence_subject(text, left, w.start, cues)
-    return None
 
 
 def _verb_follows(text: str, found: list[Span], low: list[str], cues: Cues) -> bool:

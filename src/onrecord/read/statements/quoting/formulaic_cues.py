@@ -19,6 +19,7 @@ _DOCUMENT_CUES = {
 }  # fmt: skip
 _DUMMIES = frozenset("es se si on dort darin da".split())
 _WITH_THE_WORDS = ("mit den worten", "mit folgenden worten", "mit diesen worten", "mit dem satz")
+_LOCAL = frozenset("in im auf aus von vom bei beim an am".split())
 _GENITIVE = frozenset("von vom van de du del della dello di do da".split())
 
 
@@ -31,14 +32,19 @@ def is_document_cue(word: str, source: Span | None, text: str, cues: Cues) -> bo
 
 def read_in(text: str, left: int, cue: Span, right: int, cues: Cues) -> Span | None:
     """What stands behind the preposition beside such a verb: "in dem Schreiben", "в сообщении ведомства"."""
-    for start, end in ((cue.end, right), (clause_start(text, left, cue.start), cue.start)):
+    begin = clause_start(text, left, cue.start)
+    opening = next(words(text, begin, cue.start), None)
+    first = opening is not None and opening.of(text).lower() in cues.prepositions
+    sides = [(begin, cue.start), (cue.end, right)] if first else [(cue.end, right), (begin, cue.start)]
+    for start, end in sides:
         stop = start
         while stop < end and text[stop] not in BOUNDS:
             stop += 1
         found = list(words(text, start, stop))[:8]
         for k, w in enumerate(found[:-1]):
             low = w.of(text).lower()
-            if low not in cues.prepositions or low in cues.articles:
+            local = low in _LOCAL if cues.code == "de" else low in cues.prepositions
+            if not local or low in cues.articles:
                 continue
             inside = subject_after(text, w.end, stop, cues)
             if inside is None or inside.start != found[k + 1].start:

@@ -165,10 +165,8 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
     while stop < right and text[stop].isspace():
         stop += 1
     begin = stop
-    if cues.articles and text[stop : stop + 1] in ("„", "“", "«", '"'):
-        closing = next((i for i in range(stop + 2, min(right, stop + 40)) if text[i] in '“”»"'), -1)
-        if closing > 0 and text[stop + 1].isupper():
-            return Span(stop, closing + 1)  # schrieb „Die Zeit“
+    if cues.articles and (titled := _title(text, stop, right)) is not None:
+        return titled  # schrieb „Die Zeit“
     while stop < right and (text[stop] not in BOUNDS):
         stop += 1
     inside = list(words(text, begin, stop))[:60]
@@ -208,7 +206,10 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
         if k >= _LONGEST or (first is not None and _sentence_ends(text, first.start, w.start)):
             break
         first, last = first or w, w
-    if first is None or last is None or (first is last and first.of(text).lower() in cues.articles):
+    if first is not None and first is last and first.of(text).lower() in cues.articles:
+        titled = _title(text, first.end + 1, right) if text[first.end : first.end + 1] == " " else None
+        return Span(first.start, titled.end) if titled is not None else None
+    if first is None or last is None:
         return None
     end = last.end
     if end < right and text[end] == "." and len(last) <= 2:
@@ -234,6 +235,14 @@ def _role_next(text: str, behind: list[Span], cues: Cues) -> bool:
     if forms and forms[0].lower() in cues.articles:
         del forms[0]
     return bool(forms) and is_role(forms[0])
+
+
+def _title(text: str, at: int, right: int) -> Span | None:
+    """A title in quotation marks: the paper that writes."""
+    if at >= right or text[at] not in '„“«"' or not text[at + 1 : at + 2].isupper():
+        return None
+    closing = next((i for i in range(at + 2, min(right, at + 40)) if text[i] in '“”»"'), -1)
+    return Span(at, closing + 1) if closing > 0 else None
 
 
 def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:

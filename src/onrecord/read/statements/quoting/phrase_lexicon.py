@@ -11,7 +11,7 @@ import re
 __all__ = ["ARTICLES", "CLAUSAL", "CLITICS", "INCISE_VERBS", "NO_VERBS", "PREPOSITIONS", "RECIPIENTS"]
 
 ARTICLES = {
-    "de": "der die das dem den des ein eine einen einem einer eines",
+    "de": "der die das dem den des ein eine einen einem einer eines sein seine seinen seinem seiner seines ihre ihren ihrem ihrer dessen deren dieser diese dieses diesen diesem kein keine jeder jede",
     "fr": "le la l les un une mon son leur",
     "es": "el la los las un una unos unas su este esta",
     "it": "il lo la l i gli le un uno una",
@@ -25,7 +25,7 @@ ARTICLES = {
 }  # fmt: skip
 
 PREPOSITIONS = {
-    "de": "am an auf aus bei beim durch für gegen gegenüber im in mit nach seit über um unter vom von vor während wegen zu zum zur zwischen laut anlässlich trotz",
+    "de": "am an auf aus bei beim durch für gegen gegenüber im in mit nach seit über um unter vom von vor während wegen zu zum zur zwischen laut anlässlich trotz angesichts innerhalb außerhalb aufgrund seitens bezüglich hinsichtlich entgegen neben ohne statt dank binnen infolge anhand mittels ab bis gemäß außer hinter",
     "fr": "à au aux dans lors sur après avant pendant devant en avec par pour auprès chez depuis de du des sous vers sans contre entre dès",
     "es": "a al en durante tras sobre ante con por para desde de del hacia según contra entre sin",
     "it": "a al allo alla all agli ai alle in nel nello nella nei nelle durante dopo su sul sullo sulla con per da dal dalla dai di del dello della dell dei degli delle davanti contro tra fra",

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.read.statements.analysis import Attribution
 from onrecord.read.statements.quoting.chinese_attachment import chinese_after, chinese_before
-from onrecord.read.statements.quoting.clause_subject import led_by_colon
+from onrecord.read.statements.quoting.clause_subject import led_by_colon, mended, told_in_sentence
 from onrecord.read.statements.quoting.cue_attachment import (
     CueMatch,
     cue_after,
@@ -83,7 +83,7 @@ def read_quotations(
         beside = around(text, q, sentences, paragraphs, floor, ceiling)
         found, content = _inserted(text, q, cues) if not q.dash else _between(text, q, sentences, cues)
         if found is None:
-            found = speaker_of(text, q, beside, cues)
+            found = mended(text, speaker_of(text, q, beside, cues), beside.left, q, beside.right, cues)
         if foreign and cues.spaced and (found is None or not (found.source or found.cue)):
             found = led_by_colon(text, beside.left, q.whole.start, cues) or found
         if found is None and last is not None and _goes_on(text, sentences, last, q, out[-1][0]):
@@ -96,6 +96,7 @@ def read_quotations(
                 found = found or introduced(text, q, sentences, paragraphs, cues)
                 found = found or sentence_before(text, q, sentences, paragraphs, floor, known, cues)
                 found = found or report_goes_on(text, q, sentences, paragraphs, last, known, cues)
+                found = found or told_in_sentence(text, q, sentences, paragraphs, floor, cues)
             if found is None and foreign and cues.code != "zh":
                 found = _alone(text, q, paragraphs)
             out.append((found, list(content)))

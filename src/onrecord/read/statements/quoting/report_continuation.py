@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.read.statements.quoting.cue_attachment import CueMatch, cue_before
+from onrecord.read.statements.quoting.cue_attachment import cue_before
 from onrecord.read.statements.quoting.cue_lexicon import Cues, words
+from onrecord.read.statements.quoting.cue_match import CueMatch
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.read.statements.quoting.sentence_bounds import Sentences, paragraph_at
 from onrecord.records import Span

@@ -12,8 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from onrecord.read.statements.east_asian_roles import HONORIFICS, ORGANISATION_ENDS, ROLES, SURNAMES
-from onrecord.read.statements.quoting.cue_attachment import CueMatch
 from onrecord.read.statements.quoting.cue_lexicon import Cues
+from onrecord.read.statements.quoting.cue_match import CueMatch
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.records import Span
 
