@@ -19,7 +19,7 @@ from onrecord.read.statements.east_asian_roles import (
 )
 from onrecord.records import Span
 
-__all__ = ["EastAsianSource", "same_person", "split_source"]
+__all__ = ["EastAsianSource", "gender_of_role", "same_person", "split_source"]
 
 _BRACKET = re.compile(r"\s?[（(][^（()）]{0,30}[)）]")
 _FOREIGN = re.compile(r"[一-鿿ァ-ヶー]+(?:[·・‧．][一-鿿ァ-ヶーA-Z]+)+")
@@ -219,6 +219,17 @@ def _may_name_ko(word: str, *, last_before: bool) -> bool:
     if len(word) == 1:
         return last_before and word in SURNAMES["ko"]
     return last_before or _full_ko(word)
+
+
+_HERS = re.compile(r"女士|小姐|太太|夫人|母[亲親]|妻子|女王|公主|女性|女子|여사|여성|어머니|여왕")
+_HIS = re.compile(r"先生|父[亲親]|丈夫|[国國]王|王子|男性|男子|신부|아버지|국왕")
+
+
+def gender_of_role(words: str) -> str:
+    """What role and form of address tell of somebody's gender ("f", "m", or "")."""
+    if _HERS.search(words):
+        return "f"
+    return "m" if _HIS.search(words) else ""
 
 
 def same_person(name: str, fuller: str, code: str) -> bool:

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.naming.cased_names import read_source
-from onrecord.read.statements.naming.east_asian_names import split_source
+from onrecord.read.statements.naming.east_asian_names import gender_of_role, split_source
 from onrecord.read.statements.naming.name_index import (
     EAST_ASIAN,
     UNCASED,
@@ -138,7 +138,9 @@ def _read(page: _Page, span: Span) -> NamedSource | None:
         found = split_source(text, span, page.code)
         if found.name is None:
             return None
-        return NamedSource(found.name, found.name.of(text), found.role, SpeakerKind.PERSON, "")
+        return NamedSource(
+            found.name, found.name.of(text), found.role, SpeakerKind.PERSON, gender_of_role(span.of(text))
+        )
     if page.code in UNCASED:
         return NamedSource(span, " ".join(span.of(text).split()), None, SpeakerKind.PERSON, "")
     cased = read_source(text, span, cues_of(page.language))
@@ -194,6 +196,8 @@ def _of_source(page: _Page, k: int, span: Span) -> Speaker:
     ):
         found = _of_name(page, whom)
         return replace(found, inferred=("description",), score=0.65)
+    if cased.gender:
+        page.genders.setdefault(words_, cased.gender)
     return Speaker(words_, cased.kind, span, score=0.6)
 
 
@@ -201,6 +205,9 @@ def _of_name(page: _Page, named: NamedSource) -> Speaker:
     """A name, by the fullest form of the page."""
     whom, score = fullest(page.names, named), 0.95
     steps: tuple[str, ...] = ()
+    if page.code in EAST_ASIAN and len(whom.text) == 1 and whom.role is not None:
+        whole = Span(min(whom.span.start, whom.role.start), max(whom.span.end, whom.role.end))
+        return Speaker(whole.of(page.text), whom.kind, whole, score=0.8)  # 李女士, 박 코치: nobody says more
     if whom.text != named.text:
         steps, score = ("surname",) if whom.text.endswith(named.text) else ("name",), 0.9
     role = named.role or whom.role

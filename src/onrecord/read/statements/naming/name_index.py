@@ -65,7 +65,9 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
         fits = [
             o
             for o in page.full.get("", ())
-            if len(o.text) > len(named.text) and same_person(named.text, o.text, page.code)
+            if len(o.text) > len(named.text)
+            and same_person(named.text, o.text, page.code)
+            and (len(named.text) > 1 or _same_role(page.text, named, o))
         ]
         return min(fits, key=lambda o: (abs(o.span.start - named.span.start), -len(o.text)), default=None)
     if page.code in UNCASED:
@@ -82,6 +84,14 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
         last = [o for o in (before or filed) if o.text.split()[-1] == named.text]
         return (last or before or filed)[-1]
     return _in_text(page, named)
+
+
+def _same_role(text: str, one: NamedSource, other: NamedSource) -> bool:
+    """Whether two sources say the same of somebody: of a surname alone (김 시장) nothing else tells whose it is."""
+    if one.role is None or other.role is None:
+        return False
+    mine, theirs = one.role.of(text), other.role.of(text)
+    return mine.endswith(theirs) or theirs.endswith(mine)
 
 
 def _uninflected(page: NameIndex, named: NamedSource) -> NamedSource | None:

@@ -77,7 +77,7 @@ _VERBS = {
     "he": "אמר אמרה אמרו אומר אומרת הוסיף הוסיפה הוסיפו מסר מסרה מסרו הצהיר הצהירה הודיע הודיעה הודיעו ציין ציינה הדגיש הדגישה כתב כתבה כתבו טען טענה טענו הסביר הסבירה ענה ענתה השיב השיבה שאל שאלה סיפר סיפרה הגיב הגיבה נמסר הבהיר הבהירה הזהיר לדברי",
     "zh": "表示 说 說 称 稱 指出 强调 強調 认为 認為 告诉 告訴 透露 宣布 回应 回應 补充 補充 写道 寫道 解释 解釋 呼吁 呼籲 批评 批評 警告 问道 介绍 坦言 直言 报道 報道 报导 報導 讲",
     "ja": "述べた 述べて 語った 話した 発表した 説明した 指摘した 強調した コメントした 主張した 言った 答えた 訴えた 明らかにした 批判した 述べ 語っ 語り 話し 話す 話した 発表し 説明し 指摘し 強調し コメントし 主張し 言っ 答え 訴え 明らかにし 批判し 報じ 書い 伝え 表明し 投稿し 呼びかけ",
-    "ko": "말했* 밝혔* 전했* 강조했* 설명했* 덧붙였* 주장했* 지적했* 답했* 썼다 물었* 비판했* 발표했* 언급했* 당부했* 호소했* 말한다* 밝힌* 적었* 보도했*",
+    "ko": "반박했* 되물었* 반문했* 토로했* 촉구했* 요구했* 약속했* 경고했* 해명했* 털어놨* 털어놓* 꼬집었* 일축했* 내다봤* 예상했* 평가했* 진단했* 분석했* 선언했* 인정했* 부인했* 사과했* 외쳤* 제안했* 질문했* 답변했* 응수했* 맞받* 다짐했* 우려했* 호응했* 화답했* 설득했* 소개했* 회상했* 했다 전한다 강조한다 설명한다 덧붙인다 주장한다 지적한다 말했* 밝혔* 전했* 강조했* 설명했* 덧붙였* 주장했* 지적했* 답했* 썼다 물었* 비판했* 발표했* 언급했* 당부했* 호소했* 말한다* 밝힌* 적었* 보도했*",
     "id": "kata ujar mengatakan katanya menyatakan menambahkan menjelaskan menegaskan menyebut menyebutkan mengungkapkan ungkap jelas tegas tutur imbuh ucap lanjut berkata menulis tulis mengumumkan bertanya tanya menjawab jawab terang papar menuturkan mengaku",
     "ms": "kata berkata ujar jelas tegas katanya ujarnya tambahnya jelasnya menyatakan memberitahu menegaskan mendakwa tulis",
     "vi": "nói cho viết tuyên bố khẳng nhấn chia sẻ trả giải thích cảnh báo bày kể",

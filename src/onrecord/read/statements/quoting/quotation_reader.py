@@ -39,6 +39,8 @@ READER = "quotations"
 _REACH = 400  # characters around a quotation in which its cue is sought
 _DASH = re.compile(r"[,.!?…]?\s[—–―-]\s|\s—(?=\w)|—(?=\s)")
 _COMMA = re.compile(r",\s")
+#: A quotation with nobody beside it that goes on with whoever spoke before.
+_GOES_ON = CueMatch((), (), 0, 0.43, frozenset({"turn"}))
 _COMMA_END = re.compile(r"[,.;]")
 _COMMA_INCISES = frozenset({"fr", "it", "ca", "ro"})  # elsewhere the marks close before a cue between commas
 
@@ -98,7 +100,8 @@ def read_quotations(
                 found = found or report_goes_on(text, q, sentences, paragraphs, last, known, cues)
                 found = found or told_in_sentence(text, q, sentences, paragraphs, floor, cues)
             if found is None and foreign and cues.code != "zh":
-                found = _alone(text, q, paragraphs)
+                led = text[beside.left : q.whole.start].rstrip().endswith(":")  # "Et d’ajouter : « ... »"
+                found = _GOES_ON if led else _alone(text, q, paragraphs)
             out.append((found, list(content)))
             owners.append(q)
         last = q
@@ -150,7 +153,7 @@ def _alone(text: str, q: Quotation, paragraphs: Sequence[Span]) -> CueMatch | No
     behind = text[q.spans[-1].end : paragraphs[last].end]
     if first < 1 or any(c.isalnum() for c in ahead + behind):
         return None
-    return CueMatch((), (), 0, 0.43, frozenset({"turn"}))
+    return _GOES_ON
 
 
 def _after(text: str, q: Quotation, left: int, right: int, cues: Cues) -> CueMatch | None:

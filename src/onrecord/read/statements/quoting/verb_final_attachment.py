@@ -50,6 +50,23 @@ _STOPS = re.compile(
 _OPENERS = re.compile(
     r"^(?:그러나|하지만|그러면서|그리고|이에|또|또한|이어|한편|앞서|다만|특히|반면|이날|전날|지난|오전|오후|당시|현재|최근|그런데|따라서|결국|[0-9]+[일월년시분].*)$"
 )
+#: A name in quotation marks with its particle, and verbs that only name something.
+_NAMED_KO = re.compile(rf"{_MASK}{{3,16}}(?:은|는|이|가)")
+_CALLS = (
+    "부르",
+    "부른",
+    "불렀",
+    "불리",
+    "불린",
+    "불렸",
+    "일컫",
+    "칭했",
+    "알려",
+    "적혀",
+    "쓰여",
+    "했던",
+    "이름",
+)
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9)\]]$")
 
 # Japanese
@@ -64,7 +81,7 @@ _CLAUSE_JA = re.compile(
     r"(?:する|した|ている|ていた|でいる|された|される|れた|せた|いう|った|える|だった|にある|ない)(?=[\u4e00-\u9fffァ-ヶA-Z])"
 )
 _BOUND_JA = "、。，．「」『』（(・…　\n"
-_PREDICATE_JA = re.compile(r"(?:[\u4e00-\u9fffァ-ヶー]+[ぁ-ん]*|[ぁ-ん]+)$")
+_PREDICATE_JA = re.compile(r"(?:[\u4e00-\u9fffァ-ヶー]+(?:[ぁ-ん][\u4e00-\u9fff]+)?[ぁ-ん]*|[ぁ-ん]+)$")
 
 
 class VerbFinal:
@@ -105,7 +122,9 @@ class VerbFinal:
             return False
         _, right = self.sentence(q)
         cue = self._verb(q.whole.end, right)
-        return cue is not None and cue[1]
+        if cue is None:
+            return False
+        return cue[1] or (self.code == "ko" and not cue[0].of(self.text).startswith(_CALLS))
 
     def cue(self, q: Quotation) -> CueMatch | None:
         """Cue and subject of a quotation; the source is empty where the sentence has none."""
@@ -120,7 +139,9 @@ class VerbFinal:
         if found is None:
             return None
         cue = found[0]
-        source = self._subject(q.whole.end, cue.start, True) or self._subject(left, q.whole.start, False)
+        particle = _QUOTATIVE[self.code].match(self.masked, q.whole.end)
+        behind = particle.end() if particle else q.whole.end
+        source = self._subject(behind, cue.start, True) or self._subject(left, q.whole.start, False)
         source = source or self._spoke_before(q, left)
         return CueMatch((source,) if source else (), (cue,), 1, 0.75 if found[1] else 0.6)
 
@@ -130,6 +151,12 @@ class VerbFinal:
         before = self.ends[i - 1] if i and self.ends[i - 1] < left else 0
         if i < len(self.ends) and self.ends[i] == left:
             before = self.ends[i - 1] if i else 0
+        if (
+            not any(c.isalnum() for c in self.masked[q.whole.end : right])
+            and self.masked[right - 1 : right] != "\n"
+        ):
+            j = bisect_right(self.ends, right)  # 「…」。漁師はそう話す。
+            right = min(self.ends[j], right + _REACH) if j < len(self.ends) else right
         for start, end in ((max(before, left - _REACH), left), (q.whole.end, right)):
             if _MASK in self.masked[start:end] or not _FORTH.search(self.masked, start, end):
                 continue
@@ -195,7 +222,11 @@ class VerbFinal:
 
     def _subject_ko(self, left: int, right: int, after: bool) -> Span | None:
         """The phrase before 은/는, or else 이/가, at the start of a sentence."""
-        words = [m for m in _WORD.finditer(self.masked, left, right) if _MASK not in m[0]][:60]
+        words = [
+            m
+            for m in _WORD.finditer(self.masked, left, right)
+            if _MASK not in m[0] or _NAMED_KO.fullmatch(m[0])
+        ][:60]
         best: tuple[int, int, Span] | None = None
         for k, word in enumerate(words):
             m = _TOPIC.match(word[0])
@@ -222,6 +253,8 @@ class VerbFinal:
 
     def _surely_ko(self, stem: str) -> int:
         """2 if a word calls somebody by role or pronoun, 1 for an organisation or what may be a full name, else 0."""
+        if stem[-1:] == _MASK:
+            return 1
         if stem in ("그", "그녀", "이들", "그들") or (len(stem) > 1 and stem.endswith(self.people)):
             return 2
         return int(_NAME_KO.fullmatch(stem) is not None or (len(stem) > 1 and stem.endswith(self.sure)))
@@ -290,6 +323,8 @@ def _bare(phrase: str) -> str:
 def _agrees(stem: str, particle: str) -> bool:
     """Whether a particle has the form that a stem asks for: 은 and 이 behind a consonant, 는 and 가 behind a vowel."""
     last = stem[-1]
+    if last == _MASK:
+        return True
     if not "가" <= last <= "힣" or particle.startswith("께") or particle == "도":
         return bool(_LATIN_OR_DIGIT.search(stem)) or "가" <= last <= "힣"
     consonant = (ord(last) - 0xAC00) % 28 > 0
