@@ -35,6 +35,7 @@ lehrer lehrerin lærer lärare opettaja maestro maestra enseignant nauczyciel у
 manager managerin generaldirektor generalsekretär vizepräsident vicepresidente vice-président unternehmer empresario imprenditor empresário предприниматель chauffeur fahrer kommandant commandant comandante dowódca командующий командир
 sportchef manager spieler spielerin jugador jugadora joueur joueuse giocator jogador piłkarz игрок nachbar vecino vecina voisin voisine vicino vizinho sąsiad zeuge testigo témoin testimone świadek свидетель gewerkschafter gewerkschaftsfunktionär funktionär
 intendant botschafter embajador ambassadeur ambasciator embaixador ambasador посол kandidat candidat candidato candidata candidato kandydat кандидат bauer landwirt agriculteur agricultor rolnik фермер feuerwehrmann bombero pompier
+başkan başkanı başkanvekili sözcü sözcüsü antrenör antrenörü müdür müdürü bakan bakanı vali valisi milletvekili muhtar muhtarı profesör avukat hâkim savcı komutanı
 pilot piloto künstler artista artiste sänger cantante chanteur regisseur réalisateur regista диретор режиссер режиссёр актер актёр актриса actor actriz acteur actrice attore attrice schauspieler schauspielerin"""
 _STEMS = tuple(sorted(set(_ROLE.casefold().split()), key=len, reverse=True))
 _BY_HEAD: dict[str, tuple[str, ...]] = {}

@@ -63,6 +63,13 @@ def read_source(text: str, span: Span, cues: Cues) -> CasedSource:
     low = [f.lower().replace("’", "'") for f in forms]
     caps = [_capital(forms, low, i, cues, text, found) for i in range(len(found))]
     for first, last in _runs(text, found, forms, low, caps):
+        adjunct = (
+            last < len(found)
+            and is_role(forms[last])
+            and text[found[last - 1].end : found[last].start] == " "
+        )
+        if adjunct and any(caps[last:]):
+            continue  # "Kulüp sözcüsü Ali Kaya"
         if not _governed(text, found, low, first, cues):
             return _named(text, found, forms, low, (first, last), cues)
     return _described(text, found, forms, low, cues)
@@ -75,6 +82,8 @@ def _capital(forms: list[str], low: list[str], i: int, cues: Cues, text: str, fo
         return False
     small = low[i] in cues.articles or low[i] in cues.adverbs or low[i] in cues.clausal
     if small or (low[i] in cues.prepositions and low[i] not in _PARTICLES):
+        return False
+    if cues.code == "de" and is_document(form):
         return False
     if is_role(form) and not (i and forms[i - 1][:1].isupper() and given_gender(low[i - 1])):
         return False

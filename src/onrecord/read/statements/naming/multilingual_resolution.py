@@ -35,7 +35,7 @@ from onrecord.read.statements.naming.pronoun_lexicon import (
     verb_tells,
 )
 from onrecord.read.statements.naming.source_wording import main_part
-from onrecord.read.statements.quoting.cue_lexicon import cues_of
+from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.sentence_bounds import paragraph_at
@@ -142,6 +142,7 @@ def _read(page: _Page, span: Span) -> NamedSource | None:
             found.name, found.name.of(text), found.role, SpeakerKind.PERSON, gender_of_role(span.of(text))
         )
     if page.code in UNCASED:
+        span = _name_of_two(text, span, page.code)
         return NamedSource(span, " ".join(span.of(text).split()), None, SpeakerKind.PERSON, "")
     cased = read_source(text, span, cues_of(page.language))
     if cased.name is None:
@@ -149,6 +150,20 @@ def _read(page: _Page, span: Span) -> NamedSource | None:
     return NamedSource(
         cased.name, " ".join(cased.name.of(text).split()), cased.role, cased.kind, cased.gender
     )
+
+
+def _name_of_two(text: str, span: Span, code: str) -> Span:
+    """Of an Arabic or Hebrew role and name with a comma between them the name: the part without the article."""
+    article = {"ar": "ال", "he": "ה"}.get(code, "")
+    marks = [i for i in range(span.start, span.end) if text[i] in ",،"]
+    if not article or len(marks) != 1:
+        return span
+    parts = (Span(span.start, marks[0]), Span(marks[0] + 1, span.end))
+    plain = [p for p in parts if not any(w.of(text).startswith(article) for w in words(text, p.start, p.end))]
+    if len(plain) != 1:
+        return span
+    inside = list(words(text, plain[0].start, plain[0].end))
+    return Span(inside[0].start, inside[-1].end) if len(inside) > 1 else span
 
 
 def _pronoun(page: _Page, span: Span) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -79,6 +80,10 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
             return _uninflected(page, named)
         return None
     filed = page.full.get(named.text.casefold(), [])
+    if not filed and page.code in _INFLECTED and len(named.text) > 4:
+        stem = named.text.casefold()[: max(4, len(named.text) - 3)]
+        filed = [o for key, each in page.full.items() if key.startswith(stem) for o in each][-1:]
+        filed = [o for o in filed if abs(len(o.text.split()[-1]) - len(named.text)) < 3]
     if filed:
         before = [o for o in filed if o.span.start <= named.span.start]
         last = [o for o in (before or filed) if o.text.split()[-1] == named.text]
@@ -106,7 +111,27 @@ def _uninflected(page: NameIndex, named: NamedSource) -> NamedSource | None:
             for a, b in zip(mine, theirs, strict=True)
         ):
             return other
-    return None
+    return _nominative_in_text(page, named)
+
+
+def _nominative_in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
+    """A shorter form of the same name that the text has: Отто Брек for Отто Брека."""
+    stems = [w if len(w) < 4 else w[:-1] for w in named.text.split()]
+    form = re.compile(r"\b" + r"\s".join(re.escape(w) + r"\w{0,1}" for w in stems) + r"\b")
+    best: tuple[int, int] | None = None
+    for n, m in enumerate(form.finditer(page.text)):
+        if n > 20:
+            break
+        if (
+            m[0] != named.text
+            and len(m[0]) < len(named.text)
+            and (best is None or len(m[0]) < best[1] - best[0])
+        ):
+            best = m.span()
+    if best is None:
+        return None
+    span = Span(*best)
+    return NamedSource(span, span.of(page.text), named.role, named.kind, named.gender)
 
 
 def _in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
@@ -159,11 +184,16 @@ def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None
     if len(low) != span.start:
         return None
     at, cues = len(low), cues_of(page.language)
+    inflected = page.code in _INFLECTED and len(head) > 5
+    head = head[:-1] if inflected else head
     for _ in range(12):
         at = low.rfind(head, 0, at)
         if at < 0:
             return None
         end = at + len(head)
+        if inflected:
+            while end < len(low) and low[end].isalnum() and end - at < len(head) + 3:
+                end += 1
         if low[at - 1 : at].isalnum() or low[end : end + 1].isalnum():
             continue
         stop = min(len(page.text), end + 90)

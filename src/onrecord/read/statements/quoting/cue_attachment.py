@@ -68,7 +68,7 @@ def cue_after(
             source = subject_after(text, cue.end, right, cues)
     if cues.code == "de" and low[i] == "zitiert":
         source = quoted_passively(text, start, cue, cues) or source
-    if is_document_cue(low[i], source, text, cues):
+    if is_document_cue(low[i], source, text, cue, cues):
         source = read_in(text, start, cue, right, cues) or source
     return CueMatch(_one(source), _with_particle(text, cue, found, low, i, cues), i, 0.75)
 
@@ -107,7 +107,7 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             source = behind
         else:
             source = subject_before(text, left, cue.start, cues) or behind
-        if is_document_cue(low[i], source, text, cues):
+        if is_document_cue(low[i], source, text, cue, cues):
             source = read_in(text, left, cue, end, cues) or source
         if cues.code == "de" and low[i].startswith("zitier"):  # who is quoted, not who quotes
             source = quoted_passively(text, left, cue, cues) or behind or source
@@ -306,7 +306,8 @@ def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> C
         return None
     for phrase in cues.according:
         at = low.find(phrase)
-        if at < 0 or (at and low[at - 1].isalnum()):
+        hung = at > 0 and low[at - 1] in cues.clitics and not (at > 1 and low[at - 2].isalnum())
+        if at < 0 or (at and low[at - 1].isalnum() and not hung):
             continue
         tail = start + at + len(phrase)
         if tail < end and text[tail].isalnum() and not phrase.endswith(("ل", "'", "’")):

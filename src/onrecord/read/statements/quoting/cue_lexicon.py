@@ -114,7 +114,8 @@ _BESIDE = {
 _SKIPS = {
     "de": "sich ihm ihnen uns mir ihn",
     "pl": "się",
-    "cs": "se",
+    "cs": "se si",
+    "sk": "sa si",
     "es": "se",
     "nl": "zich",
     "sv": "sig",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.read.statements.quoting.cue_attachment import cue_after
+from onrecord.read.statements.quoting.cue_attachment import cue_after, open_cue
 from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, verb_near, words
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.records import Span
@@ -58,7 +58,7 @@ def dash_dialogue(text: str, paragraphs: Sequence[Span], language: str | None) -
         begin, at, cued = first.start(1), first.end(), False
         speaking = True
         for dash in dashes:
-            if speaking and verb_near(text, dash + 1, min(paragraph.end, dash + 120), language):
+            if speaking and _cued(text, dash + 1, min(paragraph.end, dash + 120), language, cues_of(code)):
                 _add(text, begin, at, dash, spans, inner)
                 speaking, cued = False, True
             elif not speaking:
@@ -74,6 +74,15 @@ def dash_dialogue(text: str, paragraphs: Sequence[Span], language: str | None) -
             mark = text[first.start(1)]
             out.append(Quotation(tuple(spans), tuple(inner), (mark, ""), closed=False, dash=True))
     return tuple(out)
+
+
+def _cued(text: str, start: int, end: int, language: str | None, cues: Cues) -> bool:
+    """Whether a cue begins behind a dash: a verb of speech, or any verb with its subject right behind it."""
+    if verb_near(text, start, end, language):
+        return True
+    found = list(words(text, start, end))[:12]
+    free = open_cue(text, found, [w.of(text).lower() for w in found], start, end, cues)
+    return free is not None and text[start - 3 : start - 1].strip()[-1:] in (",", "!", "?", "…")
 
 
 def _nordic(text: str, paragraphs: Sequence[Span], cues: Cues) -> tuple[Quotation, ...]:

@@ -17,16 +17,22 @@ _DOCUMENT_CUES = {
     "de": "heißt hieß steht stand", "fr": "lit-on lit", "es": "lee reza", "it": "legge", "pt": "lê-se",
     "ru": "говорится сказано", "uk": "йдеться говориться", "pl": "czytamy", "cs": "stojí", "nl": "staat", "sv": "står", "da": "står", "no": "står",
 }  # fmt: skip
+_THEY_SAID = ("ли", "ют", "ят", "ть")
 _DUMMIES = frozenset("es se si on dort darin da".split())
 _WITH_THE_WORDS = ("mit den worten", "mit folgenden worten", "mit diesen worten", "mit dem satz")
 _LOCAL = frozenset("in im auf aus von vom bei beim an am".split())
 _GENITIVE = frozenset("von vom van de du del della dello di do da".split())
 
 
-def is_document_cue(word: str, source: Span | None, text: str, cues: Cues) -> bool:
+def is_document_cue(word: str, source: Span | None, text: str, cue: Span, cues: Cues) -> bool:
     """Whether a verb says where one reads something, with nobody who says it."""
+    behind = next(words(text, cue.end, min(len(text), cue.end + 40)), None)
+    if cues.code in ("ru", "uk") and word.endswith(_THEY_SAID) and behind is not None:
+        return behind.of(text).lower() in ("в", "во", "у")  # «сообщили в мэрии»
     if word not in _DOCUMENT_CUES.get(cues.code, "").split():
         return False
+    if cues.code != "de" and behind is not None and behind.of(text).lower() in cues.prepositions:
+        return True
     return source is None or source.of(text).lower() in _DUMMIES
 
 

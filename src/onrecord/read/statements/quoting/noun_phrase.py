@@ -15,6 +15,7 @@ from onrecord.records import Span
 __all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_before"]
 
 BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
+_ARTICLE_LETTERS = {"ar": "ال", "he": "ה"}
 _LONGEST = 14  # words of a source
 _APPOSED = 5  # words of a name behind a role
 _THAT = frozenset("que qu' che que că dass dat att at že že że что що ότι hogy da".split())
@@ -187,7 +188,7 @@ def subject_after(text: str, start: int, right: int, cues: Cues) -> Span | None:
             return w
         if first is None and (low in cues.skips or (particle and low not in ("ein", "an", "aus"))):
             continue
-        if low in cues.recipients:
+        if low in cues.recipients or (first is not None and cues.code == "ar" and low.startswith("لل")):
             break
         joined = (
             last is not None
@@ -247,6 +248,8 @@ def _title(text: str, at: int, right: int) -> Span | None:
 
 def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
     """A role with the name behind its comma: "la maire, Ottiline Breck"."""
+    if cues.code in _ARTICLE_LETTERS:
+        return _with_uncased_name(text, span, right, _ARTICLE_LETTERS[cues.code])
     first = next(words(text, span.start, span.end))
     low = first.of(text).lower().replace("’", "'")
     article = low in cues.articles or low.split("'")[0] in cues.articles
@@ -270,6 +273,21 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
             behind = form.lower() in cues.stops or form.lower() in cues.prepositions or form[:1].isdigit()
             return Span(span.start, end) if end and behind else span
     return Span(span.start, end) if end else span
+
+
+def _with_uncased_name(text: str, span: Span, right: int, article: str) -> Span:
+    """The same in Arabic and Hebrew: a role has the article on one of its words, the name behind its comma has none."""
+    if not any(w.of(text).startswith(article) for w in words(text, span.start, span.end)):
+        return span
+    if text[span.end : span.end + 2] not in (", ", "، "):
+        return span
+    stop = span.end + 2
+    while stop < right and text[stop] not in BOUNDS:
+        stop += 1
+    name = list(words(text, span.end + 2, stop))
+    if not 2 <= len(name) <= 4 or any(w.of(text).startswith(article) for w in name):
+        return span
+    return Span(span.start, name[-1].end)
 
 
 def _sentence_ends(text: str, start: int, end: int) -> bool:

@@ -84,6 +84,11 @@ RECIPIENTS = {
 
 #: Words that look like the verb between a quotation and its subject and are none: adverbs, particles, conjunctions.
 NO_VERBS = {
+    "ru": "это нет только также особенно однако именно даже лишь почти пока уже ещё еще два три",
+    "uk": "це ні тільки також особливо однак саме навіть лише майже поки вже ще для",
+    "pl": "to nie tylko także szczególnie jednak nawet prawie już jeszcze ani albo",
+    "cs": "to ne jen také zejména však dokonce skoro již ještě ani nebo", "sk": "to nie len tiež najmä však dokonca skoro už ešte ani alebo",
+    "hr": "to ne samo također posebno ipak čak skoro već još ili", "bg": "това не само също особено обаче дори почти вече още или",
     "de": "und aber oder auch nicht erst fast laut seit samt statt trotz jetzt zuletzt sonst selbst nebst zunächst mit damit somit heut bereits weit nicht jedoch",
     "fr": "alors ensuite ainsi comme même encore tout toute cette notre votre entre contre sans ensuite autre puisque parce tandis malgré depuis hier mardi lundi aujourd’hui",
     "es": "como aunque incluso ante hasta sobre donde mientras entre contra toda cada esta ahora nunca otra nuestra cuya para hacia",
@@ -109,6 +114,13 @@ INCISE_VERBS = {
         "sv": r"[a-zåäö]{2,}(?:r|de|te|g|k|t|dde)$",
         "no": r"[a-zæøå]{2,}(?:r|de|te|et|t|g|k)$",
         "da": r"[a-zæøå]{2,}(?:r|de|te|ede|t|g|k)$",
+        "ru": r"[а-яё]{2,}(?:л|ла|ли|ет|ёт|ит|ют|ат|ят|лся|лась|лись|ется|ится)$",
+        "uk": r"[а-яіїєґ'’]{2,}(?:в|ла|ли|є|ить|ють|ять|вся|лася|лися|ється)$",
+        "pl": r"[a-ząćęłńóśźż]{2,}(?:ł|ła|li|ły|a|e|i|y|ą)$",
+        "cs": r"[a-záčďéěíňóřšťúůýž]{2,}(?:l|la|li|ly|á|í|e|je)$",
+        "sk": r"[a-záäčďéíĺľňóôŕšťúýž]{2,}(?:l|la|li|á|í|e|je)$",
+        "hr": r"[a-zčćđšž]{2,}(?:o|la|li|e|i|a)$",
+        "bg": r"[а-я]{3,}(?:а|и|е|ва|ха)$",
         "fi": r"[a-zåäö]{2,}(?:i|a|ä|o|ö|u|e|vat|vät)$",
     }.items()
 }

@@ -88,11 +88,15 @@ def read_quotations(
             found = mended(text, speaker_of(text, q, beside, cues), beside.left, q, beside.right, cues)
         if foreign and cues.spaced and (found is None or not (found.source or found.cue)):
             found = led_by_colon(text, beside.left, q.whole.start, cues) or found
-        if found is None and last is not None and _goes_on(text, sentences, last, q, out[-1][0]):
+        known = out[-1][0] if out else None
+        if last is not None and (
+            _goes_on(text, sentences, last, q, known)
+            if found is None
+            else _same_cue(text, last, q, found, known)
+        ):
             out[-1][1].extend(content)
         else:
             if found is None:
-                known = out[-1][0] if out else None
                 if foreign and last is not None:
                     found = shared_before(text, sentences, last, q, known)
                 found = found or introduced(text, q, sentences, paragraphs, cues)
@@ -135,15 +139,21 @@ def _said(
     inner = q.inner[-1].of(text).rstrip()[-1:]
     behind = text[q.whole.end : beside.right].lstrip()[:1]
     found = None
-    if ahead and ahead in ":：,，":
+    if ahead and ahead in ":：,，،":
         found = _before(text, q, beside.left, q.whole.start, beside.right, cues)
     if (
         found is None
         and (beside.left == q.whole.start or not cues.spaced)
-        and ((inner and inner in ",，!?！？") or (behind and behind in ",，–—"))
+        and ((inner and inner in ",，!?！？") or (behind and behind in ",，–—،"))
     ):
         found = _after(text, q, beside.left, beside.right, cues)
-    return found is not None and bool(found.source) and found.cost <= 8
+    if found is None and ahead and ahead.isalnum():
+        led = _before(text, q, beside.left, q.whole.start, beside.right, cues)  # Według trenera „to błąd”
+        near = led is not None and led.score == 0.6 and bool(led.source)
+        found = led if near and led and not text[led.source[0].end : q.whole.start].strip() else None
+    if found is None or found.cost > 8:
+        return False
+    return bool(found.source) or (ahead in (":", "：") and found.cost <= 2)
 
 
 def _alone(text: str, q: Quotation, paragraphs: Sequence[Span]) -> CueMatch | None:
@@ -263,6 +273,14 @@ def sentence_before(
     if found is None or not found.source:
         return None
     return replace(found, score=0.45, flags=frozenset({"turn"}))
+
+
+def _same_cue(text: str, earlier: Quotation, q: Quotation, found: CueMatch, known: CueMatch | None) -> bool:
+    """Whether one cue stands between the two parts of a quotation: “A，”X说，“B”."""
+    if known is None or not found.cue or found.cue != known.cue or found.cue[0].start < earlier.whole.end:
+        return False
+    end = max(s.end for s in (*known.cue, *known.source))
+    return end <= q.whole.start and text[end : q.whole.start].strip() in ("", ",", "，", ":", "：")
 
 
 def _goes_on(
