@@ -151,6 +151,7 @@ def test_the_models_own_library_finds_them_valid(db: Database, tmp_path: Path) -
 
     for e in lines(db, "ftm", tmp_path):
         schema = ftm.model.get(e["schema"])
+        assert schema is not None
         schema.validate(e)
         assert set(e["properties"]) <= set(schema.properties)
         proxy = ftm.model.get_proxy(e, cleaned=False)
