@@ -42,13 +42,21 @@ def attribute_by_layout(
     `outlet` is the name of the outlet.  Spans count code points in `analysis.text`.
     """
     lines = lines_of(analysis)
-    made = labelled_turns(analysis, lines, outlet) or answers(analysis, lines)
+    made = labelled_turns(analysis, lines, outlet)
+    questions: list[Span] = []
+    if not made:
+        made, questions = answers(analysis, lines)
     made = [*made, *_apart(made, block_quotes(analysis, lines, attributions))]
     made += _apart(made, signed_quotations(analysis, lines, quotations, attributions))
     made += _apart(made, _led_by_a_name(analysis, lines, quotations, attributions))
     if not made:
         return tuple(attributions)
-    return tuple(sorted([*_kept(analysis, attributions, made), *made], key=_first))
+    kept = _kept(analysis, attributions, made)
+    if questions:  # "When did you learn of it?" says nothing of what "you" learnt
+        kept = [
+            a for a in kept if not (a.source and all(_inside(s, questions) for s in (*a.source, *a.content)))
+        ]
+    return tuple(sorted([*kept, *made], key=_first))
 
 
 def _apart(made: Sequence[Attribution], more: Sequence[Attribution]) -> list[Attribution]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.read.statements.analysis import Analysis
 from onrecord.records import Block, Role, Span
 
-__all__ = ["Line", "asks", "in_quotation_marks_removed", "lines_of", "trimmed"]
+__all__ = ["Line", "asks", "own_words", "lines_of", "trimmed"]
 
 _HEADING = re.compile(r"/(?:h[1-6]|dt|summary)(?:\[\d+\])?$")
 _MARKED = re.compile(
@@ -86,6 +86,7 @@ def asks(text: str, spans: Iterable[Span], language: str | None) -> bool:
     return bool(mark) and mark in _QUESTION_MARKS and (mark != ";" or (language or "").startswith("el"))
 
 
-def in_quotation_marks_removed(text: str) -> str:
-    """A line without what stands in quotation marks."""
-    return _MARKED.sub(" ", text)
+def own_words(text: str) -> str:
+    """A line without what stands in quotation marks; all of it if it stands in them whole."""
+    plain = _MARKED.sub(" ", text)
+    return plain if any(map(str.isalnum, plain)) else text

@@ -30,6 +30,7 @@ _NO_NAMES = frozenset(
 )
 _OPENING = ' \t\u00a0"“«„»'
 _WORD = re.compile(r"[^\W\d_]+")
+_DASHED = re.compile(r"([^\W\d_][^\n:–—,;!?]{0,40}?)\s([–—]|--?)\s{1,3}(?=\S)")
 _DOTTED = re.compile(r"([^\W\d_]{1,14})(\.)[\s\u00a0]?[-–—]?[\s\u00a0]{1,3}(?=\S)")
 
 
@@ -106,6 +107,14 @@ def _label(text: str, line: int, span: Span) -> Label | None:
     return Label(line, name, Span(colon, colon + 1), begin, who, bool(comma))
 
 
+def _before_dash(text: str, line: int, each: Line) -> Label | None:
+    """A name before a dash: "Okoro – On the radio."."""
+    m = _DASHED.match(text, each.span.start, each.span.end)
+    if m is None or each.heading or not is_name_like(m[1]) or len(m[1].split()) > 4:
+        return None
+    return Label(line, Span(*m.span(1)), Span(*m.span(2)), m.end(), m[1])
+
+
 def _alone(text: str, line: int, each: Line) -> Label | None:
     """A name on a line of its own, set apart, without a mark."""
     said = each.span.of(text)
@@ -123,14 +132,17 @@ def labelled_lines(analysis: Analysis, lines: Sequence[Line], outlet: str = "") 
     found = [
         label
         for k, line in enumerate(lines)
-        if not line.heading
-        and line.role is not Role.TABLE
+        if line.role is not Role.TABLE
         and (label := _label(text, k, line.span)) is not None
+        and (not line.heading or label.start >= line.span.end)
     ]
     plain = {_last(x.who) for x in found if not x.role}
     found = [x for x in found if not x.role or x.name.of(text).isupper() or _last(x.who) in plain]
     if _are_turns(analysis, lines, found, outlet):
         return found
+    dashed = [label for k, line in enumerate(lines) if (label := _before_dash(text, k, line)) is not None]
+    if _are_turns(analysis, lines, dashed, outlet) and _askers(analysis, lines, dashed):
+        return dashed
     alone = [label for k, line in enumerate(lines) if (label := _alone(text, k, line)) is not None]
     counts = Counter(x.key for x in alone)
     alone = [x for x in alone if counts[x.key] > 1]
@@ -159,16 +171,22 @@ def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label
     first = [s[0] for s in spoken if s]
     if sum(len(s.of(text).split()) for s in first) < 3 * len(labels):
         return False  # "Born: 1961": people say more than a word or two
-    often = sum(
-        n for n in Counter(_last(x.who) for x in labels).values() if n > 1
-    )  # "ADA VERRIN", then "VERRIN"
+    surnames = Counter(_last(x.who) for x in labels)  # "ADA VERRIN", then "VERRIN"
+    often = sum(n for n in surnames.values() if n > 1)
     if not (often > len(labels) / 2 or all(x.name.of(text).isupper() and len(x.name) > 1 for x in labels)):
         return False
-    questions = Counter(
-        x.key for x, s in zip(labels, spoken, strict=True) if asks(text, s[:1], analysis.language)
+    return _mostly_people(analysis, labels, _askers(analysis, lines, labels), outlet)
+
+
+def _askers(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label]) -> set[str]:
+    """The labels at least half of whose turns ask, and at least two."""
+    names = Counter(x.key for x in labels)
+    asked = Counter(
+        x.key
+        for i, x in enumerate(labels)
+        if asks(analysis.text, _turn_lines(lines, labels, i)[:1], analysis.language)
     )
-    askers = {k for k, n in questions.items() if n >= 2 and 2 * n >= names[k]}
-    return _mostly_people(analysis, labels, askers, outlet)
+    return {k for k, n in asked.items() if n >= 2 and 2 * n >= names[k]}
 
 
 def _mostly_people(analysis: Analysis, labels: Sequence[Label], askers: set[str], outlet: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.layout.lines import Line, in_quotation_marks_removed
+from onrecord.read.statements.layout.lines import Line, own_words
 from onrecord.read.statements.layout.person_deixis import speaks_of_itself
 from onrecord.read.statements.layout.turn_labels import labelled_lines
+from onrecord.read.statements.naming.turn_words import ANSWERS
 from onrecord.records import Role, Span
 
 __all__ = ["READER", "SCORE", "capitalised", "goes_on", "labelled_turns"]
@@ -36,7 +38,9 @@ def labelled_turns(analysis: Analysis, lines: Sequence[Line], outlet: str = "") 
     text = analysis.text
     labels = labelled_lines(analysis, lines, outlet)
     known = {w.casefold() for x in labels for w in _WORD.findall(x.who) if w[0].isupper()}
-    out = []
+    out: list[Attribution] = []
+    answering: list[int] = []
+    personal = False
     for i, label in enumerate(labels):
         following = labels[i + 1] if i + 1 < len(labels) else None
         until = following.line if following is not None else len(lines)
@@ -56,7 +60,14 @@ def labelled_turns(analysis: Analysis, lines: Sequence[Line], outlet: str = "") 
         spans = tuple(s for s in content if len(s))
         if spans:
             mark = (label.mark,) if len(label.mark) else ()
+            if label.key in ANSWERS:
+                answering.append(len(out))
+                said = " ".join(own_words(s.of(text)) for s in spans)
+                personal = personal or speaks_of_itself(said, analysis.language)
             out.append(Attribution((label.name,), mark, spans, SCORE, READER, frozenset(("turn",))))
+    if personal:  # somebody answers, not the newsroom its own questions
+        for n in answering:
+            out[n] = replace(out[n], flags=out[n].flags | {"answer"})
     return out
 
 
@@ -87,7 +98,7 @@ def goes_on(
             if last:
                 break
             continue
-        plain = in_quotation_marks_removed(said)
+        plain = own_words(said)
         big = capitalised(plain)
         first_person = speaks_of_itself(plain, analysis.language)
         if big & names and not first_person:
@@ -104,7 +115,7 @@ def _tail(analysis: Analysis, lines: Sequence[Line], rest: range) -> range:
     """The lines behind the last turn in which somebody says "I", with single lines between them."""
     end, missed = rest.start, 0
     for k in rest[:_TAIL]:
-        plain = in_quotation_marks_removed(lines[k].span.of(analysis.text))
+        plain = own_words(lines[k].span.of(analysis.text))
         if speaks_of_itself(plain, analysis.language):
             end, missed = k + 1, 0
         elif missed:

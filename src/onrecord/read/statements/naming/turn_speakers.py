@@ -181,7 +181,7 @@ class _Turns:
             label = self.labels.get(k)
             low = label.casefold() if label is not None else ""
             who = known.get(low) if label is not None else None
-            if label is None or (who is None and low in ANSWERS and low not in askers):
+            if label is None or (who is None and "answer" in self.all[k].flags and low not in askers):
                 now = self._addressed(k, before, lead) or now
                 who = now
             if who is None:
