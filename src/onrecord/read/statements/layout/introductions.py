@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.layout.lines import trimmed
 from onrecord.read.statements.naming.lexicon import DOCUMENTS
+from onrecord.read.statements.naming.nominal_mentions import kind_of
 from onrecord.read.statements.naming.person_names import is_given
 from onrecord.read.statements.quoting.cue_attachment import cue_before
 from onrecord.read.statements.quoting.cue_lexicon import cues_of
@@ -24,6 +26,10 @@ _OWNS = re.compile(r"(?P<owner>[^,;:]{1,80}?)(?:['’]s|(?<=s)['’])\s(?:[\w-]+
 _RUN = re.compile(
     r"[^\W\d_][\w.’'-]*(?:\s(?:(?:van|von|der|den|de|del|della|di|da|bin|al|el|la)\s){0,3}[^\W\d_][\w.’'-]*){0,5}"
 )
+_IN_FULL = re.compile(r"[\s,]{0,3}(?:in full|in part|verbatim)$", re.I)
+_BEING = frozenset("is are was were be been being has have had".split())
+_PRONOUNS = frozenset("he she they we i".split())
+_SOMEBODY = ("person", "organisation")
 _BEFORE = re.compile(r"(?<![\w’'-])([^\W\d_a-z][\w’'-]{0,24})\s$")
 _REACH = 400
 _NOBODY = frozenset("in on at from to the a an here this that it full his her their our my its".split())
@@ -60,15 +66,18 @@ def introduction(
     clause = trimmed(text, clause.start, clause.end)
     if not len(clause):
         return None
-    found = _cued(text, clause, attributions) or _by_rule(analysis, clause)
+    found = _cued(text, clause, attributions) or _by_rule(analysis, clause, attributions)
+    found = found or _by_subject(analysis, clause)
     if found is not None:
-        owner = _of_a_paper(text, found.source, found.cue)
+        owner = _of_a_paper(text, found.source, found.cue, clause.end)
+        if owner is None and found.source[0].of(text).casefold() in ("it", "which"):
+            owner = _sender(analysis, Span(line.start, clause.start))
         if owner is not None:
             return Introduction((owner,), found.cue, True)
         return found
     colon = Span(end, end + 1) if end < len(text) and text[end] in ":：" else Span(end, end)
     cue = (colon,) if len(colon) else ()
-    owner = _of_a_paper(text, (clause,), ())
+    owner = _of_a_paper(text, (clause,), (), clause.end)
     if owner is not None:
         return Introduction((owner,), cue, True)
     name = _first_name(analysis, clause)
@@ -95,7 +104,7 @@ def _cued(text: str, clause: Span, attributions: Sequence[Attribution]) -> Intro
     return Introduction(last.source, tuple(s for s in cue if len(s)))
 
 
-def _by_rule(analysis: Analysis, clause: Span) -> Introduction | None:
+def _by_rule(analysis: Analysis, clause: Span, attributions: Sequence[Attribution]) -> Introduction | None:
     text = analysis.text
     cues = cues_of(analysis.language)
     behind = Span(clause.end, clause.end)
@@ -107,21 +116,61 @@ def _by_rule(analysis: Analysis, clause: Span) -> Introduction | None:
     source = found.source[0]
     if source.of(text).split()[0].casefold() in ("in", "on", "at") and "," in text[clause.start : clause.end]:
         return None
+    for a in attributions:  # "Marsh said that it was over and added:"
+        if a.source and source.start <= a.source[0].start < a.source[-1].end < source.end and a.cue:
+            return Introduction(a.source, found.cue)
     return Introduction(found.source, found.cue)
 
 
-def _of_a_paper(text: str, source: Sequence[Span], cue: Sequence[Span]) -> Span | None:
+def _by_subject(analysis: Analysis, clause: Span) -> Introduction | None:
+    """The subject of a clause whose verb is none of speech ("She went on:"), if it is somebody; English only."""
+    text, starts = analysis.text, analysis.starts
+    first, last = bisect_left(starts, clause.start), bisect_left(starts, clause.end)
+    verb = next((i for i in range(first, last) if analysis.pos[i] == "verb"), -1)
+    if verb <= first or analysis.low[verb] in _BEING or analysis.pos[verb - 1] == "aux":
+        return None
+    begin = first
+    for i in range(first, verb - 1):
+        if analysis.low[i] == "," and analysis.pos[i + 1] in ("pron", "propn", "det", "noun"):
+            begin = i + 1
+    source = trimmed(text, starts[begin], analysis.spans[verb - 1].end)
+    source = trimmed(text, source.start, source.start + len(source.of(text).rstrip(" ,")))
+    words = source.of(text).split()
+    named = any(source.start <= e.span.start < source.end and e.kind in _SOMEBODY for e in analysis.entities)
+    if not words or len(words) > 12 or not (named or words[0].casefold() in _PRONOUNS or kind_of(words[-1])):
+        return None
+    cue = Span(starts[verb], clause.end if last - verb <= 3 else analysis.spans[verb].end)
+    return Introduction((source,), (cue,))
+
+
+def _sender(analysis: Analysis, before: Span) -> Span | None:
+    """Who sent the paper that the sentences before speak of: "Edda Marsh sent a letter to skippers. It read:"."""
+    if not any(w.casefold() in DOCUMENTS for w in _WORD.findall(before.of(analysis.text)[-_REACH:])):
+        return None
+    for kind in ("person", "organisation"):
+        for e in analysis.entities:
+            if e.kind == kind and max(before.start, before.end - _REACH) <= e.span.start < before.end:
+                return e.span
+    return None
+
+
+def _of_a_paper(text: str, source: Sequence[Span], cue: Sequence[Span], stop: int) -> Span | None:
     """Whose a letter or statement is: "The statement by the Swimmers' Union", "The mayor's letter".
 
-    A source may end before "by": then what stands up to the cue belongs to it.
+    A source may end before "by": then what stands up to the cue behind it, or up to `stop`, belongs to it.
     """
     if not source:
         return None
     span = source[0]
-    end = cue[0].start if cue and cue[0].start > span.end else span.end
+    end = span.end
+    if cue:
+        end = (
+            cue[0].start if cue[0].start > span.end else max(stop, end) if cue[-1].end <= span.start else end
+        )
     for word in _WORD.finditer(text, span.start, min(span.end, span.start + 120)):
         if word[0].casefold() in DOCUMENTS and (m := _LINKS.match(text, word.end(), end)):
-            return trimmed(text, m.end(), end)
+            whose = trimmed(text, m.end(), end)
+            return trimmed(text, whose.start, whose.start + len(_IN_FULL.sub("", whose.of(text))))
     m = _OWNS.match(text, span.start, span.end)
     if m and m["paper"].casefold() in DOCUMENTS:
         return trimmed(text, m.start("owner"), m.end("owner"))

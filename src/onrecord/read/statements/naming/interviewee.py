@@ -33,6 +33,7 @@ class Person:
     name: Name
     speaker: Speaker
     party: int = -1
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

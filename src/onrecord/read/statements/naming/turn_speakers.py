@@ -92,8 +92,11 @@ class _Turns:
         self.house = [w.casefold() for w in _LETTERS.findall(outlet) if w.casefold() not in ARTICLES]
         self.people = self._people()
         self.questions = self._asked()
-        distinct = list(dict.fromkeys(self.labels.values()))[:_MOST]
-        self.full = [n for n in map(parse, distinct) if n.full]
+        counts = Counter(self.labels.values())
+        # Labels by which somebody is called again; a full name that stands once introduces.
+        self.full = [
+            n for x, c in counts.most_common(_MOST) if (n := parse(x)).full and (c > 1 or all_initials(n))
+        ]
 
     # Who is there
 
@@ -110,33 +113,31 @@ class _Turns:
                 continue
             spelt = self._spelling(party.name, party.mentions)
             speaker = Speaker(spelt, SpeakerKind.PERSON, party.introduced, party.role, party.role_span)
-            out.append(Person(name, speaker, i))
+            out.append(Person(name, speaker, i, party.gender or name.gender))
+        first: dict[str, int] = {}
         for k, label in self.labels.items():
-            source = self.all[k].source[0]
-            said = source.of(self.text)
-            if not names_somebody(label) or any(same_surname(parse(label), p.name) for p in out):
-                continue
-            if self._is_house(label):
-                continue
-            comma = _NOTE.sub("", said).find(",")
-            role = said[comma + 1 :].strip() if comma >= 0 else ""
-            role = _NOTE.sub("", role)
-            at = self.text.find(role, source.start, source.end) if role else -1
-            out.append(
-                Person(
-                    parse(label),
-                    Speaker(
-                        label,
-                        SpeakerKind.PERSON,
-                        Span(source.start, source.start + len(label)),
-                        role or None,
-                        Span(at, at + len(role)) if at >= 0 else None,
-                    ),
-                )
-            )
-            if len(out) >= _MOST:
-                break
-        return out
+            first.setdefault(label, k)
+        for label, k in list(first.items())[:_MOST]:
+            name = parse(label)
+            known = [p for p in out if p.name.full and same_surname(name, p.name)]
+            known = [p for p in known if given_names_agree(name, p.name)]
+            if known and name.titles and not known[0].gender:
+                known[0].gender = name.gender
+            if not known and names_somebody(label) and not self._is_house(label):
+                out.append(self._introduced(k, name))
+        return out[: 2 * _MOST]
+
+    def _introduced(self, k: int, name: Name) -> Person:
+        """The person whom the label of turn `k` introduces: "ADA VERRIN, ANCHOR"."""
+        source = self.all[k].source[0]
+        at = max(self.text.find(name.text, source.start, source.end), source.start)
+        where = Span(at, min(at + len(name.text), source.end))
+        comma = self.text.find(",", where.end, source.end)
+        role = _NOTE.sub("", self.text[comma + 1 : source.end]).strip() if comma >= 0 else ""
+        start = self.text.find(role, comma, source.end) if role else -1
+        span = Span(start, start + len(role)) if start >= 0 else None
+        speaker = Speaker(name.text, SpeakerKind.PERSON, where, role or None, span)
+        return Person(name, speaker, gender=name.gender)
 
     def _spelling(self, name: str, mentions: Sequence[Span]) -> str:
         """A name in the letters of the page that are not all capitals, if it has it so."""
@@ -259,7 +260,8 @@ class _Turns:
 
     def _by_one_word(self, label: str, name: Name, fits: list[Person]) -> Person | Speaker | None:
         if name.titles and (told := name.gender):
-            fits = [p for p in fits if p.name.gender in ("", told)] or fits
+            fits = [p for p in fits if p.name.full and p.gender in ("", told)] or fits
+            fits = [p for p in fits if p.gender == told] or fits
         if len(fits) > 1:
             fits = fits[:_FEW]
             others = [n for n in self.full if n.text.casefold() != label.casefold()]
@@ -291,7 +293,7 @@ class _Turns:
         return None
 
     def _by_role(self, label: str) -> Person | Speaker:
-        low = {w.casefold() for w in label.split()}
+        low = {w.casefold() for w in label.split()} - ARTICLES
         for person in self.people:
             words = {w.casefold() for w in _LETTERS.findall(person.speaker.role or "")}
             if person.party >= 0:
@@ -312,7 +314,12 @@ class _Turns:
         if letters.isupper() and len(letters) <= 3:
             return Speaker(label, SpeakerKind.UNNAMED, span, score=0.5)  # initials that nothing explains
         for party in self.scene.cast.parties:
-            if party.kind is SpeakerKind.ORGANISATION and low in (party.name.casefold(), *party.aliases):
+            sure = not (label.isupper() and party.name.isupper())  # capitals tell nothing in a label
+            if (
+                party.kind is SpeakerKind.ORGANISATION
+                and sure
+                and low in (party.name.casefold(), *party.aliases)
+            ):
                 return Speaker(party.name, party.kind, party.introduced, score=0.9)
         if low in askers and len(askers) == 1 and not label.isupper() and not is_given(label.split()[0]):
             # Whoever asks and is nowhere introduced is the outlet, under a name that its page does not state.
