@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,11 +18,14 @@ from onrecord.records import Span, Speaker, SpeakerKind
 __all__ = ["Introduction", "Person", "interviewed"]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_NAMES = re.compile(
-    r"[^\W\d_][\w’'-]+(?:\s(?:(?:van|von|der|den|de|del|di|da|bin|al)\s){0,2}[^\W\d_][\w’'-]+){1,3}"
-)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_PARTICLES = frozenset("van von der den de del della di da dos du bin al el ter zu af".split())
 #: Words before the names of places: "nach Port Orsel" names nobody who could answer.
-_WHERE = re.compile(r"\b(?:in|nach|aus|bei|im|at|from|near|to|à|en|em|w|v|в|у|из|до|til|till|i)\s$", re.I)
+_WHERE = re.compile(
+    r"\b(?:in|nach|aus|bei|im|at|from|near|to|à|au|en|em|w|we|do|z|v|ve|в|у|из|до|для|til|till|i|a|di|ad|naar|uit|te|"
+    r"(?:puerto|port|porto|hafen|city|town|stadt|ville|città) (?:de|di|of|von))\s$",
+    re.I,
+)
 _REACH = 4000  # characters of the introduction
 
 
@@ -61,6 +64,8 @@ def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> 
         if any(same_surname(person.name, a) and given_names_agree(person.name, a) for a in on.authors):
             continue
         every = on.cast.parties[person.party].mentions
+        if any(_is_place(on.text, s.start) for s in every) and not person.gender:
+            continue
         spans = [s for s in every if lead <= s.start < on.begin and not _is_place(on.text, s.start)]
         titled = person.name.short in on.title.casefold() and len(person.name.short) > 2
         if spans:
@@ -72,26 +77,63 @@ def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> 
 
 
 def _is_place(text: str, at: int) -> bool:
-    return _WHERE.search(text, max(0, at - 12), at) is not None
+    return _WHERE.search(text, max(0, at - 20), at) is not None
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, list[str]]]:
+    """Where two to four words with capitals stand side by side, particles between them ("Arend de Moor")."""
+    words: list[str] = []
+    begin = last = -1
+    for m in _WORD.finditer(text, start, end):
+        beside = bool(words) and m.start() == last + 1 and text[last] in " \u00a0"
+        if words and beside and m[0] in _PARTICLES and len(words) < 4:
+            words.append(m[0])
+        elif m[0][0].isupper() and len(m[0]) > 1:
+            if not beside or len(words) >= 4:
+                if len(words) > 1:
+                    yield begin, words
+                words, begin = [], m.start()
+            words.append(m[0])
+        else:
+            if len(words) > 1:
+                yield begin, words
+            words = []
+        last = m.end()
+    if len(words) > 1:
+        yield begin, words
 
 
 def _by_capitals(on: Introduction) -> Person | None:
-    """Somebody whose given name no list knows: two words with capitals in the introduction, never without them."""
+    """Somebody whose given name no list knows: two words with capitals in the introduction, never without them.
+
+    Who is only ever named behind "in", "à" or the like is a place.
+    """
     every = Counter(_LETTERS.findall(on.text))
     small = {w for w in every if w.islower()}
+    lead = max(0, on.begin - _REACH)
+    places = {" ".join(w) for at, w in _runs(on.text, lead, on.begin) if _is_place(on.text, at)}
     best: tuple[tuple[bool, int, int], str, int] | None = None
-    for m in _NAMES.finditer(on.text, max(0, on.begin - _REACH), on.begin):
-        words = m[0].split()
+    for at, words in _runs(on.text, lead, on.begin):
+        while words[-1] in _PARTICLES:
+            words = words[:-1]
+        if words[0].casefold() in ARTICLES and len(words) > 2:
+            at, words = at + len(words[0]) + 1, words[1:]
         low = [w.casefold() for w in words]
-        if not (words[0][:1].isupper() and words[-1][:1].isupper()) or low[0] in ARTICLES | NO_NAME:
+        name = " ".join(words)
+        if (
+            len(words) < 2
+            or name in places
+            or low[0] in ARTICLES | NO_NAME
+            or all(w in on.house for w in low)
+        ):
             continue
-        if _is_place(on.text, m.start()) or any(same_surname(parse(m[0]), a) for a in on.authors):
+        if any(w in small for w in low if w not in _PARTICLES) or kind_of(low[-1]) or kind_of(low[0]):
             continue
-        if any(w in small or w in on.house for w in low) or kind_of(low[-1]) or kind_of(low[0]):
+        if any(same_surname(parse(name), a) for a in on.authors):
             continue
-        worth = (is_given(words[0]), every[words[-1]], -m.start())
+        worth = (is_given(words[0]), every[words[-1]], -at)
         if best is None or worth > best[0]:
-            best = (worth, " ".join(words), m.start())
+            best = (worth, name, at)
     if best is None:
         return None
     _, name, at = best
@@ -102,10 +144,9 @@ def _in_title(people: Sequence[Person], on: Introduction) -> Person | None:
     for person in people:
         if person.name.full and person.speaker.name.casefold() in on.title.casefold():
             return person
-    for m in _NAMES.finditer(on.title):
-        words = m[0].split()
+    for _, words in _runs(on.title, 0, len(on.title)):
         for one, two in pairwise(words):
-            if is_given(one) and one[:1].isupper() and two[:1].isupper():
+            if is_given(one):
                 name = f"{one} {two}"
                 if not any(same_surname(parse(name), a) for a in on.authors):
                     return Person(parse(name), Speaker(name, SpeakerKind.PERSON, score=0.7))
