@@ -15,6 +15,7 @@ from onrecord.read.comment_threads import mark_comments
 from onrecord.read.furniture_lines import line_kind
 from onrecord.read.labels import Label
 from onrecord.read.outline import outline
+from onrecord.read.quote_blocks import mark_quotes
 from onrecord.read.rules import names
 from onrecord.read.story_header import mark_header
 from onrecord.read.tree import Raw, Tree
@@ -117,6 +118,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     if tree.nodes:
         _entry_headlines(tree, out, headline)
         mark_comments(tree, out)
+        mark_quotes(tree, out)
     return out if tree.nodes else outline(raws, out)
 
 

@@ -19,7 +19,8 @@ from onrecord.records import Role, Span
 
 __all__ = ["block_quotes"]
 
-_BOX = re.compile(r"^(.*/(?:blockquote|q|figure)(?:\[\d+\])?)(?:/|$)")
+#: A figure with its caption, or else the innermost block quotation.
+_BOX = re.compile(r"^(.*/figure(?:\[\d+\])?|.*/blockquote(?:\[\d+\])?)(?:/|$)")
 _SIGNS = re.compile(r"/(?:cite|footer|figcaption)(?:\[\d+\])?(?:/|$)")
 _INLINE = re.compile(r"(?:(?<=[.!?…”\"’»])\s|\s[—–―]\s?|\s--?\s)(?=[^\W\d_])")
 _TAIL = 140  # characters at the end of a block in which it may be signed

@@ -119,7 +119,13 @@ def _by_rule(analysis: Analysis, clause: Span, attributions: Sequence[Attributio
     for a in attributions:  # "Marsh said that it was over and added:"
         if a.source and source.start <= a.source[0].start < a.source[-1].end < source.end and a.cue:
             return Introduction(a.source, found.cue)
-    return Introduction(found.source, found.cue)
+    return Introduction((_pronoun(text, source),), found.cue)
+
+
+def _pronoun(text: str, source: Span) -> Span:
+    """A source without what stands before the pronoun at its end: "[In a statement] she"."""
+    last = source.of(text).rsplit(maxsplit=1)[-1]
+    return Span(source.end - len(last), source.end) if last.casefold() in _PRONOUNS else source
 
 
 def _by_subject(analysis: Analysis, clause: Span) -> Introduction | None:
@@ -135,6 +141,7 @@ def _by_subject(analysis: Analysis, clause: Span) -> Introduction | None:
             begin = i + 1
     source = trimmed(text, starts[begin], analysis.spans[verb - 1].end)
     source = trimmed(text, source.start, source.start + len(source.of(text).rstrip(" ,")))
+    source = _pronoun(text, source)
     words = source.of(text).split()
     named = any(source.start <= e.span.start < source.end and e.kind in _SOMEBODY for e in analysis.entities)
     if not words or len(words) > 12 or not (named or words[0].casefold() in _PRONOUNS or kind_of(words[-1])):

@@ -8,7 +8,7 @@ added that only the wording shows ("soldier Pavlo", "the call sign Ded", "Ms Oti
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from onrecord.read.statements.analysis import Analysis
 from onrecord.read.statements.entity_types import CAPITALS, COUNTRIES
@@ -67,6 +67,27 @@ def _widen(v: TokenView, first: int, last: int) -> tuple[int, int]:
         else:
             break
     return first, last
+
+
+def _first_of_source(v: TokenView, first: int, inside: Sequence[bool], held: Container[int]) -> int:
+    """Where the name of a source begins whose mark has left out the words with capitals before it: "[Ottoline] Breck"."""
+    known = PEOPLE | HONORIFICS | COUNTRIES | ORGANISATION_WORDS | CAPITALS
+
+    def joins(i: int) -> bool:
+        return (
+            inside[i]
+            and i not in held
+            and namelike(v, i)
+            and v.starts[i + 1] - v.ends[i] <= 1
+            and v.sentence[i] == v.sentence[i + 1]
+            and v.pos[i] in ("propn", "noun", "")
+            and v.low[i].strip(".") not in known
+        )
+
+    i = first
+    while i > 0 and first - i <= 3 and joins(i - 1):
+        i -= 1
+    return i if first - i <= 3 else first
 
 
 def _title_before(v: TokenView, first: int) -> str:
@@ -236,7 +257,12 @@ def detect_names(analysis: Analysis, v: TokenView, sources: Sequence[Span] = ())
             ):
                 add(person)
             add(NameSpan(Span(*match.span(1)), parse(match[1]), True, (match[1],)))
+    inside = [False] * len(v)
+    for span in sources:
+        first, last = v.at(span)
+        inside[first:last] = [True] * (last - first)
     places: set[int] = set()
+    held: set[int] = set()  # words of organisations and other names
     marked: set[int] = set()
     marks: list[tuple[int, int, str]] = []
     for entity in analysis.entities:
@@ -253,15 +279,13 @@ def detect_names(analysis: Analysis, v: TokenView, sources: Sequence[Span] = ())
         marked.update(range(first, last))
         if entity.kind == "place":
             places.update(range(first, last))
+        elif entity.kind != "person":
+            held.update(range(first, last))
     for first, last, kind in join_marks(v, marks):
         if kind == "person":
-            add(_person(v, first, last))
+            add(_person(v, _first_of_source(v, first, inside, held), last))
         elif kind == "organisation":
             add(organisation_name(v, first, last, marked))
-    inside = [False] * len(v)
-    for span in sources:
-        first, last = v.at(span)
-        inside[first:last] = [True] * (last - first)
     spoken = {strip_possessive(v.low[i]) for s in sources for i in range(*v.at(s)) if inside[i]}
     for first, last in _runs(v):
         title = next((i for i in range(last - 2, first - 1, -1) if v.low[i].strip(".") in PEOPLE), -1)

@@ -123,7 +123,7 @@ def join_marks(v: TokenView, marks: list[tuple[int, int, str]]) -> list[tuple[in
     out: list[tuple[int, int, str]] = []
     for first, last, kind in (_over_ampersands(v, *m) for m in marks):
         if out and first < out[-1][1]:  # swallowed by a name that runs over an ampersand
-            out[-1] = (out[-1][0], max(last, out[-1][1]), out[-1][2])
+            out[-1] = (min(first, out[-1][0]), max(last, out[-1][1]), kind)
             continue
         if out and v.sentence[first] == v.sentence[out[-1][0]]:
             start, end, before = out[-1]
