@@ -51,7 +51,7 @@ def test_signed_quotations() -> None:
     ]
 
 
-def test_what_is_said_to_be_said_inside_a_turn_stays_and_other_verbs_go() -> None:
+def test_what_is_said_to_be_said_inside_a_turn_stays_and_what_is_unlikely_goes() -> None:
     text = "The office said nothing.\n\nQ: Did he say that?\n\nA: He said so.\n\nQ: Why is that?\n\nA: Out of fear."
     outside = Attribution((Span(0, 10),), (Span(11, 15),), (Span(16, 23),), 0.9, "net")
     at = text.index("He said so")
@@ -59,7 +59,7 @@ def test_what_is_said_to_be_said_inside_a_turn_stays_and_other_verbs_go() -> Non
     found = read(text, outside, inside)
     assert found[0] == (["The office"], ["said"], ["nothing"])
     assert [f[0] for f in found[1:]] == [["Q"], ["A"], ["He"], ["Q"], ["A"]]
-    thinking = Attribution((Span(at, at + 2),), (Span(at + 8, at + 10),), (Span(at + 3, at + 7),), 0.9, "net")
+    thinking = Attribution((Span(at, at + 2),), (Span(at + 8, at + 10),), (Span(at + 3, at + 7),), 0.3, "net")
     assert [f[0] for f in read(text, outside, thinking)[1:]] == [["Q"], ["A"], ["Q"], ["A"]]
 
 

@@ -30,6 +30,8 @@ from onrecord.records import Span
 
 __all__ = ["READER", "attribute_by_layout"]
 
+_LIKELY = 0.5  # the score from which other verbs than those of speech stay within a turn
+
 
 def attribute_by_layout(
     analysis: Analysis,
@@ -78,7 +80,7 @@ def _inside(span: Span, spans: Sequence[Span]) -> bool:
 
 
 def _speech(analysis: Analysis, a: Attribution) -> bool:
-    """Whether a verb of speech stands in the cue: what somebody thinks of in their own turn is no statement in it."""
+    """Whether a verb of speech stands in the cue."""
     cues = cues_of(analysis.language)
     low = analysis.text[a.cue[0].start : a.cue[-1].end].lower().split()
     return any(is_verb(w.strip(",.:;"), cues) for w in low) or "according" in low
@@ -106,7 +108,7 @@ def _kept(
         if ends == {0} and not any(owner[s.start + 1 : s.end].count(0) < len(s) - 1 for s in a.content):
             out.append(a)
         elif len(ends) == 1 and max(ends) > 0 and a.source and a.cue:
-            if made[max(ends) - 1].content != a.content and _speech(analysis, a):
+            if made[max(ends) - 1].content != a.content and (_speech(analysis, a) or a.score >= _LIKELY):
                 out.append(a)
         elif cue == {0} or not cue:
             content = tuple(s for s in a.content if not any(owner[s.start : s.end]))

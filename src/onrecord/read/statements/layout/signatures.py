@@ -29,6 +29,8 @@ Signature = tuple[Span | None, Span]  # the dash, if there is one, and the words
 def signature(text: str, span: Span) -> Signature | None:
     """The dash and the name of a line that is a signature by its form: a dash, or no full stop and a name first."""
     span = trimmed(text, span.start, span.end)
+    if span.of(text)[-1:] == "." and span.of(text)[-3:].casefold() not in ("jr.", "sr."):
+        span = trimmed(text, span.start, span.end - 1) if _DASHED.match(text, span.start, span.end) else span
     dash = _DASHED.match(text, span.start, span.end)
     if dash:
         name = trimmed(text, dash.end(), span.end)

@@ -165,7 +165,7 @@ def _turn_lines(lines: Sequence[Line], labels: Sequence[Label], i: int) -> list[
 def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label], outlet: str) -> bool:
     text = analysis.text
     names = Counter(x.key for x in labels)
-    if len(labels) < _TURNS or len(names) < 2:
+    if len(labels) < _TURNS or (len(names) < 2 and not _only_answers(analysis, lines, labels)):
         return False
     spoken = [_turn_lines(lines, labels, i) for i in range(len(labels))]
     first = [s[0] for s in spoken if s]
@@ -176,6 +176,14 @@ def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label
     if not (often > len(labels) / 2 or all(x.name.of(text).isupper() and len(x.name) > 1 for x in labels)):
         return False
     return _mostly_people(analysis, labels, _askers(analysis, lines, labels), outlet)
+
+
+def _only_answers(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label]) -> bool:
+    """Whether the only label says that somebody answers, and the lines before ask."""
+    asked = sum(
+        x.line > 0 and asks(analysis.text, (lines[x.line - 1].span,), analysis.language) for x in labels
+    )
+    return all(x.key in ANSWERS for x in labels) and 2 * asked > len(labels)
 
 
 def _askers(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label]) -> set[str]:

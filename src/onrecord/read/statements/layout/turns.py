@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.layout.lines import Line, own_words
-from onrecord.read.statements.layout.person_deixis import speaks_of_itself
+from onrecord.read.statements.layout.lines import Line, asks, own_words
+from onrecord.read.statements.layout.person_deixis import addresses, speaks_of_itself
 from onrecord.read.statements.layout.turn_labels import labelled_lines
 from onrecord.read.statements.naming.turn_words import ANSWERS
 from onrecord.records import Role, Span
@@ -26,6 +26,7 @@ _ON_THE_INTERVIEW = re.compile(
     re.I,
 )
 _OUTSIDE = frozenset((Role.CORRECTION, Role.LIVE_ENTRY, Role.TABLE, Role.CAPTION))
+_STORY = 3  # more lines than these must be somebody's
 _TAIL = 12  # lines of the last turn that are looked at: nothing else says where an interview ends
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -41,6 +42,7 @@ def labelled_turns(analysis: Analysis, lines: Sequence[Line], outlet: str = "") 
     out: list[Attribution] = []
     answering: list[int] = []
     personal = False
+    alone = all(x.key in ANSWERS for x in labels)
     for i, label in enumerate(labels):
         following = labels[i + 1] if i + 1 < len(labels) else None
         until = following.line if following is not None else len(lines)
@@ -51,6 +53,10 @@ def labelled_turns(analysis: Analysis, lines: Sequence[Line], outlet: str = "") 
             rest = range(label.line + 2, until)
             content = [lines[k].span for k in range(label.line + 1, min(label.line + 2, until))]
         lead = lines[following.line].span.of(text) if following is not None else ""
+        if alone:  # the questions have no label
+            rest = range(
+                rest.start, next((k for k in rest if asks(text, (lines[k].span,), analysis.language)), until)
+            )
         for k in goes_on(analysis, lines, rest, known, lead, last=following is None and not marked):
             span = lines[k].span
             if not marked:
@@ -108,7 +114,16 @@ def goes_on(
         if following and k == rest.stop - 1 and big & (capitalised(following[:60]) - _COMMON):
             continue  # "A second coach, Ida Mott, joined us." before "Ida, what about you?"
         out.append(k)
-    return out
+    return out if len(out) <= _STORY or _is_spoken(analysis, lines, out) else []
+
+
+def _is_spoken(analysis: Analysis, lines: Sequence[Line], chosen: Sequence[int]) -> bool:
+    """Whether many lines are somebody's turn, and not a story under a headline with a colon: a quarter say "I" or "you"."""
+    count = 0
+    for k in chosen:
+        plain = own_words(lines[k].span.of(analysis.text))
+        count += speaks_of_itself(plain, analysis.language) or addresses(plain, analysis.language)
+    return 4 * count >= len(chosen)
 
 
 def _tail(analysis: Analysis, lines: Sequence[Line], rest: range) -> range:
