@@ -246,10 +246,10 @@ def test_add_from_a_folder_then_failures_check_and_reread(tmp_path: Path) -> Non
     folder.mkdir()
     for n in range(3):
         (folder / f"{n}.html").write_text(STORY.format(n))
-    (folder / "broken.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "broken.rtf").write_bytes(b"{\\rtf1")
     status, out, err = run("add", str(folder), "--store", db, "--no-statements", "-j", "1")
     assert (status, out) == (1, f"{db}: 3 new, 1 failed; now 3 pages, 0 statements\n")
-    assert "broken.pdf" in err
+    assert "broken.rtf" in err
     status, out, _ = run("failures", "--store", db, "--json")
     assert (status, json.loads(out)["error"]) == (1, "NotAPage")
     status, out, _ = run("check", "--store", db)

@@ -6,12 +6,12 @@ whoever forwards; those of the sender and of the time are known here in the lang
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import datetime
 from email.utils import parseaddr, parsedate_to_datetime
 
 from onrecord.records import Origin, Timestamp
+from onrecord.sources.markup import words_of
 
 __all__ = ["forwarded_in"]
 
@@ -34,8 +34,6 @@ _FROM = frozenset(
 _DATE = frozenset(
     "date datum fecha data дата gesendet sent enviado envoyé inviato verzonden wysłano отправлено надіслано 日期 日時".split()
 )
-_BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|hr)\b[^>]*>", re.I)
-_TAGS = re.compile(r"<(style|script)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.I | re.S)
 
 
 def forwarded_in(content: bytes, charset: str | None, media: str) -> Origin | None:
@@ -45,7 +43,7 @@ def forwarded_in(content: bytes, charset: str | None, media: str) -> Origin | No
     except LookupError:
         text = content[:_MOST].decode("utf-8", "replace")
     if media == "html":
-        text = html.unescape(_TAGS.sub("", _BREAKS.sub("\n", text.replace("\n", " "))))
+        text = words_of(text)
     mark = _MARK.search(text)
     if mark is None:
         return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
 from email.header import decode_header, make_header
+from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from onrecord.errors import BadRecord, OnrecordError
@@ -21,6 +22,7 @@ from onrecord.records import Capture, Envelope, Failure, Note, Origin, Stated, T
 from onrecord.settings import Settings
 from onrecord.sources.forwarded import forwarded_in
 from onrecord.sources.headers import Fields, first, media_type, parameter, when
+from onrecord.sources.markup import words_of
 from onrecord.sources.mime import PAGES, PARTS, Mime, boundary_of
 from onrecord.sources.streams import BLOCK, Readable, Stream
 
@@ -29,8 +31,7 @@ __all__ = ["mail", "mailbox"]
 _DEPTH = 20  # of multiparts and messages within each other
 _NAMED = 20  # attachments that are named in a note
 _FACTS = ("List-Id", "List-Post", "Reply-To", "In-Reply-To", "References", "X-Mailer")
-_TAGS = re.compile(rb"<(?:style|script|title)\b.*?</|<!--.*?-->|<[^>]*>", re.S | re.I)
-_WORD = re.compile(rb"[A-Za-z0-9]|[\x80-\xff]|&[a-z#0-9]+;")
+_WORD = re.compile(r"\w")
 _SEPARATOR = re.compile(rb"From [^\n]*\d\d:\d\d[^\n]*\n?\Z")
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 
@@ -175,10 +176,14 @@ def _attachment(head: Fields) -> bool:
 
 
 def _name_of(head: Fields) -> str | None:
-    name = parameter(first(head, "Content-Disposition"), "filename") or parameter(
-        first(head, "Content-Type"), "name"
-    )
-    return _words(name)[:120] if name else None
+    """The name of an attached file (RFC 2183, with the parameters of RFC 2231)."""
+    fields = Message()
+    for name in ("Content-Disposition", "Content-Type"):
+        fields[name] = " ".join((first(head, name) or "").split())[:2_000]
+    try:
+        return _words(fields.get_filename() or "")[:120] or None
+    except (MessageError, LookupError, ValueError, TypeError):
+        return None
 
 
 def _pages(
@@ -211,13 +216,7 @@ def _pages(
 
 def _chosen(message: _Message) -> tuple[Fields, bytes] | None:
     """The part that is the page: the first HTML part with words, else the first text with any.  The others are noted."""
-    worded = [
-        (head, content)
-        for head, content in message.pages
-        if _WORD.search(
-            _TAGS.sub(b" ", content) if media_type(first(head, "Content-Type")) in PAGES[:2] else content
-        )
-    ]
+    worded = [(head, content) for head, content in message.pages if _worded(head, content)]
     marked = [p for p in worded if media_type(first(p[0], "Content-Type")) in PAGES[:2]]
     same = marked or worded
     if len(same) > 1:
@@ -225,6 +224,16 @@ def _chosen(message: _Message) -> tuple[Fields, bytes] | None:
             Note("source", f"{len(same) - 1} more text parts of the mail", "the first one is read")
         )
     return same[0] if same else None
+
+
+def _worded(head: Fields, content: bytes) -> bool:
+    declared = first(head, "Content-Type")
+    try:
+        text = content.decode(parameter(declared, "charset") or "utf-8", "replace")
+    except LookupError:
+        text = content.decode("utf-8", "replace")
+    marked = media_type(declared) in PAGES[:2]
+    return _WORD.search(words_of(text) if marked else text) is not None
 
 
 def _envelope(

@@ -69,25 +69,46 @@ class Mime:
         return content
 
     def body(self, most: int) -> bytes:
-        """The bytes up to the next delimiter; they are kept only if `most` is not 0, and more raise `PageTooLarge`."""
+        """The bytes up to the next delimiter; they are only passed over if `most` is 0, and more raise `PageTooLarge`."""
+        if not most:
+            self._pass_over()
+            return b""
         lines: list[bytes] = []
         size = 0
         while line := self._stream.line(_LINE):
-            if self._stream.offset - self._begun > BYTES:
-                raise OverBound(f"no page within the first {BYTES:,} bytes of the {self._what}")
+            self._bounded()
             if line.startswith(b"--") and (met := self._delimiter(line)):
                 self.met = met
                 # The line end before a delimiter belongs to the delimiter.
                 return re.sub(rb"\r?\n\Z", b"", b"".join(lines))
-            if most:
-                lines.append(line)
-                size += len(line)
-                if size > most:
-                    raise PageTooLarge(f"more than {self._most:,} bytes", stage="source")
+            lines.append(line)
+            size += len(line)
+            if size > most:
+                raise PageTooLarge(f"more than {self._most:,} bytes", stage="source")
         self.met = (-1, True)
-        if self._open and most:
+        if self._open:
             raise DamagedArchive(f"damaged {self._what}: the page breaks off, no boundary ends it")
         return b"".join(lines)
+
+    def _pass_over(self) -> None:
+        """`body`, for what nobody wants: attachments may be large, and are gone through by the block."""
+        begins = True  # a line begins here
+        while self._stream.peek(1):
+            self._bounded()
+            if begins and self._stream.peek(2) == b"--":
+                line = self._stream.line(_LINE)
+                if met := self._delimiter(line):
+                    self.met = met
+                    return
+                begins = line.endswith(b"\n")
+            else:
+                begins = self._stream.find(b"\n--")
+                self._stream.skip(int(begins))
+        self.met = (-1, True)
+
+    def _bounded(self) -> None:
+        if self._stream.offset - self._begun > BYTES:
+            raise OverBound(f"no page within the first {BYTES:,} bytes of the {self._what}")
 
     def _delimiter(self, line: bytes) -> tuple[int, bool] | None:
         text = line.rstrip()
