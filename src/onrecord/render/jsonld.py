@@ -40,7 +40,7 @@ def jsonld(reading: Reading) -> dict[str, Any]:
             for a in article.authors
         ],
         "sourceOrganization": [
-            {"@type": "Organization", "name": o.name, "url": o.url} for o in article.origin
+            {"@type": "Organization", "name": o.name, "url": o.url} for o in article.origin if o.name
         ],
         "publisher": {"@type": "Organization", "name": article.site.value} if article.site else None,
         "datePublished": _time(article.published),

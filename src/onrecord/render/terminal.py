@@ -87,7 +87,7 @@ def _facts(article: Article, console: Console) -> None:
     for author in article.authors:
         kind = " (organisation)" if author.organisation else ""
         rows.append(("by", author.name + kind, author.where))
-    rows.extend(("origin", f"{o.name} ({o.how})", o.where) for o in article.origin)
+    rows.extend(("origin", f"{o.name or 'not named'} ({o.how})", o.where) for o in article.origin)
     for name, stamp in (("published", article.published), ("modified", article.modified)):
         if stamp is not None:
             rows.append((name, _time(stamp), stamp.where))

@@ -70,14 +70,22 @@ def http_fields(capture: Capture, size: int) -> list[tuple[str, str]]:
     return [*out, ("Content-Length", str(size))]
 
 
+_MEDIA = {
+    "html": "text/html",
+    "text": "text/plain",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
 def media_of(capture: Capture, media: str | None) -> str:
-    """The media type of a capture: as declared, else by what it was read as ("html", "text")."""
+    """The media type of a capture: as declared, else by what it was read as ("html", "text", "pdf", "docx")."""
     declared = (
         next((v for k, v in capture.headers if k.lower() == "content-type"), "").partition(";")[0].strip()
     )
     if re.fullmatch(r"[\w.+-]+/[\w.+-]+", declared, re.A):
         return declared.lower()
-    return "text/plain" if (media or capture.media) == "text" else "text/html"
+    return _MEDIA.get(media or capture.media or "html", "text/html")
 
 
 def surt(target: str) -> str:

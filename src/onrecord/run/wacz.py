@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from onrecord._version import VERSION
+from onrecord.codec import to_json
 from onrecord.errors import MissingExtra
-from onrecord.records import Capture
+from onrecord.records import Capture, Envelope
 from onrecord.render import warc
 from onrecord.run.folders import JsonLines
 from onrecord.run.output import stream
@@ -36,7 +37,7 @@ from onrecord.run.selected import described, tables
 from onrecord.store import selecting
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
-from onrecord.store.keeping import captures_of
+from onrecord.store.keeping import captures_of, envelope_of
 from onrecord.store.selecting import Selection, Version
 
 __all__ = ["write"]
@@ -153,16 +154,31 @@ class _Archive:
             for n, capture in enumerate(captures_of(db, v.id)):
                 if n == 0:
                     first = capture.fetched or self._now
-                    self._whole(v, capture, bodies.get(v.body), first, media)
+                    said = envelope_of(db, v.id)
+                    self._whole(v, capture, bodies.get(v.body), first, media, said)
                 elif capture.fetched is not None and first is not None:
                     self._again(v, capture, first)
             step()
 
-    def _whole(self, v: Version, c: Capture, content: bytes, at: datetime, media: str | None) -> None:
+    def _whole(
+        self,
+        v: Version,
+        c: Capture,
+        content: bytes,
+        at: datetime,
+        media: str | None,
+        said: Envelope | None,
+    ) -> None:
         target = warc.uri(v.url, v.digest)
         headers = self._headers(v, c, at)
         if c.fetched is None:
             headers["X-Onrecord-Fetched"] = "unknown"
+        if v.media is not None:
+            headers["X-Onrecord-Media"] = v.media
+        if said is not None:
+            headers["X-Onrecord-Envelope"] = json.dumps(
+                to_json(said), ensure_ascii=True, separators=(",", ":")
+            )
         answered = c.status is not None and target.startswith("http")
         kind = warc.media_of(c, media)
         if answered:

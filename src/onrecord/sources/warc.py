@@ -15,12 +15,14 @@ fits none of these is a `Failure`.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from onrecord.errors import DamagedArchive, OnrecordError, OverBound, PageTooLarge
+from onrecord.codec import from_json
+from onrecord.errors import CodecError, DamagedArchive, OnrecordError, OverBound, PageTooLarge
 from onrecord.records import Capture, Envelope, Failure, Note, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources import response
@@ -38,6 +40,9 @@ Item = Capture | Failure | Skipped
 _VERSION = re.compile(rb"WARC/(?:0\.1[78]|1\.\d)[ \t]*\r?\n")
 _RECORD = re.compile(_VERSION.pattern + rb"(?:WARC|Content)-[A-Za-z-]{1,40}[ \t]*:", re.I)
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain", ""))
+#: What pages may be, as `onrecord export wacz` writes it; documents are taken only from such archives.
+_DOCUMENTS = ("pdf", "docx")
+_KEPT = ("html", "text", *_DOCUMENTS)
 _NOTES = frozenset(("warcinfo", "request", "metadata"))
 _OTHERS = {
     "revisit": "revisits of pages that had not changed",
@@ -183,7 +188,8 @@ class _Archive:
         else:
             answer = response.Answer(0, (), block)
         media = media_type(declared)
-        if media not in _PAGES:
+        kept = first(head, "X-Onrecord-Media")
+        if media not in _PAGES and kept not in _DOCUMENTS:
             return media
         if not whole:
             raise PageTooLarge(f"more than {self.settings.max_bytes:,} bytes", stage="source")
@@ -203,6 +209,7 @@ class _Archive:
             content,
             None if _nameless(kind, url) else url,
             parameter(declared, "charset"),
+            kept if kept in _KEPT else None,
             via=self.via,
             fetched=None if _undated(head) else when(first(head, "WARC-Date")),
             status=answer.status or None,
@@ -210,7 +217,7 @@ class _Archive:
             container=self.container,
             record=first(head, "WARC-Record-ID"),
             payload=first(head, "WARC-Payload-Digest"),
-            envelope=Envelope("warc", notes=tuple(notes)) if notes else None,
+            envelope=_envelope(head) or (Envelope("warc", notes=tuple(notes)) if notes else None),
         )
 
     # -- damage ------------------------------------------------------------------------------------
@@ -241,6 +248,15 @@ def _address(head: Fields) -> str | None:
 def _undated(head: Fields) -> bool:
     """Whether the date, which each record must have, is but that of the export (`onrecord export wacz`)."""
     return first(head, "X-Onrecord-Fetched") == "unknown"
+
+
+def _envelope(head: Fields) -> Envelope | None:
+    """What a file once said of the page, as `onrecord export wacz` writes it."""
+    try:
+        said = json.loads(first(head, "X-Onrecord-Envelope") or "null")
+        return None if said is None else from_json(Envelope, said)
+    except (ValueError, RecursionError, CodecError):
+        return None
 
 
 def _nameless(kind: str, url: str) -> bool:

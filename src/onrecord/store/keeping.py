@@ -26,6 +26,8 @@ __all__ = [
     "captures_of",
     "content_of",
     "due",
+    "envelope_from",
+    "envelope_json",
     "envelope_of",
     "failed_in",
     "forget_failure_of",
@@ -121,11 +123,11 @@ def keep_as(
         _plain(capture.record),
         _plain(capture.payload),
     )
-    said = _written(capture.envelope)
+    said = envelope_json(capture.envelope)
     # Keys of captures without an envelope are those of stores made before there were any.
     whole = [address, digest, *row, said] if said else [address, digest, *row]
     key = hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
-    before = _written(envelope_of(db, version[0])) if said and not new_version else None
+    before = envelope_json(envelope_of(db, version[0])) if said and not new_version else None
     added = run(
         "INSERT OR IGNORE INTO capture"
         " (version, key, name, via, fetched, fetched_utc, status, headers, container, record, payload, envelope)"
@@ -140,7 +142,7 @@ def keep_as(
     return Kept(version[0], new_page, new_version, bool(added))
 
 
-def _written(envelope: Envelope | None) -> str | None:
+def envelope_json(envelope: Envelope | None) -> str | None:
     """An envelope as JSON; lone surrogates are escaped there."""
     if envelope is None:
         return None
@@ -153,10 +155,11 @@ def envelope_of(db: Database, version: int) -> Envelope | None:
         "SELECT envelope FROM capture WHERE version = ? AND envelope IS NOT NULL ORDER BY id DESC LIMIT 1",
         (version,),
     )
-    return _envelope(said)
+    return envelope_from(said)
 
 
-def _envelope(said: str | None) -> Envelope | None:
+def envelope_from(said: str | None) -> Envelope | None:
+    """The envelope that was written as JSON.  Raises `StoreDamaged`."""
     try:
         return None if said is None else from_json(Envelope, json.loads(said))
     except (ValueError, CodecError) as e:
@@ -313,5 +316,5 @@ def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
         container,
         record,
         payload,
-        _envelope(said),
+        envelope_from(said),
     )

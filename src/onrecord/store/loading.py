@@ -40,7 +40,7 @@ from onrecord.records import (
     Verdict,
 )
 from onrecord.store.database import Database
-from onrecord.store.keeping import envelope_of
+from onrecord.store.keeping import envelope_from
 from onrecord.store.silences import get_silences
 
 __all__ = ["failure_of", "failures", "get_found", "get_reading", "get_statements", "read_versions"]
@@ -60,13 +60,13 @@ def get_found(db: Database, version: int) -> Reading | None:
 def get_reading(db: Database, version: int) -> Reading | None:
     """What reading a version gave, with what was corrected; `None` if it was not read.  Raises `StoreDamaged` for rows that make no sense."""
     found = db.row(
-        "SELECT r.media, r.encoding, r.encoding_from, r.type, r.score, r.reader, v.name, v.url, b.digest, b.size"
+        "SELECT r.media, r.encoding, r.encoding_from, r.type, r.score, r.reader, v.name, v.url, b.digest, b.size, r.envelope"
         " FROM reading r JOIN version v ON v.id = r.version JOIN body b ON b.id = v.body WHERE r.version = ?",
         (version,),
     )
     if found is None:
         return None
-    media, encoding, encoding_from, kind, score, reader, name, url, digest, size = found
+    media, encoding, encoding_from, kind, score, reader, name, url, digest, size, said = found
     try:
         info = PageInfo(digest, name, url, media, encoding, encoding_from, size)
         text = db.value("SELECT text FROM article WHERE version = ?", (version,))
@@ -85,7 +85,7 @@ def get_reading(db: Database, version: int) -> Reading | None:
             statements=tuple(get_statements(db, version)),
             silences=tuple(get_silences(db, version)),
             reader=reader,
-            envelope=envelope_of(db, version),
+            envelope=envelope_from(said),
         )
     except (ValueError, TypeError) as e:
         raise StoreDamaged(f"the reading of version {version} makes no sense: {e}", page=db.path) from e

@@ -25,7 +25,7 @@ from onrecord.store import indexing
 from onrecord.store.corrected import corrected
 from onrecord.store.corrections import corrections_of, note_idle
 from onrecord.store.database import Database
-from onrecord.store.keeping import utc
+from onrecord.store.keeping import envelope_json, utc
 from onrecord.store.loading import get_found, get_reading
 from onrecord.store.silences import forget_silences, put_silence
 
@@ -101,7 +101,7 @@ def _write(db: Database, version: int, reading: Reading, with_statements: bool, 
     forget(db, version)
     page = reading.page
     run(
-        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             version,
             page.media,
@@ -112,6 +112,7 @@ def _write(db: Database, version: int, reading: Reading, with_statements: bool, 
             reading.reader,
             with_statements,
             program,
+            envelope_json(reading.envelope),
         ),
     )
     many = db.connection.executemany

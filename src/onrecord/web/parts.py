@@ -105,7 +105,7 @@ def facts(article: Article) -> Iterator[Fact]:
         kind = "an organisation" if author.organisation else ""
         yield Fact("author", author.name, author.where, kind, author.url)
     for o in article.origin:
-        yield Fact("origin", f"{o.name} ({o.how})", o.where, "", o.url)
+        yield Fact("origin", f"{o.name or 'not named'} ({o.how})", o.where, "", o.url)
     for name, stamp in (("published", article.published), ("modified", article.modified)):
         if stamp is not None:
             yield Fact(name, time_of(stamp), stamp.where, ", ".join(stamp.inferred))
