@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from onrecord import read
 from onrecord.read.meta import Metadata, metadata
+from onrecord.read.meta.evidence import Declared
 from onrecord.read.meta.expressions import from_words
 from onrecord.read.meta.instants import instant
+from onrecord.read.meta.language import language
 from onrecord.read.meta.names import is_person, people
 from onrecord.read.page import decode
+from onrecord.read.tree import Head
 from onrecord.read.walk import walk
 
 STORY = (
@@ -253,3 +256,79 @@ def test_a_declared_value_that_is_not_closed_ends_before_the_next_element() -> N
     assert article is not None
     assert article.site is not None
     assert article.site.value == "Strait Radio"
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "expected"),
+    [
+        ('<meta property="og:url" content="ledger.example/2026/ferry">', "https://ledger.example/2026/x", "https://ledger.example/2026/ferry"),
+        ('<link rel="canonical" href="www.ledger.example/2026/ferry">', "https://ledger.example/2026/x", "https://www.ledger.example/2026/ferry"),
+        ('<meta property="og:url" content="ledger.example/2026/ferry">', None, "https://ledger.example/2026/ferry"),
+        ('<link rel="canonical" href="ferry.html">', "https://ledger.example/2026/x", "https://ledger.example/2026/ferry.html"),
+        ('<link rel="canonical" href="//ledger.example/ferry">', None, "https://ledger.example/ferry"),
+        ('<base href="https://ledger.example/2026/"><link rel="canonical" href="ferry">', None, "https://ledger.example/2026/ferry"),
+        ('<base href="/2026/"><link rel="canonical" href="ferry">', "https://ledger.example/a/b", "https://ledger.example/2026/ferry"),
+        ('<link rel="canonical" href="https://ledger.example/">', "https://ledger.example/2026/ferry", None),
+        ('<link rel="canonical" href="https://ledger.example/en/"><meta property="og:url" content="https://ledger.example/en/ferry">', None, "https://ledger.example/en/ferry"),
+        ('<link rel="canonical" href="https://ledger.example/">', "https://ledger.example/", "https://ledger.example/"),
+        ('<link rel="canonical" href="https://ledger.example/?p=12">', "https://ledger.example/2026/ferry", "https://ledger.example/?p=12"),
+        ('<link rel="canonical" href="https://ledger.exampleundefined">', "https://ledger.example/2026/ferry", None),
+        ('<link rel="canonical" href="https://ledger.example/undefined">', "https://ledger.example/2026/ferry", None),
+        ('<link rel="canonical" href="https://ledger.example/undefined-behaviour">', None, "https://ledger.example/undefined-behaviour"),
+        ('<link rel="canonical" href="{{ page.url }}"><meta property="og:url" content="/ferry">', "https://ledger.example/x", "https://ledger.example/ferry"),
+        ('<link rel="canonical" href="http://localhost:3000/ferry">', "https://ledger.example/x", None),
+        ('<link rel="canonical" href="">', "https://ledger.example/x", None),
+    ],
+)  # fmt: skip
+def test_canonical_addresses(head: str, url: str | None, expected: str | None) -> None:
+    found = meta(head, url=url)
+    assert found.canonical_url == expected
+    assert not any(o.how == "canonical" for o in found.origin)
+
+
+def test_a_canonical_address_that_is_passed_over_is_noted() -> None:
+    found = meta('<link rel="canonical" href="https://ledger.example/">')
+    assert any("front page" in note.why for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("title", "site"),
+    [
+        ("Ferry strikes mole | The Ledger", "The Ledger"),
+        ("Ferry strikes mole - Harbour Life", "ledger.example"),
+    ],
+)
+def test_the_host_tells_which_piece_of_the_title_is_the_outlet(title: str, site: str) -> None:
+    found = meta(f"<title>{title}</title>").site
+    assert found is not None
+    assert found.value == site
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("sw", "Kivuko kutoka visiwani kiligonga ukuta wa bandari jioni ya Alhamisi, na wapiga mbizi walikagua chombo hicho hadi usiku wa manane. Serikali ya mji ilisema kwamba hakuna mtu aliyejeruhiwa, na kwamba safari zitaendelea siku inayofuata."),
+        ("xh", "Isikhephe esivela eziqithini sibethe udonga lwezibuko ngoLwesine ngokuhlwa, yaye abantywili basihlolile de kwaba sezinzulwini zobusuku. URhulumente wesixeko uthe akukho mntu wenzakeleyo, kwaye uhambo luza kuqhubeka ngosuku olulandelayo."),
+        ("zu", "Isikebhe esivela eziqhingini sishayise udonga lwetheku ngoLwesine kusihlwa, futhi abatshuzi basihlole kwaze kwaba phakathi kwamabili. Umasipala wedolobha uthe akekho umuntu olimele, nokuthi uhambo luzoqhubeka ngosuku olulandelayo."),
+        ("rw", "Ubwato bwavaga mu birwa bwagonze urukuta rw'icyambu ku wa kane nimugoroba, abibira babugenzura kugeza mu gicuku. Ubuyobozi bw'umujyi bwavuze ko nta muntu wakomeretse, kandi ko ingendo zizakomeza ku munsi ukurikira."),
+        ("lg", "Ekidyeri ekyabadde kiva ku bizinga kyatomedde ekisenge ky'omwalo ku Lwokuna akawungeezi, era abawanvuzi baakikebedde okutuusa ettumbi. Abakulembeze b'ekibuga bagambye nti tewali muntu yakoseddwa."),
+        ("ha", "Jirgin ruwa da ya taso daga tsibirai ya bugi bangon tashar jiragen ruwa a yammacin ranar Alhamis, kuma masu nutso sun duba shi har zuwa tsakar dare. Gwamnatin birnin ta ce babu wanda ya ji rauni."),
+        ("ga", "Bhuail an bád farantóireachta ó na hoileáin an mól seachtrach tráthnóna Déardaoin, agus scrúdaigh tumadóirí an chabhail go dtí meán oíche. Dúirt comhairle an bhaile nár gortaíodh aon duine sa timpiste."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("declared", [True, False])
+def test_languages_that_the_first_detector_does_not_know(code: str, text: str, declared: bool) -> None:
+    found = language(text, Declared(Head(language=code if declared else "")))
+    assert found is not None
+    assert found.value == code
+
+
+def test_a_language_that_no_detector_knows_is_none_rather_than_a_wrong_one() -> None:
+    text = (
+        "Sikebhe lesibuya etichingini sishaye lubondza lwelichweba ngaLesine entsambama, futsi batfubuli basihlolile kwate kwaba "
+        "sekhatsi kwebusuku. Hulumende welidolobha utsite kute umuntfu lolimele."
+    )
+    assert language(text, Declared(Head())) is None
+    found = language(text, Declared(Head(language="ss")))
+    assert found is not None
+    assert found.value == "ss"

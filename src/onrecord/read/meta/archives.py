@@ -184,7 +184,7 @@ def _by_banner(tree: Tree) -> Archived | None:
     """A copy that only its banner tells."""
     if tree.nodes:
         banners = tree.nodes.handles[0].select('[id^="wm-ipp"]')[:3]
-        texts = [h.text[:5000] for h in banners]
+        texts = [t for h in banners for t in list(h.stripped_strings)[:200]]
         texts += [str(i.attr("value") or "") for h in banners for i in h.select("input")[:10]]
         texts += [str(a.attr("href") or "") for h in banners for a in h.select("a")[:40]]
         if not banners:

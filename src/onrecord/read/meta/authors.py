@@ -22,7 +22,7 @@ __all__ = ["authors"]
 
 _METAS = ("author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author", "cxenseparse:author",
           "citation_author", "article:author_name", "article:author", "dcsext.author", "vr:author", "mediator_author")  # fmt: skip
-_AND = re.compile(r"\s+(?:and|und|et|y|och|og|en|и|та|ve)\s+|\s*[,;&]\s*")
+_AND = re.compile(r"\s*[,;&]?\s+(?:and|und|et|y|och|og|en|и|та|ve)\s+|\s*[,;&]\s*")
 _ACCOUNT = re.compile(
     r"^(?:admin\w*|administrator|root|user\w*|guest|editor|author|webmaster|wordpress|test|null|none|undefined|anonymous|n/?a|unknown|"
     r"super ?user|site ?admin|web ?team|content|\W*|by)$|@|https?:|^\d+$|^@|\.(?:php|html?)$",

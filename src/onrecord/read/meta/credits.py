@@ -35,7 +35,7 @@ _ADDRESS = re.compile(
 #: "in Port Orsel", "reports from Port Orsel"; the place goes on to the next mark, or to "and" before another name.
 _PLACE = re.compile(
     r",?\s+(?:(?:in|at|aus|à|em|из|у|в|w|ve)|(?:reports?|reporting|berichtet|informa)\s+(?:from|for|aus|desde|da))\s+(?:the\s+)?(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
-    r"[^,;|·•/()\n]{2,60}?(?=$|[,;|·•/()\n]|\s+(?:and|und|et|og|och|и|та|with)\s)"
+    r"[^\s,;|·•/()]{2,24}(?:\s[^\s,;|·•/()]{1,24}){0,2}?(?=\s*$|\s*[,;|·•/()\n]|\s+(?:and|und|et|og|och|и|та|with)\s)"
 )
 
 
