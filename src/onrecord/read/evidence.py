@@ -66,6 +66,11 @@ class Hints:
         self._body = " ".join(body.split()).casefold() if body else ""
         self._authors = list(dict.fromkeys(a.casefold() for a in authors if len(a) > 3))
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page declares itself an article (JSON-LD, og:type)."""
+        return self.page[0] > 0 or self.page[4] > 0
+
     def likeness(self, texts: list[str], words: Any, told: Any) -> Any:
         """How each text is like what the page says of itself, as an array (n, WIDTH) of numbers from -1 to 1.
 

@@ -8,16 +8,25 @@ says so.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from onrecord.errors import ModelError
 from onrecord.read.evidence import Hints
 from onrecord.read.labels import TYPES, Label, Labelled, likeliest
+from onrecord.read.meta.names import CJK
 from onrecord.read.refine import refine
-from onrecord.read.tree import Tree
+from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
 
 __all__ = ["label"]
+
+_FULL, _FEW = 100, 3  # characters of a full paragraph, and how few of them make a story
+_MOST_OF = 0.6  # the share of a page's text that is most of it
+_DOUBT = 0.2  # the probability from which the network leaves room for another reason
+
+_BESIDE = frozenset((Role.HEADLINE, Role.CAPTION, Role.CREDIT, Role.EMBED, Role.PULL_QUOTE))
+_SENTENCE = re.compile(r"[.!?。！？][\"'”’»)\]]*$")
 
 _NAMED: tuple[tuple[Role, Furniture | None], ...] = (
     *((r, None) for r in Role if r is not Role.FURNITURE),
@@ -58,16 +67,55 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
         for (role, furniture), score, share in zip(named, scores, shares.tolist(), strict=True)
     ]
     labels = refine(tree, labels)
+    if tree.elsewhere:
+        labels = [_of_data(raw, x) for raw, x in zip(tree.raws, labels, strict=True)]
     odds = types.tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
     verdict = Verdict(TYPES[best], round(odds[0], 4))
     notes: tuple[Note, ...] = ()
-    if not tree.nodes and verdict.type is PageType.OTHER and _has_form_of_story(tree, labels):
-        verdict = Verdict(PageType.ARTICLE, 0.5)
-        notes = (
-            Note("label", "the type of the page", "inferred from a headline over a run of full paragraphs"),
-        )
+    if verdict.type is not PageType.ARTICLE and (why := _is_story_all_the_same(tree, hints, labels, verdict)):
+        verdict = Verdict(PageType.ARTICLE, max(0.5, verdict.article))
+        notes = (Note("label", "the type of the page", f"inferred from {why}"),)
     return Labelled(labels, verdict, p, model.version, notes)
+
+
+def _of_data(raw: Raw, x: Label) -> Label:
+    """A label in markup that was made of a page's data: of sentences, the network is sure only where they stand among others."""
+    unsure = x.role not in TEXT_ROLES and x.role not in _BESIDE and x.text > _DOUBT
+    if unsure and len(raw.text) > _FULL / 2 and _SENTENCE.search(raw.text):
+        return x._replace(role=Role.PARAGRAPH, furniture=None)
+    return x
+
+
+def _is_story_all_the_same(tree: Tree, hints: Hints, labels: list[Label], verdict: Verdict) -> str:
+    """Why a page is an article that the network takes for none, "" if it is none.
+
+    The network judges menus, boxes and columns too, and there are none in text dumps, in markup that was made of a page's
+    data, and in the copies of archives.
+    """
+    if tree.elsewhere and hints.is_article:
+        return "what the page declares itself to be; its text is in its data"
+    if not tree.nodes and verdict.type is not PageType.OTHER:
+        return ""
+    if (tree.elsewhere or not tree.nodes) and _has_form_of_story(tree, labels):
+        return "a headline over a run of full paragraphs"
+    if tree.nodes and verdict.article > _DOUBT and _is_signed(tree, labels):
+        return "a headline, a byline and a day over full paragraphs, which are most of the page"
+    return ""
+
+
+def _is_signed(tree: Tree, labels: list[Label]) -> bool:
+    """Whether a page holds a headline with a byline and a day, and paragraphs that make up most of its text."""
+    if not {Role.HEADLINE, Role.BYLINE, Role.DATELINE} <= {x.role for x in labels}:
+        return False
+    shown = text = full = 0
+    for raw, x in zip(tree.raws, labels, strict=True):
+        n = len(raw.text)
+        shown += n - raw.link_chars
+        if x.role in TEXT_ROLES:
+            text += n
+            full += x.role is Role.PARAGRAPH and n * (3 if CJK.search(raw.text) else 1) > _FULL
+    return full >= _FEW and text > _MOST_OF * shown
 
 
 def _has_form_of_story(tree: Tree, labels: list[Label]) -> bool:
@@ -75,7 +123,7 @@ def _has_form_of_story(tree: Tree, labels: list[Label]) -> bool:
     full = [
         len(r.text)
         for r, x in zip(tree.raws, labels, strict=True)
-        if x.role is Role.PARAGRAPH and len(r.text) > 100
+        if x.role is Role.PARAGRAPH and len(r.text) * (3 if CJK.search(r.text) else 1) > _FULL
     ]
     everything = sum(len(r.text) for r in tree.raws)
     return any(x.role is Role.HEADLINE for x in labels) and len(full) >= 4 and sum(full) > 0.4 * everything

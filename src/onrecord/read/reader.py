@@ -75,6 +75,19 @@ def _shows_nothing(tree: Tree) -> bool:
     return shown < _HARDLY_ANY
 
 
+def _has_no_story(tree: Tree, labelled: Labelled) -> bool:
+    """Whether a page shows menus and notices, and no text."""
+    if tree.elsewhere or not tree.nodes:
+        return False
+    text = 0
+    for raw, x in zip(tree.raws, labelled.labels, strict=True):
+        if x.role in TEXT_ROLES:
+            text += len(raw.text)
+            if text >= _HARDLY_ANY:
+                return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The stages of reading.  Replace one to change what it does:
@@ -149,6 +162,10 @@ class Reader:
         found = self.hints(tree.head, address)
         envelope = envelope or (page.document.envelope if page.document else None)
         labelled = self.label(tree, found)
+        if found.is_article and _has_no_story(tree, labelled):
+            inner = embedded(tree, settings)
+            if inner is not tree:
+                tree, labelled = inner, self.label(inner, found)
         tree, labelled = split_lines(tree, labelled)
         told = tree  # what the page says of its story
         others, notes = find_other_stories(tree, labelled, address)
