@@ -44,6 +44,7 @@ from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve_multilingual"]
 
+_NEAR = 30_000  # characters of a text in which names are counted
 _PARAGRAPHS = 3  # how far back a pronoun or a verb without subject looks
 _SENTENCE = re.compile(r"[.!?…]+[\"”»’)]*\s+|\n+")
 _UNKNOWN = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.5)
@@ -129,6 +130,8 @@ def _note(page: _Page, k: int) -> None:
     if named.kind is SpeakerKind.PERSON and told in ("m", "f"):
         page.genders.setdefault(named.text, told)
     file_name(page.names, named)
+    if named.role is not None:
+        page.names.roles.setdefault(named.text, named.role)
 
 
 def _read(page: _Page, span: Span) -> NamedSource | None:
@@ -232,7 +235,7 @@ def _of_name(page: _Page, named: NamedSource) -> Speaker:
         )
         role = next(filter(None, same), None)
     if role is None:
-        role = next((o.role for o in page.names.sources.values() if o.text == whom.text and o.role), None)
+        role = page.names.roles.get(whom.text)
     worded = " ".join(role.of(page.text).split()).rstrip(" ,") if role else None
     return Speaker(whom.text, whom.kind, whom.span, worded, role, steps, score)
 
@@ -346,8 +349,9 @@ def _called_alone(page: _Page, name: str) -> bool:
     if page.code == "de":
         return False  # "Mögliche Szenarien": nouns have capitals too
     first, *_, last = name.split()
-    whole = page.text.count(name)
-    return any(len(part) > 2 and page.text.count(part) > whole for part in (first, last))
+    text = page.text[:_NEAR]
+    whole = text.count(name)
+    return any(len(part) > 2 and text.count(part) > whole for part in (first, last))
 
 
 def _quoted(page: _Page, left: int, right: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 
 from onrecord.read.statements.naming.cased_names import read_source
 from onrecord.read.statements.naming.east_asian_names import same_person
@@ -16,6 +17,9 @@ __all__ = ["EAST_ASIAN", "UNCASED", "NameIndex", "NamedSource", "bearer_of_role"
 
 UNCASED = frozenset("ar he fa hi ur".split())
 EAST_ASIAN = frozenset("zh ja ko".split())
+_NEAR = 100_000  # characters of a text in which a fuller name is looked for
+_BACK = 20_000  # characters before a role in which its bearer is looked for
+_MANY = 400  # names that are compared with one
 _INFLECTED = frozenset("ru uk bg sr hr pl cs sk be mk sl".split())
 
 
@@ -40,6 +44,7 @@ class NameIndex:
     sources: dict[int, NamedSource] = field(default_factory=dict)
     full: dict[str, list[NamedSource]] = field(default_factory=dict)
     fuller: dict[str, NamedSource | None] = field(default_factory=dict)
+    roles: dict[str, Span] = field(default_factory=dict)  # the first role of each name
 
 
 def file_name(page: NameIndex, named: NamedSource) -> None:
@@ -65,14 +70,14 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
     if page.code in EAST_ASIAN:
         fits = [
             o
-            for o in page.full.get("", ())
+            for o in islice(page.full.get("", ()), _MANY)
             if len(o.text) > len(named.text)
             and same_person(named.text, o.text, page.code)
             and (len(named.text) > 1 or _same_role(page.text, named, o))
         ]
         return min(fits, key=lambda o: (abs(o.span.start - named.span.start), -len(o.text)), default=None)
     if page.code in UNCASED:
-        fits = [o for o in page.sources.values() if o.text.endswith(" " + named.text)]
+        fits = [o for o in islice(page.sources.values(), _MANY) if o.text.endswith(" " + named.text)]
         return max(fits, key=lambda o: len(o.text), default=None)
     parts = named.text.split()
     if len(parts) > 1:
@@ -82,7 +87,9 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
     filed = page.full.get(named.text.casefold(), [])
     if not filed and page.code in _INFLECTED and len(named.text) > 4:
         stem = named.text.casefold()[: max(4, len(named.text) - 3)]
-        filed = [o for key, each in page.full.items() if key.startswith(stem) for o in each][-1:]
+        filed = [o for key, each in islice(page.full.items(), _MANY) if key.startswith(stem) for o in each][
+            -1:
+        ]
         filed = [o for o in filed if abs(len(o.text.split()[-1]) - len(named.text)) < 3]
     if filed:
         before = [o for o in filed if o.span.start <= named.span.start]
@@ -102,7 +109,7 @@ def _same_role(text: str, one: NamedSource, other: NamedSource) -> bool:
 def _uninflected(page: NameIndex, named: NamedSource) -> NamedSource | None:
     """The name in the nominative: "по словам Отто Брека" for "Отто Брек"."""
     mine = named.text.split()
-    for other in page.sources.values():
+    for other in islice(page.sources.values(), _MANY):
         theirs = other.text.split()
         if other.text == named.text or len(theirs) != len(mine) or len(other.text) >= len(named.text):
             continue
@@ -119,7 +126,7 @@ def _nominative_in_text(page: NameIndex, named: NamedSource) -> NamedSource | No
     stems = [w if len(w) < 4 else w[:-1] for w in named.text.split()]
     form = re.compile(r"\b" + r"\s".join(re.escape(w) + r"\w{0,1}" for w in stems) + r"\b")
     best: tuple[int, int] | None = None
-    for n, m in enumerate(form.finditer(page.text)):
+    for n, m in enumerate(form.finditer(page.text, 0, _NEAR)):
         if n > 20:
             break
         if (
@@ -142,7 +149,7 @@ def _in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
     where: dict[str, Span] = {}
     at = -1
     for _ in range(30):
-        at = text.find(name, at + 1)
+        at = text.find(name, at + 1, _NEAR)
         if at < 0:
             break
         end = at + len(name)
@@ -180,8 +187,9 @@ def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None
     """Whom the page gives a role that stands alone: "o professor", where "o professor Petro Fil" stands before."""
     if len(head) < 4 or not any(map(is_role, head.split("-"))):
         return None
-    low = page.text[: span.start].casefold()
-    if len(low) != span.start:
+    base = max(0, span.start - _BACK)
+    low = page.text[base : span.start].casefold()
+    if len(low) != span.start - base:
         return None
     at, cues = len(low), cues_of(page.language)
     inflected = page.code in _INFLECTED and len(head) > 5
@@ -196,25 +204,26 @@ def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None
                 end += 1
         if low[at - 1 : at].isalnum() or low[end : end + 1].isalnum():
             continue
-        stop = min(len(page.text), end + 90)
+        stop = min(len(page.text), base + end + 90)
         for mark in '.;:!?“”"«»\n':
-            cut = page.text.find(mark, end, stop)
+            cut = page.text.find(mark, base + end, stop)
             stop = cut if cut >= 0 else stop
-        before = _apposed(page, at)
+        before = _apposed(page, base + at)
         if before is not None:
             return before
-        found = read_source(page.text, Span(at, stop), cues)
-        if found.name is not None and found.kind is SpeakerKind.PERSON and found.name.start - end < 60:
+        found = read_source(page.text, Span(base + at, stop), cues)
+        if found.name is not None and found.kind is SpeakerKind.PERSON and found.name.start - base - end < 60:
             text = " ".join(found.name.of(page.text).split())
-            gap = page.text[end : found.name.start]
+            gap = page.text[base + end : found.name.start]
             if (
                 " " in text
                 and not any(
-                    w.of(page.text).lower() in cues.clausal for w in words(page.text, end, found.name.start)
+                    w.of(page.text).lower() in cues.clausal
+                    for w in words(page.text, base + end, found.name.start)
                 )
                 and gap.count(",") < 2
             ):
-                return NamedSource(found.name, text, Span(at, end), found.kind, found.gender)
+                return NamedSource(found.name, text, Span(base + at, base + end), found.kind, found.gender)
     return None
 
 

@@ -29,6 +29,15 @@ _BORNE_BY_BOTH = frozenset(
 #: Surnames of Slavic languages have a form for men and one for women.
 _HERS = re.compile(r"(?:[оеё]ва|[иы]на|ая|[сц]ька|[oe]v[aá]|[sc]k[aá])$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н|[сц]ький|[сц]кий|[sc]k[iý])$")
+#: Given names in Cyrillic: those in -а and -я are women's, but for these; of the others only common ones tell.
+_HIS_IN_A = frozenset(
+    "илья никита лука фома кузьма савва сава саша женя валя микола ілля микита лука никола кирила данила гаврила вася ваня петя коля митя".split()
+)
+_HIS_CYRILLIC = frozenset(
+    "иван владимир петр пётр сергей алексей андрей дмитрий николай михаил александр юрий виктор олег игорь павел роман максим денис антон борис евгений "
+    "константин василий григорий степан тарас богдан артем артём егор отто іван володимир петро сергій олексій андрій дмитро михайло олександр юрій віктор "
+    "ігор павло євген костянтин василь григорій остап ярослав георги иво стефан димитър красимир милош горан зоран драган".split()
+)
 #: Languages whose past tense tells the gender of its subject, by the ends of the verb: hers, many, his.
 _PAST: dict[str, tuple[str | tuple[str, ...], str | tuple[str, ...], str | tuple[str, ...]]] = {
     "ru": ("ла", "ли", "л"), "uk": ("ла", "ли", "в"), "pl": ("ła", "li", "ł"), "cs": ("la", "li", "l"),
@@ -94,4 +103,11 @@ def gender_of_name(name: str) -> str:
         return "f"
     if _HIS.search(low):
         return "m"
-    return "" if _BORNE_BY_BOTH & set(low.split()) else parse(name).gender
+    if _BORNE_BY_BOTH & set(low.split()):
+        return ""
+    given, _, surname = low.partition(" ")
+    if surname and re.search(r"[а-яёіїєґ]", given):
+        if given.endswith(("а", "я")):
+            return "" if given in _HIS_IN_A else "f"
+        return "m" if given in _HIS_CYRILLIC else ""
+    return parse(name).gender

@@ -53,7 +53,7 @@ def cue_after(
     if i == 0 and low[0] in cues.beside and _verb_follows(text, found, low, cues):
         i, so = 1, True  # "so charakterisierte ihn der Gewerkschafter"
     first = i
-    while first > 0 and low[first - 1] in cues.helpers:
+    while first > 0 and low[first - 1] in cues.helpers and _adjoin(text, found[first - 1], found[first]):
         first -= 1
     cue = Span(found[first].start, found[i].end)
     if cues.subject_last and at is None:
@@ -81,7 +81,7 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
         if not _is_cue(low[i], cues):
             continue
         first = i
-        while first > 0 and low[first - 1] in cues.helpers:
+        while first > 0 and low[first - 1] in cues.helpers and _adjoin(text, found[first - 1], found[first]):
             first -= 1
         cue = Span(found[first].start, found[i].end)
         distance = len(low) - 1 - i
@@ -222,7 +222,7 @@ def _borne(text: str, word: str) -> bool:
     """Whether a word is somebody's surname elsewhere: it stands there behind another word with a capital."""
     at = -1
     for _ in range(8):
-        at = text.find(f" {word}", at + 1)
+        at = text.find(f" {word}", at + 1, 100_000)
         if at < 0:
             return False
         before = text[max(0, at - 30) : at].split()[-1:]
@@ -239,6 +239,11 @@ def _nominal(text: str, source: Span, cues: Cues) -> bool:
     if first in cues.articles | cues.pronouns or first.split("'")[0] in ("l", "un", "all"):
         return True
     return any(w.of(text)[:1].isupper() for w in words(text, source.start, source.end))
+
+
+def _adjoin(text: str, one: Span, two: Span) -> bool:
+    """Whether nothing but space stands between two words."""
+    return not text[one.end : two.start].strip()
 
 
 def _gap(text: str, start: int, end: int, cues: Cues) -> bool:

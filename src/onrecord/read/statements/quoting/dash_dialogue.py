@@ -22,6 +22,7 @@ _LANGUAGES = frozenset(
 )
 _START = re.compile(r"\s*([—–―]\s*|-\s+)(?=[\w¿¡«“„\"…])")
 #: Where the cue follows a comma and no second dash.
+_WITHOUT_COMMA = frozenset("pl cs sk hr".split())
 _NORDIC = frozenset("sv da no nb nn fi".split())
 #: Where a cue may begin in such a paragraph, and where a sentence may end.
 _BEFORE_CUE = re.compile(r"[,!?…]\s+(?=[^\W\d_])")
@@ -82,7 +83,8 @@ def _cued(text: str, start: int, end: int, language: str | None, cues: Cues) -> 
         return True
     found = list(words(text, start, end))[:12]
     free = open_cue(text, found, [w.of(text).lower() for w in found], start, end, cues)
-    return free is not None and text[start - 3 : start - 1].strip()[-1:] in (",", "!", "?", "…")
+    comma = text[max(0, start - 3) : start - 1].strip()[-1:] in (",", "!", "?", "…")
+    return free is not None and (comma or cues.code in _WITHOUT_COMMA)
 
 
 def _nordic(text: str, paragraphs: Sequence[Span], cues: Cues) -> tuple[Quotation, ...]:

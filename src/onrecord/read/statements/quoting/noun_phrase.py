@@ -44,9 +44,13 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
         # An apposition or a relative clause stands between: Anna Muster, spokeswoman of the railway, said
         comma = stop - 1
         start = clause_start(text, left, comma)
-        if start > left and text[start - 1] in ",(":
-            start = clause_start(text, left, start - 1)
-        stop = comma if text[comma] == "," else stop
+        explained = _before_relative(text, left, start, comma, cues)
+        if explained != (start, comma):
+            start, stop = explained
+        else:
+            if start > left and text[start - 1] in ",(":
+                start = clause_start(text, left, start - 1)
+            stop = comma if text[comma] == "," else stop
     start, stop = _before_relative(text, left, start, stop, cues)
     span = stripped(text, start, stop)
     while span is not None:
@@ -112,8 +116,8 @@ def _circumstance(text: str, span: Span, cues: Cues) -> bool:
         return False
     # "Von der Leyen", where the page has "Ursula von der Leyen"
     named = low[:1] + text[span.start + 1 : span.end]
-    at = text.find(" " + named) if len(named) < 60 else -1
-    return not (at > 0 and low in _PARTICLES and text[:at].split(" ")[-1][:1].isupper())
+    at = text.find(" " + named, 0, 100_000) if len(named) < 60 else -1
+    return not (at > 0 and low in _PARTICLES and text[max(0, at - 30) : at].split(" ")[-1][:1].isupper())
 
 
 def _names(text: str, inside: list[Span]) -> list[Span]:

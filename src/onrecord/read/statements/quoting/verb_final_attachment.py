@@ -67,6 +67,7 @@ _CALLS = (
     "했던",
     "이름",
 )
+_MARKS = "'\"’”›》」"
 _LATIN_OR_DIGIT = re.compile(r"[A-Za-z0-9)\]]$")
 
 # Japanese
@@ -253,7 +254,7 @@ class VerbFinal:
 
     def _surely_ko(self, stem: str) -> int:
         """2 if a word calls somebody by role or pronoun, 1 for an organisation or what may be a full name, else 0."""
-        if stem[-1:] == _MASK:
+        if stem[-1:] == _MASK or stem[-1:] in _MARKS:
             return 1
         if stem in ("그", "그녀", "이들", "그들") or (len(stem) > 1 and stem.endswith(self.people)):
             return 2
@@ -323,7 +324,7 @@ def _bare(phrase: str) -> str:
 def _agrees(stem: str, particle: str) -> bool:
     """Whether a particle has the form that a stem asks for: 은 and 이 behind a consonant, 는 and 가 behind a vowel."""
     last = stem[-1]
-    if last == _MASK:
+    if last == _MASK or last in _MARKS:
         return True
     if not "가" <= last <= "힣" or particle.startswith("께") or particle == "도":
         return bool(_LATIN_OR_DIGIT.search(stem)) or "가" <= last <= "힣"
