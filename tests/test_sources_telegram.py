@@ -95,6 +95,7 @@ def test_what_the_file_says_comes_into_the_reading() -> None:
     article = reading.article
     assert article is not None
     assert article.text == text
+    assert reading.verdict.is_article
     assert article.site is not None
     assert (article.site.value, article.site.where) == (CHANNEL, "telegram:name")
     assert article.published is not None

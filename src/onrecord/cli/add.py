@@ -67,8 +67,9 @@ def add(
 ) -> None:
     """Keep pages in a store, with everything they give.
 
-    SOURCE is a file (HTML, text, MHTML, also .gz), a folder, an archive (WARC, WACZ), JSON Lines of {url, html,
-    fetched_at}, a list of addresses, an RSS or Atom feed, a news sitemap, an address, or - for standard input.
+    SOURCE is a file (HTML, text, PDF, Word, MHTML, a mail or mailbox, also .gz), a folder, an archive (WARC, WACZ), an export
+    of Telegram, JSON Lines of {url, html, fetched_at}, a list of addresses, an RSS or Atom feed, a news sitemap, an
+    address, or - for standard input.
 
     Pages are kept as received and then read.  What the store has already is not read again; a page that has changed
     becomes a new version beside the old.  What fails is recorded (see `onrecord failures`) and the rest goes on.  A run

@@ -11,9 +11,15 @@ from dataclasses import replace
 from onrecord.read.labels import Label, Labelled
 from onrecord.read.meta import Metadata
 from onrecord.read.tree import Tree
-from onrecord.records import TEXT_ROLES, Envelope, Note, Role, Stated, Timestamp
+from onrecord.records import TEXT_ROLES, Envelope, Note, PageType, Role, Stated, Timestamp, Verdict
 
 __all__ = ["stated_labels", "with_envelope"]
+
+#: The probability that a post is an article: the labeller knows pages, and a post has nothing around it to tell by.
+_POST = 0.5
+_IS_POST = Note(
+    "label", "the type of the page", "taken for an article: the file holds it as a post by itself"
+)
 
 
 def stated_labels(tree: Tree, labelled: Labelled, envelope: Envelope | None) -> Labelled:
@@ -28,7 +34,14 @@ def stated_labels(tree: Tree, labelled: Labelled, envelope: Envelope | None) -> 
             role = Role.PARAGRAPH
         if role is not None:
             labels[i] = Label(role, None, 1.0, float(role in TEXT_ROLES))
-    return replace(labelled, labels=labels)
+    if not prose or labelled.verdict.is_article:
+        return replace(labelled, labels=labels)
+    return replace(
+        labelled,
+        labels=labels,
+        verdict=Verdict(PageType.ARTICLE, _POST),
+        notes=(*labelled.notes, _IS_POST),
+    )
 
 
 def with_envelope(found: Metadata, envelope: Envelope | None) -> Metadata:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
 from onrecord.errors import OnrecordError
-from onrecord.read.documents import DOCUMENTS
+from onrecord.read.documents import DOCUMENTS, kind_of_document
 from onrecord.records import Capture, Failure
 from onrecord.run.one import Result, read_one, read_source
 from onrecord.run.pool import ReadingPool
@@ -31,7 +31,9 @@ def _got(get: Getter, name: str) -> Capture | Failure:
 
 def _is_document(item: Capture | Failure) -> bool:
     """Whether reading it takes a parser of native code or a package that unpacks: what should fail apart if it fails."""
-    return isinstance(item, Capture) and item.media in DOCUMENTS
+    return isinstance(item, Capture) and (
+        item.media in DOCUMENTS or (item.media is None and kind_of_document(item.content) is not None)
+    )
 
 
 def read_many(

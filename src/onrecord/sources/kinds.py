@@ -175,7 +175,7 @@ def kind_of(head: bytes, name: str = "", ended: bool = False) -> tuple[Kind, str
         return Kind.PDF, "a PDF document"
     if what := foreign(head):
         return Kind.FOREIGN, what
-    if _MAILBOX.match(head):
+    if _MAILBOX.match(head) or (ending == "mbox" and head.startswith(b"From ")):
         return Kind.MAILBOX, "a mailbox"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if (mime := _mime(text, ending)) is not None:

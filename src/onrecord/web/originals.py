@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from onrecord.errors import PageError
+from onrecord.read.documents import DOCUMENTS
 from onrecord.read.page import decode
 from onrecord.run.store import Store
 from onrecord.web.addresses import key_of, version_of
@@ -23,10 +24,11 @@ _SANDBOX = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 def _source(room: Room, store: Store, version: int) -> str:
     """The page as it was received, decoded as it was for reading; line ends are newlines."""
     content = store.content(version)
-    charset, media = store.database.row("SELECT charset, media FROM version WHERE id = ?", (version,)) or (
-        None,
-        None,
-    )
+    found = store.database.row("SELECT charset, media, state FROM version WHERE id = ?", (version,))
+    charset, media, state = found or (None, None, "")
+    if media in DOCUMENTS and state != "read":
+        # What no process within bounds has read is not taken apart in this one.
+        return f"({media}: its text is shown once it has been read)"
     try:
         return decode(content, charset=charset, media=media, settings=room.settings).source
     except (PageError, LookupError):
