@@ -78,7 +78,16 @@ def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
     raws, tags, labels = tree.raws, tree.nodes.tags, labelled.labels
     heads: list[Headline] = []
     headline, inside = Role.HEADLINE, -1
-    parents = tree.nodes.parents
+    parents, handles = tree.nodes.parents, tree.nodes.handles
+    # Where a headline is no heading but a box of a class, others of that class are headlines too.
+    classes = {
+        name
+        for raw, x in zip(raws, labels, strict=True)
+        if x.role is headline
+        and raw.node >= 0
+        and tags[raw.node] not in _HEADINGS
+        and (name := handles[raw.node].attr("class"))
+    }
     for i, raw in enumerate(raws):
         node = raw.node
         if node < 0:
@@ -87,7 +96,9 @@ def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
             element = node
         elif (above := parents[node]) >= 0 and tags[above] in _HEADINGS:
             element = above
-        elif labels[i].role is headline:
+        elif labels[i].role is headline or (
+            classes and len(raw.text) <= _LONGEST and handles[node].attr("class") in classes
+        ):
             element = node
         else:
             continue

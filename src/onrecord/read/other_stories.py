@@ -82,7 +82,8 @@ def find_other_stories(
     ):
         alike = _of_one_make(tree, head, own)
         apart = _is_apart(tree, head, own, story)
-        if ((head.is_story and (alike or apart)) or (alike and apart)) and (
+        first = alike and tree.nodes.tags[head.node] == "h1"
+        if ((head.is_story and (alike or apart)) or (alike and apart) or first) and (
             alike or _taken_for_text(tree, labelled, story)
         ):
             found.append(story)
