@@ -120,7 +120,8 @@ def _single(source: str) -> Candidate | None:
 def prose_in_data(tree: Tree) -> Candidate | None:
     """The story in the data that a page brings along, `None` if there is none."""
     source = tree.page.source
-    found = [c for c in map(story, values(source)) if c is not None]
+    told = " ".join(filter(None, (tree.head.meta("og:title"), tree.head.title)))
+    found = [c for value in values(source) if (c := story(value, told)) is not None]
     if (one := _single(source)) is not None:
         found.insert(0, one)
     if found:

@@ -14,7 +14,7 @@ from typing import Any
 from onrecord.errors import ModelError
 from onrecord.read.evidence import Hints
 from onrecord.read.labels import TYPES, Label, Labelled, likeliest
-from onrecord.read.meta.names import CJK
+from onrecord.read.meta.names import CJK, introduced
 from onrecord.read.refine import refine
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
@@ -97,16 +97,20 @@ def _is_story_all_the_same(tree: Tree, hints: Hints, labels: list[Label], verdic
         return "what the page declares itself to be; its text is in its data"
     if not tree.nodes and verdict.type is not PageType.OTHER:
         return ""
-    if (tree.elsewhere or not tree.nodes) and _has_form_of_story(tree, labels):
+    if not tree.nodes and _has_form_of_story(tree, labels):
         return "a headline over a run of full paragraphs"
-    if tree.nodes and verdict.article > _DOUBT and _is_signed(tree, labels):
+    if tree.nodes and (verdict.article > _DOUBT or tree.elsewhere) and _is_signed(tree, labels):
         return "a headline, a byline and a day over full paragraphs, which are most of the page"
     return ""
 
 
 def _is_signed(tree: Tree, labels: list[Label]) -> bool:
     """Whether a page holds a headline with a byline and a day, and paragraphs that make up most of its text."""
-    if not {Role.HEADLINE, Role.BYLINE, Role.DATELINE} <= {x.role for x in labels}:
+    if not {Role.HEADLINE, Role.DATELINE} <= {x.role for x in labels}:
+        return False
+    if not any(
+        x.role is Role.BYLINE and introduced(raw.text) for raw, x in zip(tree.raws, labels, strict=True)
+    ):
         return False
     shown = text = full = 0
     for raw, x in zip(tree.raws, labels, strict=True):

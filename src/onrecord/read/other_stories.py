@@ -11,7 +11,6 @@ they lack is a byline and a day each, or a headline that is not the page's own.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from onrecord.read.headlines import Headline, headlines, is_prose
 from onrecord.read.labels import Labelled
 from onrecord.read.meta.evidence import Declared, declared, texts
 from onrecord.read.meta.instants import instant
-from onrecord.read.meta.names import CJK
+from onrecord.read.terms import terms
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role
 
@@ -163,20 +162,20 @@ def _own(tree: Tree, heads: list[Headline], url: str | None) -> Headline | None:
         tree.head.meta("twitter:title"),
         *_HEADLINE.findall(tree.head.json_ld[0][:20_000] if len(tree.head.json_ld) == 1 else "")[:1],
     ]
-    sets = [_terms(t) for t in titles if t]
+    sets = [terms(t) for t in titles if t]
     addresses = [a for a in (_canonical(tree), tree.head.meta("og:url"), url) if a]
-    slugs = [terms for a in addresses if len(terms := _terms(_last(a))) >= 2]
+    slugs = [found for a in addresses if len(found := terms(_last(a))) >= 2]
     paths = {_path(a) for a in addresses}
     scored: list[tuple[float, int, Headline]] = []
     for k, head in enumerate(heads):
-        terms = _terms(head.text)
-        score = max((len(terms & s) / max(1, len(terms)) for s in sets), default=0.0)
-        score = max([score, *(0.9 * len(terms & s) / len(s) for s in slugs)])
+        own_terms = terms(head.text)
+        score = max((len(own_terms & s) / max(1, len(own_terms)) for s in sets), default=0.0)
+        score = max([score, *(0.9 * len(own_terms & s) / len(s) for s in slugs)])
         links = [u for _, _, u in tree.raws[head.at].links]
         if links and any(_path(u) in paths and _path(u) for u in links):
             score += 0.5
         # A word or two are rather the name of the site.
-        scored.append((score * min(1.0, len(terms) / 3), -k, head))
+        scored.append((score * min(1.0, len(own_terms) / 3), -k, head))
     best, _, own = max(scored)
     rivals = [s for s, _, h in scored if h is not own and h.is_story and not _again(h, own)]
     if best >= _LIKE and best - max(rivals, default=0.0) >= _CLEAR:
@@ -206,7 +205,7 @@ def _of_one_make(tree: Tree, head: Headline, own: Headline) -> bool:
 
 def _again(head: Headline, own: Headline) -> bool:
     """Whether a headline is the page's own a second time, or names its subject: the posts of a thread."""
-    mine, theirs = _terms(own.text), _terms(head.text)
+    mine, theirs = terms(own.text), terms(head.text)
     return len(mine & theirs) >= _AGAIN * max(1, min(len(mine), len(theirs)))
 
 
@@ -219,7 +218,7 @@ def _has_text(tree: Tree, labelled: Labelled, own: Headline) -> bool:
 
 def _is_apart(tree: Tree, head: Headline, own: Headline, story: OtherStory) -> bool:
     """Whether a story says that it is one: by its element, or by an address of its own that its headline leads to."""
-    if len(_terms(head.text)) < 3:
+    if len(terms(head.text)) < 3:
         return False  # a name over its author's box
     nodes = tree.nodes
     box = nodes.handles[story.first]
@@ -298,18 +297,6 @@ def _inside(raws: list[Raw], at: int, first: int, last: int) -> tuple[int, int]:
     while stop < len(raws) and first <= raws[stop].node < last:
         stop += 1
     return start, stop
-
-
-def _terms(text: str) -> frozenset[str]:
-    """The words of a text without case and accents; of writing without spaces, pairs of letters."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    out: set[str] = set()
-    for word in _WORDS.findall("".join(c for c in plain if not unicodedata.combining(c))):
-        if CJK.search(word):
-            out.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
-        else:
-            out.add(word)
-    return frozenset(out)
 
 
 def _canonical(tree: Tree) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from onrecord.read.meta.names import CJK
 from onrecord.read.page_data import element_of
+from onrecord.read.terms import shared, terms
 
 __all__ = ["Candidate", "sentences", "story"]
 
@@ -27,6 +28,7 @@ _LEAST = 3  # sentences of a story
 #: Bounds: levels of objects that are put together, and of all; values that are looked at; values and characters that are put together.
 _DEPTH, _DEEP, _VALUES, _NODES, _CHARS = 60, 500, 200_000, 100_000, 3_000_000
 _REFERENCES = 3  # objects that stand for others, one in the other
+_LIKE = 0.25  # the share of the words of the page's title that a story has
 _MOST = 16  # lists that are put together
 _PARAGRAPHS = 3_000
 _KIND = (
@@ -103,37 +105,51 @@ def sentences(text: str) -> int:
     return len(_SENTENCE.findall(plain))
 
 
-def story(value: Any) -> Candidate | None:
-    """The story in a value, `None` if there is none."""
-    return _Search(value).best()
+def story(value: Any, told: str = "") -> Candidate | None:
+    """The story in a value, `None` if there is none.
+
+    `told` is what the page says to be its title: a story with quite another headline is not the page's own.
+    """
+    return _Search(value, told).best()
 
 
 class _Search:
-    def __init__(self, value: Any) -> None:
-        self._value = value
+    def __init__(self, value: Any, told: str) -> None:
+        self._value, self._told = value, told
         self._left, self._chars = _NODES, _CHARS
         self._entities: dict[str, dict[str, Any]] = {}
         self._open: set[str] = set()
 
     def best(self) -> Candidate | None:
-        found: tuple[int, list[tuple[str, str]], _Around] | None = None
+        found: Candidate | None = None
+        highest = 0.0
         for value, around in self._lists():
             if self._left < 0 or self._chars < 0:
                 break
             blocks = self._blocks(value, 0)[:_PARAGRAPHS]
             score = 0
+            seen: set[str] = set()
             for tag, text in blocks:
-                n = sentences(text)
+                n = 0 if text in seen else sentences(text)
+                seen.add(text)
                 score += n if n else 0 if tag in ("h1", "h3", "time") else -1
-            if score >= _LEAST and (found is None or score > found[0]):
-                found = score, blocks, around
-        if found is None:
-            return None
-        score, blocks, around = found
-        title, top = _top(around)
-        return Candidate(
-            score, top + "".join(_marked(tag, text) for tag, text in blocks if text.strip() != title)
-        )
+            if score < _LEAST or score <= highest:
+                continue
+            # The state of an application holds other stories too.
+            title, top = _top(around)
+            like = shared(title, self._told) if title and self._told else self._told_of(seen)
+            rank = score * like
+            if rank <= highest or like < _LIKE:
+                continue
+            highest = rank
+            markup = "".join(_marked(tag, text) for tag, text in blocks if text.strip() != title)
+            found = Candidate(score, top + markup)
+        return found
+
+    def _told_of(self, texts: set[str]) -> float:
+        """The share of the words of the page's title that stand in texts without a headline."""
+        told = terms(self._told)
+        return len(told & terms(" ".join(texts))) / len(told) if told else 1.0
 
     def _lists(self) -> list[tuple[list[Any], _Around]]:
         """The lists with the most prose, each with the objects around it, innermost first.
