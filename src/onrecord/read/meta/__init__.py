@@ -56,7 +56,8 @@ def metadata(tree: Tree, url: str | None, visible: Visible | None = None) -> Met
     """Weigh what the page declares and shows.  Without `visible`, tags and class names stand in for labels."""
     found = declared(tree, url)
     text = visible.text if visible else None
-    home = site(found, url)
+    address, doubted = canonical(found, url)
+    home = site(found, url, address)
     sites = {fold(s) for s in found.sites}
     if home is not None:
         sites.add(fold(home.value))
@@ -72,12 +73,12 @@ def metadata(tree: Tree, url: str | None, visible: Visible | None = None) -> Met
         text,
         spoken.value if spoken else None,
         tree.archived.time if tree.archived else None,
+        address,
     )
-    address, doubted = canonical(found, url)
     return Metadata(
         title=headline,
         authors=people,
-        origin=origins(tree, found, url, people, text),
+        origin=origins(tree, url, address, people, text),
         published=first,
         modified=last,
         site=home,

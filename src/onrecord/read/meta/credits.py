@@ -46,8 +46,9 @@ def written_by(line: str) -> str:
 
 def names_writers(line: str) -> bool:
     """Whether a line of credits names writing among its tasks ("Words A. Name Photography B. Name")."""
-    tasks = _tasks(line)
-    return {writing for *_, writing in tasks} == {True, False} and len(line) < 150
+    if len(line) > 150 or line.count(" ") < 3:  # two tasks, two names
+        return False
+    return {writing for *_, writing in _tasks(line)} == {True, False}
 
 
 def _tasks(line: str) -> list[tuple[int, int, bool]]:
@@ -106,6 +107,8 @@ _EACH = re.compile(r"\s*[、，,·ㆍ]\s*|\s+")
 
 def reporters(line: str) -> list[str]:
     """The names in a byline of East Asia that says "reporter" or "reporting from"; none if it is no such line."""
+    if line.isascii():
+        return []
     if "기자" in line or "특파원" in line or "논설위원" in line or "통신원" in line:
         return [n for m in _KOREAN.finditer(line[:200]) for n in re.split(r"\s*[·,ㆍ・]\s*", m["names"])]
     line = line.strip()[:120]

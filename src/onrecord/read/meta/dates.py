@@ -20,7 +20,6 @@ from onrecord.read.meta.datewords import WORDS, DateKind
 from onrecord.read.meta.evidence import Declared, texts
 from onrecord.read.meta.expressions import EARLIEST, from_words, plain
 from onrecord.read.meta.instants import YEAR, instant, made
-from onrecord.read.meta.origin import canonical
 from onrecord.read.meta.timemarks import marks
 from onrecord.read.tree import Tree
 from onrecord.records import Timestamp
@@ -47,6 +46,7 @@ _ORIGINALLY = re.compile(
 )
 _ONLY_DATE = re.compile(r"^[\w\s.,/-]+$")
 _DIGITS = re.compile(r"\d\D{0,8}\d\D{0,8}\d")
+_READ = 400  # characters of a line that are looked at
 _COPYING = timedelta(seconds=90)
 _STAMP = re.compile(
     r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=(?:[01]\d|2[0-3])[0-5]\d)"
@@ -135,23 +135,24 @@ def dates(
     text: Sequence[bool] | None,
     language: str | None,
     capture: datetime | None = None,
+    canonical: str | None = None,
 ) -> tuple[Timestamp | None, Timestamp | None]:
     """When the story was published and when it was last changed, each `None` if the page does not say.
 
     `dateline` is the probability of each raw block to be a date line, `text` whether it is running text; `capture` is
-    when an archive copied the page.
+    when an archive copied the page, `canonical` the address that the page gives as its own.
     """
     language = _regional(language, declared)
     first = _first(
         _declared(declared, ("datePublished", "dateCreated", "uploadDate"), _PUBLISHED), language, capture
     )
     last = _first(_declared(declared, ("dateModified",), _MODIFIED), language, capture)
-    addressed = _from_url(url) or _from_url(canonical(declared, url)[0])
+    addressed = _from_url(url) or _from_url(canonical)
     shown: list[tuple[int, list[Dated]]] = []
     if first is None or last is None:
         lines = _lines(tree, dateline, text, language)
         if first is not None:
-            lines = [i for i in lines if WORDS.search(tree.raws[i].text)]
+            lines = [i for i in lines if WORDS.search(tree.raws[i].text[:_READ])]
         shown = [(i, dates_of(tree, i, language)) for i in lines]
     changes = (d.stamp for _, found in shown for d in found if d.kind is DateKind.CHANGED)
     changed = next(changes, None)
@@ -191,7 +192,7 @@ def _shown_first(
 
     for i, found in shown:
         line = tree.raws[i].text
-        if (m := _ORIGINALLY.search(line)) and (stamp := from_words(line[m.end() :], i, language)):
+        if (m := _ORIGINALLY.search(line, 0, _READ)) and (stamp := from_words(line[m.end() :], i, language)):
             same = (d.stamp for d in found if d.stamp.time.date() == stamp.time.date())
             return next(same, stamp)
     if (stamp := _completed(sure())) is not None:
@@ -281,9 +282,11 @@ def _lines(
         near = -20 <= i - start <= 6 and n < 120 and not (text and text[i])
         if not (raw.times or ((labelled or near or n < 60) and n <= 200)) or raw.of_archive:
             continue
-        says = n < 60 and _says(raw.text)
         dated = _dated(raw.text)
         timed = bool(raw.times)
+        if not dated and not timed and not (labelled or near):
+            continue  # most blocks
+        says = n < 60 and _says(raw.text)
         if not dated and not timed and n < 120 and (labelled or near):
             timed = bool(marks(tree, raw, language))
         if not timed and (n > 200 or not (labelled or near or says) or not dated):
@@ -291,7 +294,7 @@ def _lines(
         if labelled or near or says or (timed and -15 <= i - start <= 3):
             close = n < 50 or (timed and i >= start - 12)
             rank = 0 if labelled and close and not (text and i > start + 3) else 1 if says else 2
-            order.append((rank, _only_of_change(raw.text), i if rank < 2 else abs(i - start), i))
+            order.append((rank, _only_of_change(raw.text[:_READ]), i if rank < 2 else abs(i - start), i))
     # Date lines as labelled, in the order of the page; then lines that say so; lines of a change last of each.
     return [i for *_, i in sorted(order)[:6]]
 

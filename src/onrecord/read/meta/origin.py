@@ -101,8 +101,8 @@ def _placeless(address: str, url: str | None) -> bool:
     return host != own and ("." not in host or host.startswith(("127.", "192.168.", "10.0.")))
 
 
-def site(declared: Declared, url: str | None) -> Stated | None:
-    """The site's name, as the page gives it."""
+def site(declared: Declared, url: str | None, address: str | None) -> Stated | None:
+    """The site's name, as the page gives it; `address` is the canonical one."""
     head = declared.head
     for name in ("og:site_name", "application-name", "al:android:app_name", "apple-mobile-web-app-title"):
         if own := head.meta(name):
@@ -111,7 +111,7 @@ def site(declared: Declared, url: str | None) -> Stated | None:
         return Stated(value, "json-ld:publisher")
     if declared.sites:
         return Stated(declared.sites[0], "json-ld:name")
-    host = _host(canonical(declared, url)[0]) or _host(url)
+    host = _host(address) or _host(url)
     if not host:
         return None
     for place, said in (("title", head.title), ("meta:og:title", head.meta("og:title") or "")):
@@ -188,9 +188,9 @@ def _listed(value: str) -> list[str]:
 
 
 def origins(
-    tree: Tree, declared: Declared, url: str | None, authors: Sequence[Author], text: Sequence[bool] | None
+    tree: Tree, url: str | None, address: str | None, authors: Sequence[Author], text: Sequence[bool] | None
 ) -> tuple[Origin, ...]:
-    """Agencies and outlets that the page names as where its story comes from."""
+    """Agencies and outlets that the page names as where its story comes from; `address` is the canonical one."""
     out: dict[tuple[str, str], Origin] = {}
 
     def add(name: str, how: str, where: str, link: str | None = None) -> None:
@@ -213,7 +213,6 @@ def origins(
         if len(raw.text) < 400 and _HINT.search(raw.text) and (m := _FIRST.search(raw.text)):
             name = next(g for g in m.groups() if g).strip(" \"'“”")
             add(name, "first published by", f"block:{i}", raw.links[0][2] if raw.links else None)
-    address = canonical(declared, url)[0]
     if address and url and _domain(address) != _domain(url):
         add(_domain(address), "canonical", "link:canonical", address)
     return tuple(out.values())
