@@ -538,11 +538,173 @@ Listan:
 ]  # fmt: skip
 
 
+MORE_CONVENTIONS = [
+    (
+        "ko",
+        """타른시의회 한페트라 의원은 12일 오전 시청 브리핑룸에서 열린 기자회견에서 “아이들을 그 아래서 헤엄치게 할 수 없었다”라고 했다.
+
+한 의원은 또 “보고서를 세 번 읽었다”고도 했다.
+
+수영장을 매일 찾는다는 회원 이순자(67)씨는 “갈 곳이 없다”며 한숨을 쉬었다.
+
+네드 오카포 타른수달클럽 코치는 “2년은 유년기의 절반”이라고 토로했다. 오카포 코치는 그러면서 “기록에 가까운 선수들이 있다”고 했다.
+
+“라디오로 알았다”는 게 클럽 측 설명이다.
+
+박 시장이 “다시 논의하겠다”고 밝히자 주민들은 박수를 보냈다.
+
+국토교통부는 이날 보도자료를 통해 “점검을 강화하겠다”고 밝혔다. 국토부 관계자는 “추가 예산은 없다”고 선을 그었다.""",
+        [
+            '한페트라 [의원]: “아이들을 그 아래서 헤엄치게 할 수 없',
+            '한페트라 [의원]: “보고서를 세 번 읽었다”',
+            '이순자 [회원]: “갈 곳이 없다”',
+            '네드 오카포 [타른수달클럽 코치]: “2년은 유년기의 절반”',
+            '네드 오카포 [코치]: “기록에 가까운 선수들이 있다”',
+            '클럽 측 []: “라디오로 알았다”',
+            '박 시장 []: “다시 논의하겠다”',
+            '국토교통부 []: “점검을 강화하겠다”',
+            '국토부 관계자 []: “추가 예산은 없다”',
+        ],
+    ),
+    (
+        "zh",
+        """“我们不能让孩子们在那里游泳，”镇议员韩佩拉周二晚间对本报记者表示，“报告我们读了三遍。”
+
+韩佩拉还说，没有别的办法。她强调：“这是集体决定。”
+
+游泳俱乐部主教练内德·奥卡福在接受电台采访时抱怨说：“我们是从广播里知道的。”
+
+“两年太长了！”奥卡福激动地说。
+
+镇长奥蒂莉·布雷克随后在社交媒体上写道：“关门挨骂总比塌顶好。”
+
+市民王女士告诉记者：“孩子没地方去了。”
+
+奥卡福则认为，“可以分阶段施工”。
+
+中国外交部发言人毛丽华11日在例行记者会上表示，“我们注意到有关报道”。
+
+法国总统让-皮埃尔·杜邦指出：“这是历史性的一天。”
+
+专家李建国教授认为：“屋顶早该修了。”""",
+        [
+            '韩佩拉 [镇议员]: “我们不能让孩子们在那里游泳，”|“报告我们',
+            '韩佩拉 [镇议员]: “这是集体决定。”',
+            '内德·奥卡福 [游泳俱乐部主教练]: “我们是从广播里知道的。”',
+            '内德·奥卡福 [游泳俱乐部主教练]: “两年太长了！”',
+            '奥蒂莉·布雷克 [镇长]: “关门挨骂总比塌顶好。”',
+            '王女士 []: “孩子没地方去了。”',
+            '内德·奥卡福 [游泳俱乐部主教练]: “可以分阶段施工”',
+            '毛丽华 [中国外交部发言人]: “我们注意到有关报道”',
+            '让-皮埃尔·杜邦 [法国总统]: “这是历史性的一天。”',
+            '李建国 [专家]: “屋顶早该修了。”',
+        ],
+    ),
+    (
+        "zh-Hant",
+        """文體委員會主席韓佩拉昨天受訪時表示：「我們不能讓孩子在那樣的屋頂下游泳。」
+
+「兩年就是半個童年，」教練奧卡福無奈地說，「有幾個女孩離全國標準只差一點點。」
+
+鎮長奧蒂莉則在臉書發文說，「寧可因為關門挨罵」。
+
+她並指出，「工程四月動工」。""",
+        [
+            '韓佩拉 [文體委員會主席]: 「我們不能讓孩子在那樣的屋頂下游泳。」',
+            '奧卡福 [教練]: 「兩年就是半個童年，」|「有幾個女孩離全國標',
+            '奧蒂莉 [鎮長]: 「寧可因為關門挨罵」',
+            '奧蒂莉 [鎮長]: 「工程四月動工」',
+        ],
+    ),
+    (
+        "no",
+        """– Vi har lest rapporten tre ganger. Det fantes ingen annen vei, sier leder i kulturutvalget, Petra Honning (Ap).
+
+– De får svømme på skolen, svarer hun.
+
+– Jeg er skuffet, sier Okafor, og legger til at klubben vil klage.
+
+– Dette er trist for hele bygda, skriver ordfører Otto Brekke i en e-post.
+
+– Jeg vet ikke, sa han.""",
+        [
+            'Petra Honning [leder i kulturutvalget]: – Vi har lest rapporte',
+            'Petra Honning [leder i kulturutvalget]: – De får svømme på sko',
+            'Okafor []: – Jeg er skuffet,',
+            'Otto Brekke [ordfører]: – Dette er trist for h',
+            'Otto Brekke [ordfører]: – Jeg vet ikke,',
+        ],
+    ),
+    (
+        "da",
+        """- Vi kunne ikke gøre andet, siger udvalgsformand Petra Honning (S) til TarnPosten.
+
+Træner Ned Okafor er uenig.
+
+- To år er en halv barndom, mener han og fortsætter:
+
+- Jeg har piger, der er tæt på kravet.
+
+Borgmester Otto Brekke forsvarer beslutningen.
+
+- Hellere en lukket dør, lyder det fra borgmesteren.""",
+        [
+            'Petra Honning [udvalgsformand]: - Vi kunne ikke gøre a',
+            'Ned Okafor [Træner]: - To år er en halv bar',
+            'Ned Okafor [Træner]: - Jeg har piger, der e',
+            'borgmesteren []: - Hellere en lukket dø',
+        ],
+    ),
+    (
+        "sv",
+        """– Vi kunde inte låta barnen simma där. Taket var dåligt, säger Petra Honung (S), ordförande i kulturnämnden.
+
+– Det är som det är, konstaterar hon.
+
+Ned Okafor, tränare i Tarns simklubb, är kritisk:
+
+– Två år är en halv barndom.
+
+– Vi tänker överklaga, säger han till TT.
+
+– Bättre med en stängd dörr än ett fallet tak, skriver kommunalrådet Ottilia Breck i ett sms.""",
+        [
+            'Petra Honung []: – Vi kunde inte låta b',
+            'Petra Honung []: – Det är som det är,',
+            'Ned Okafor []: – Två år är en halv ba',
+            'Ned Okafor []: – Vi tänker överklaga,',
+            'Ottilia Breck [kommunalrådet]: – Bättre med en stängd',
+        ],
+    ),
+    (
+        "fi",
+        """– Luimme raportin kolmesti, kertoo valtuutettu Petra Hunaja (sd.).
+
+Hunajan mukaan muuta vaihtoehtoa ei ollut.
+
+– Se oli vaikea paikka, Hunaja sanoo.
+
+– Kaksi vuotta on puolet lapsuudesta, valmentaja Ned Okafor huokaa. Minulla on tyttöjä lähellä rajaa.
+
+”Kuulimme siitä radiosta”, hän kirjoittaa Facebookissa.""",
+        [
+            'Petra Hunaja [valtuutettu]: – Luimme raportin kolm',
+            'Petra Hunaja [valtuutettu]: – Se oli vaikea paikka',
+            'Ned Okafor [valmentaja]: – Kaksi vuotta on puol',
+            'Ned Okafor [valmentaja]: ”Kuulimme siitä radios',
+        ],
+    ),
+]  # fmt: skip
+
+
 def read(language: str, text: str) -> tuple[Statement, ...]:
     return next(statements_of_texts([Subject(text, language=language)]))
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), CONVENTIONS, ids=[c[0] for c in CONVENTIONS])
+EVERY = [*CONVENTIONS, *MORE_CONVENTIONS]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), EVERY, ids=[c[0] for c in EVERY])
 def test_conventions(language: str, text: str, expected: list[str]) -> None:
     found = read(language, text)
     rows = [

@@ -22,7 +22,7 @@ from onrecord.records import Span
 __all__ = ["EastAsianSource", "gender_of_role", "same_person", "split_source"]
 
 _BRACKET = re.compile(r"\s?[（(][^（()）]{0,30}[)）]")
-_FOREIGN = re.compile(r"[一-鿿ァ-ヶー]+(?:[·・‧．][一-鿿ァ-ヶーA-Z]+)+")
+_FOREIGN = re.compile(r"[一-鿿ァ-ヶー]+(?:[·・‧．\-－][一-鿿ァ-ヶーA-Z]+)+")
 _HAN = re.compile(r"[一-鿿々ぁ-んァ-ヶーA-Za-z·・‧]+")
 _QUANTITIES = re.compile(
     r"^(?:一[位名个個]|多[位名]|[几幾][位名]|有|某|該|该|[这這那][位名个個]?|匿名|不愿|另一|ある|同|익명|한$|일부|다른|어떤)"
@@ -79,6 +79,10 @@ def _chinese(text: str, start: int, end: int) -> EastAsianSource:
                 first = earlier.end()
         before = said[first : m.start()]
         if before and _name_zh(before, sure=False):
+            if len(before) == 1:
+                return EastAsianSource(
+                    Span(start + first, start + m.start()), Span(start + m.start(), end), "person"
+                )
             role = Span(start, start + first) if first else Span(start + m.start(), end)
             return EastAsianSource(Span(start + first, start + m.start()), role, "person")
         return _nameless(text, start, end, "zh")
@@ -100,7 +104,11 @@ def _name_zh(word: str, *, sure: bool) -> bool:
         return False
     if sure:
         return 1 <= len(word) <= 8
-    return word[0] in SURNAMES["zh"] and len(word) <= 3 and not word.endswith(("国", "國", "市", "省", "部"))
+    return (
+        word[0] in SURNAMES["zh"]
+        and len(word) <= 3
+        and not (len(word) < 3 and word.endswith(("国", "國", "市", "省", "部")))
+    )
 
 
 def _japanese(text: str, start: int, end: int) -> EastAsianSource:
@@ -159,6 +167,11 @@ def _korean(text: str, start: int, end: int) -> EastAsianSource:
     role = next(
         (w for w in sorted({*ROLES["ko"], *HONORIFICS["ko"]}, key=len, reverse=True) if last.endswith(w)), ""
     )
+    joined = words[-1][: len(words[-1]) - len(role)] if role else ""
+    if role in HONORIFICS["ko"] and _full_ko(joined):  # 회원 이순자(67)씨
+        end_of_name = pieces[-1][0] + len(joined)
+        lead = Span(pieces[0][0], pieces[-2][1]) if len(pieces) > 1 else None
+        return EastAsianSource(Span(pieces[-1][0], end_of_name), lead, "person")
     if len(pieces) == 1:
         bare = last[: len(last) - len(role)] if role else ""
         if (
@@ -191,8 +204,11 @@ def _korean(text: str, start: int, end: int) -> EastAsianSource:
         k = full[0] if full else options[-1] if options else -1
         if k >= 0 and (words[-1] not in ANONYMOUS["ko"] or full):
             courtesy = k == len(pieces) - 2 and words[-1] in HONORIFICS["ko"]
+            given = (
+                k > 0 and re.fullmatch(r"[가-힣]{2,5}", words[k - 1]) and not words[k - 1].endswith(_NO_GIVEN)
+            )
             return EastAsianSource(
-                Span(pieces[k][0], pieces[k][0] + len(words[k])),
+                Span(pieces[k - 1 if given else k][0], pieces[k][0] + len(words[k])),
                 None if courtesy else Span(pieces[k + 1][0], end),
                 "person",
             )
@@ -221,6 +237,12 @@ def _may_name_ko(word: str, *, last_before: bool) -> bool:
     return last_before or _full_ko(word)
 
 
+#: Ends of Korean nouns: a word before a name that has none of them is the given name of a foreigner.
+_NO_GIVEN = (
+    *ORGANISATION_ENDS["ko"],
+    *ROLES["ko"],
+    *"인 생 자 수 가 관 민 버 님 꾼 주 장 은 는 이 을 를 의 에 서 로 과 와 도 한 던 된 온 째 계 쪽 편".split(),
+)
 _HERS = re.compile(r"女士|小姐|太太|夫人|母[亲親]|妻子|女王|公主|女性|女子|여사|여성|어머니|여왕")
 _HIS = re.compile(r"先生|父[亲親]|丈夫|[国國]王|王子|男性|男子|신부|아버지|국왕")
 
@@ -241,6 +263,8 @@ def same_person(name: str, fuller: str, code: str) -> bool:
         return False  # several people
     if len(parts) > 1:
         return name in parts[1:] or name == parts[0]
+    if code == "ko" and " " in fuller:
+        return name in fuller.split()
     if code == "ko" and len(name) == 1:
         return fuller[0] == name and 2 <= len(fuller) <= 4
     if code == "zh" and len(name) == 1:

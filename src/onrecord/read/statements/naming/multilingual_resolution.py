@@ -333,6 +333,9 @@ def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
         name = " ".join(found.name.of(text).split())
         named = NamedSource(found.name, name, found.role, found.kind, found.gender)
         told = found.role is not None and any(map(is_role, found.role.of(text).split()))
+        behind = [w.of(text) for w in list(words(text, found.name.end, min(right, found.name.end + 60)))[:4]]
+        told = told or (text[found.name.end : found.name.end + 1] == "," and any(map(is_role, behind)))
+        told = told or (page.code != "de" and text[left:right].rstrip().endswith(":"))
         known = name.split()[-1].casefold() in page.names.full or (
             " " in name and (told or bool(given_gender(name.split()[0])) or _called_alone(page, name))
         )

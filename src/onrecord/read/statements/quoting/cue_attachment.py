@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
 from onrecord.read.statements.quoting.cue_match import CueMatch
 from onrecord.read.statements.quoting.formulaic_cues import is_document_cue, read_in, with_the_words
@@ -19,6 +21,7 @@ from onrecord.read.statements.quoting.noun_phrase import (
 )
 from onrecord.read.statements.quoting.phrase_lexicon import INCISE_VERBS
 from onrecord.read.statements.quoting.quotation import Quotation
+from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span
 
 __all__ = ["CueMatch", "cue_after", "cue_before", "hung_pronoun", "open_cue"]
@@ -192,12 +195,35 @@ def open_cue(
         return None
     word = found[i].of(text)
     small = cues.articles | cues.prepositions | cues.clausal | cues.stops | cues.adverbs | cues.pronouns
-    if not word.islower() or word in small | cues.no_verbs | cues.beside or not form.match(word):
+    if cues.code == "fi" and (told := _finnish(text, found, low, form)) is not None:
+        return told
+    if (
+        not word.islower()
+        or word in small | cues.no_verbs | cues.beside
+        or not form.match(word)
+        or is_role(word)
+    ):
         return None
     source = subject_after(text, found[i].end, right, cues)
     if source is None or not _may_speak(text, source, right, cues):
         return None
     return CueMatch((source,), (Span(found[0].start, found[i].end),), i, 0.55)
+
+
+def _finnish(text: str, found: list[Span], low: list[str], form: re.Pattern[str]) -> CueMatch | None:
+    """Subject and verb in this order: "valmentaja Ned Okafor huokaa"."""
+    forms = [w.of(text) for w in found[:7]]
+    k = next((i for i, f in enumerate(forms) if f[:1].isupper()), -1)
+    if k < 0 or any(not is_role(f) for f in forms[:k]):
+        return None
+    stop = k
+    while stop < len(forms) and forms[stop][:1].isupper():
+        stop += 1
+    if stop >= len(forms) or not forms[stop].islower() or not form.match(forms[stop]):
+        return None
+    if any(c in text[found[0].start : found[stop].start] for c in ",.;:"):
+        return None
+    return CueMatch((Span(found[0].start, found[stop - 1].end),), (found[stop],), stop, 0.55)
 
 
 def _may_speak(text: str, source: Span, right: int, cues: Cues) -> bool:

@@ -15,7 +15,7 @@ __all__ = ["is_document_cue", "read_in", "sentence_subject", "with_the_words"]
 #: Verbs with which one reads something somewhere.
 _DOCUMENT_CUES = {
     "de": "heißt hieß steht stand", "fr": "lit-on lit", "es": "lee reza", "it": "legge", "pt": "lê-se",
-    "ru": "говорится сказано", "uk": "йдеться говориться", "pl": "czytamy", "cs": "stojí", "nl": "staat", "sv": "står", "da": "står", "no": "står",
+    "ru": "говорится сказано", "uk": "йдеться говориться", "pl": "czytamy", "cs": "stojí", "nl": "staat", "sv": "står", "da": "står lyder lød hedder", "no": "står lyder lød heter",
 }  # fmt: skip
 _THEY_SAID = ("ли", "ют", "ят", "ть")
 _DUMMIES = frozenset("es se si on dort darin da".split())
@@ -31,6 +31,8 @@ def is_document_cue(word: str, source: Span | None, text: str, cue: Span, cues: 
         return behind.of(text).lower() in ("в", "во", "у")  # «сообщили в мэрии»
     if word not in _DOCUMENT_CUES.get(cues.code, "").split():
         return False
+    if cues.code in ("da", "no") and behind is not None and behind.of(text).lower() == "det":
+        return True  # "lyder det fra borgmesteren"
     if cues.code != "de" and behind is not None and behind.of(text).lower() in cues.prepositions:
         return True
     return source is None or source.of(text).lower() in _DUMMIES

@@ -261,6 +261,11 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
     if not article and (named or first.of(text)[:1].isupper()):
         return span  # a name already: what stands behind its comma says who that is
     at = span.end
+    far = False
+    if text[at : at + 1] == " " and any(is_role(w.of(text)) for w in words(text, span.start, span.end)):
+        while at < right and text[at] not in BOUNDS and at - span.end < 60:
+            at += 1  # "leder i kulturutvalget, Petra Honning"
+        far = True
     if text[at : at + 2] != ", ":
         return span
     stop = at + 2
@@ -275,7 +280,7 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
             end = w.end
         elif not (end and form.lower() in _PARTICLES):
             behind = form.lower() in cues.stops or form.lower() in cues.prepositions or form[:1].isdigit()
-            return Span(span.start, end) if end and behind else span
+            return Span(span.start, end) if end and behind and not far else span
     return Span(span.start, end) if end else span
 
 

@@ -38,6 +38,13 @@ _TOPIC = re.compile(r"^(.+?)(께서는|께서|은|는|이|가|도)$")
 _ADVERBIAL = re.compile(
     r"(?:에|에서|으로|로|에게|까지|부터|다|라|냐|자|하|되|있|없|같|많|않|지|하기|에도|하고|위해서)$"
 )
+#: A clause of report that is not the last ("고 밝히자 …"), and report by a noun ("는 게 클럽 측 설명이다").
+_CLAUSE_KO = re.compile(
+    r"(?:이?라)?고\s((?:밝히|말하|전하|강조하|주장하|지적하|비판하|호소하|요구하|촉구하|설명하|반박하|외치|제안하|답하|묻|되묻)(?:자|자마자|지만|는데|으나|나))(?=[\s,])"
+)
+_NOUN_KO = re.compile(
+    r"(?:이?라)?는\s(?:게|것이|점이)\s([^\s,.]{1,15}(?:\s[^\s,.]{1,15}){0,2}?)(?:의)?\s(설명|입장|주장|의견|지적|분석|전망|해명|판단|시각|얘기|이야기)이(?:다|었다|라고)"
+)
 _ADNOMINAL_PAST = frozenset(
     "같 많 높 낮 늦 젊 밝 작 좁 넓 깊 짧 얇 굵 받 맡 얻 찾 놓 낳 않 남 죽 읽 잃 닫 쌓 겪 적".split()
 )
@@ -48,7 +55,7 @@ _STOPS = re.compile(
     r"(?:[을를]|[은는]|에서?|에게|께|으로|까지|부터|보다|처럼|에도|하고|하며|[았었했]고|[으]?며|면서|지만|위해|대해|대한|위한|관련|따르면|[0-9]+(?:명|살|세)인|출신인|이자|하던|했던|있는|없는|하는|되는|된|열린|만나|통해)$"
 )
 _OPENERS = re.compile(
-    r"^(?:그러나|하지만|그러면서|그리고|이에|또|또한|이어|한편|앞서|다만|특히|반면|이날|전날|지난|오전|오후|당시|현재|최근|그런데|따라서|결국|[0-9]+[일월년시분].*)$"
+    r"^(?:그러나|하지만|그러면서|그리고|이에|또|또한|이어|한편|앞서|다만|특히|반면|이날|전날|지난|오전|오후|당시|현재|최근|그런데|그러자|그래도|그럼에도|이처럼|이후|이날|그제야|따라서|결국|[0-9]+[일월년시분].*)$"
 )
 #: A name in quotation marks with its particle, and verbs that only name something.
 _NAMED_KO = re.compile(rf"{_MASK}{{3,16}}(?:은|는|이|가)")
@@ -119,6 +126,8 @@ class VerbFinal:
 
     def spoken(self, q: Quotation) -> bool:
         """Whether somebody says even a short quotation: particle and verb of speech are there."""
+        if self.code == "ko" and _NOUN_KO.match(self.masked, q.whole.end):
+            return True
         if not self.linked(q):
             return False
         _, right = self.sentence(q)
@@ -130,6 +139,9 @@ class VerbFinal:
     def cue(self, q: Quotation) -> CueMatch | None:
         """Cue and subject of a quotation; the source is empty where the sentence has none."""
         left, right = self.sentence(q)
+        reported = _NOUN_KO.match(self.masked, q.whole.end) if self.code == "ko" else None
+        if reported is not None:
+            return CueMatch((Span(*reported.span(1)),), (Span(*reported.span(2)),), 1, 0.7)
         if self.linked(q):
             found = self._verb(q.whole.end, right)
         elif _ADNOMINAL.match(self.masked, q.whole.end):
@@ -140,6 +152,10 @@ class VerbFinal:
         if found is None:
             return None
         cue = found[0]
+        clause = _CLAUSE_KO.match(self.masked, q.whole.end) if self.code == "ko" else None
+        if clause is not None:  # 박 시장이 “…”고 밝히자 주민들은 …
+            source = self._subject(left, q.whole.start, False)
+            return CueMatch((source,) if source else (), (Span(*clause.span(1)),), 1, 0.7)
         particle = _QUOTATIVE[self.code].match(self.masked, q.whole.end)
         behind = particle.end() if particle else q.whole.end
         source = self._subject(behind, cue.start, True) or self._subject(left, q.whole.start, False)
