@@ -339,3 +339,73 @@ def test_nobody_is_no_speaker() -> None:
         "<p>Nobody said that the bridge would open. No one thinks of the pilots. None of them said so.</p>"
     )
     assert not {n for n in speakers(reading) if n.casefold().startswith(("nobody", "no one", "none"))}
+
+
+# Other languages: labels and layout are the same everywhere
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "who", "first", "second"),
+    [
+        ("fr", "Étienne Morvan pilote des navires à Port Orsel depuis 2009. Nous l’avons rencontré sous le pont.", "Étienne Morvan",
+         ("Quand l’avez-vous appris ?", "À la radio. J’étais sur un remorqueur."),
+         ("Qu’avez-vous dit à votre équipage ?", "Je leur ai dit que nous trouverions du travail.")),
+        ("es", "Andrés Molina es práctico del puerto de Orsel desde 2009. Lo encontramos bajo el puente.", "Andrés Molina",
+         ("¿Cuándo se enteró usted?", "Por la radio. Yo estaba en un remolcador."),
+         ("¿Qué les dijo a sus hombres?", "Les dije que nosotros encontraríamos trabajo. A mí me duele.")),
+        ("ru", "Андрей Морозов работает лоцманом в Орселе с 2009 года. Мы встретились с ним под мостом.", "Андрей Морозов",
+         ("Когда вы об этом узнали?", "По радио. Я был на буксире."), ("Что вы сказали своим людям?", "Я сказал, что мы найдём работу.")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("asks", "answers"), [("<b>{}</b>", "{}"), ("— {}", "— {}"), ("Q: {}", "R: {}")])
+def test_interviews_in_other_languages(
+    language: str,
+    lead: str,
+    who: str,
+    first: tuple[str, str],
+    second: tuple[str, str],
+    asks: str,
+    answers: str,
+) -> None:
+    body = f"<p>{lead}</p>"
+    for question, answer in (first, second):
+        body += f"<p>{asks.format(question)}</p><p>{answers.format(answer)}</p>"
+    reading = page(body, lead="", language=language)
+    for _, answer in (first, second):
+        assert said(reading, answer) == [who]
+
+
+def test_a_role_calls_its_bearer_and_a_surname_of_two_people_neither() -> None:
+    reading = page(
+        "<p>MAYOR TOVE LIND: I have seen them myself, all of them.</p><p>MR. HALVARD LIND: I had them looked at in 2011.</p>"
+        "<p>MS. LIND: They were photographed, no more than that.</p><p>LIND: That is a lie, and you know it.</p><p>VERRIN: Thank you both "
+        "very much.</p><p>LIND: I say it again, it is a lie.</p>",
+        lead="<p>This is a rush transcript. It may not be in its final form and may be updated.</p>",
+    )
+    assert said(reading, "They were photographed") == ["TOVE LIND"]
+    assert said(reading, "That is a lie") == ["LIND"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "“We could not,” the harbour master, Edda Marsh, said. She went on:",
+        "Edda Marsh, the harbour master, sent a letter to skippers. It read:",
+        "Edda Marsh said the bearings were gone and added:",
+        "This is the letter of the harbour master, Edda Marsh, in full:",
+        "The full statement from harbour master Edda Marsh:",
+        "As the harbour master, Edda Marsh, put it in her letter:",
+    ],
+)
+def test_what_leads_to_a_block_quotation_need_not_be_a_verb_of_speech(lead: str) -> None:
+    assert said(
+        page(f"<p>{lead}</p><blockquote>{LETTER}</blockquote><p>It rained.</p>"), "My mother crossed"
+    ) == ["Edda Marsh"]
+
+
+def test_a_figure_s_caption_signs_its_block_quotation() -> None:
+    reading = page(
+        "<figure><blockquote><p>We will lose our boats.</p></blockquote><figcaption>Edda Marsh, harbour master</figcaption></figure>"
+        "<p>“We had no choice,” said Councillor Tove Lind.</p>"
+    )
+    assert said(reading, "We will lose our boats") == ["Edda Marsh"]

@@ -91,6 +91,12 @@ class _Turns:
         self.labels = {k: self._label(attributions[k]) for k in turns if attributions[k].source}
         self.house = [w.casefold() for w in _LETTERS.findall(outlet) if w.casefold() not in ARTICLES]
         self.people = self._people()
+        self.organisations = {
+            name: p
+            for p in scene.cast.parties
+            if p.kind is SpeakerKind.ORGANISATION
+            for name in (*p.aliases, p.name.casefold())
+        }
         self.questions = self._asked()
         counts = Counter(self.labels.values())
         # Labels by which somebody is called again; a full name that stands once introduces.
@@ -313,14 +319,11 @@ class _Turns:
         letters = label.replace(".", "").replace(" ", "")
         if letters.isupper() and len(letters) <= 3:
             return Speaker(label, SpeakerKind.UNNAMED, span, score=0.5)  # initials that nothing explains
-        for party in self.scene.cast.parties:
-            sure = not (label.isupper() and party.name.isupper())  # capitals tell nothing in a label
-            if (
-                party.kind is SpeakerKind.ORGANISATION
-                and sure
-                and low in (party.name.casefold(), *party.aliases)
-            ):
-                return Speaker(party.name, party.kind, party.introduced, score=0.9)
+        party = self.organisations.get(low)
+        if party is not None and not (
+            label.isupper() and party.name.isupper()
+        ):  # capitals tell nothing in a label
+            return Speaker(party.name, party.kind, party.introduced, score=0.9)
         if low in askers and len(askers) == 1 and not label.isupper() and not is_given(label.split()[0]):
             # Whoever asks and is nowhere introduced is the outlet, under a name that its page does not state.
             return Speaker(label, SpeakerKind.ORGANISATION, span, score=0.6)

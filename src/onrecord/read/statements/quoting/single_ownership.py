@@ -17,6 +17,7 @@ from onrecord.records import Span
 __all__ = ["is_within", "own_quotations_once"]
 
 _MANY = 40  # statements over one quotation; more are no language
+_LOOKED_AT = 400  # contents that begin before the end of a quotation
 
 
 def own_quotations_once(
@@ -28,38 +29,42 @@ def own_quotations_once(
     goes.  Spans count code points in `text`.
     """
     outer = [q for q in quotations if q.depth == 0]
-    found: list[Attribution | None] = list(attributions)
+    holes: dict[int, list[Span]] = {}  # what of its contents each attribution gives up
     pieces = sorted((s.start, s.end, k) for k, a in enumerate(attributions) for s in a.content)
     starts = [p[0] for p in pieces]
     longest = max((end - start for start, end, _ in pieces), default=0)
     for q in outer:
         shares: dict[int, int] = {}
         for s in q.spans:
-            low = bisect_left(starts, s.start - longest)
-            for start, end, k in pieces[
-                max(low, bisect_left(starts, s.end) - 50 * _MANY) : bisect_left(starts, s.end)
-            ]:
-                if end > s.start and any(c.isalnum() for c in text[max(start, s.start) : min(end, s.end)]):
-                    shares[k] = shares.get(k, 0) + min(end, s.end) - max(start, s.start)
-        rivals = [k for k in shares if (a := found[k]) is not None and not _inside(a, q)]
+            low, high = bisect_left(starts, s.start - longest), bisect_left(starts, s.end)
+            for start, end, k in pieces[max(low, high - _LOOKED_AT) : high]:
+                if end <= s.start or (k not in shares and len(shares) >= _MANY):
+                    continue
+                a, b = max(start, s.start), min(end, s.end)
+                if k in shares or any(c.isalnum() for c in text[a:b]):
+                    shares[k] = shares.get(k, 0) + b - a
+        rivals = [k for k in shares if not _inside(attributions[k], q)]
         if len(rivals) < 2:
             continue
-        rivals = sorted(rivals, key=lambda k: _worth(text, attributions[k], q, shares[k]), reverse=True)[
-            :_MANY
-        ]
+        rivals.sort(key=lambda k: _worth(text, attributions[k], q, shares[k]), reverse=True)
         kept = [rivals[0]]
         for k in rivals[1:]:
-            a = found[k]
-            if a is None:
-                continue
-            if all(is_within(a, attributions[j]) or is_within(attributions[j], a) for j in kept):
+            one = attributions[k]
+            if all(is_within(one, attributions[j]) or is_within(attributions[j], one) for j in kept):
                 kept.append(k)
-                continue
+            else:
+                holes.setdefault(k, []).extend(q.spans)
+    out = []
+    for k, one in enumerate(attributions):
+        if k in holes:
             content = tuple(
-                s for c in a.content for s in _minus(c, q.spans) if any(map(str.isalnum, s.of(text)))
+                s for s in _minus(one.content, sorted(holes[k])) if any(map(str.isalnum, s.of(text)))
             )
-            found[k] = replace(a, content=content, flags=a.flags | {"fitted"}) if content else None
-    return tuple(a for a in found if a is not None)
+            if not content:
+                continue
+            one = replace(one, content=content, flags=one.flags | {"fitted"})
+        out.append(one)
+    return tuple(out)
 
 
 def _worth(text: str, a: Attribution, q: Quotation, share: int) -> tuple[float, bool, bool, float, float]:
@@ -90,13 +95,18 @@ def is_within(a: Attribution, b: Attribution) -> bool:
     )
 
 
-def _minus(span: Span, holes: Sequence[Span]) -> list[Span]:
-    out = [span]
-    for h in holes:
-        out = [
-            Span(a, b)
-            for s in out
-            for a, b in ((s.start, min(s.end, h.start)), (max(s.start, h.end), s.end))
-            if a < b
-        ]
+def _minus(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
+    """What is left of `spans` without `holes`, both in order."""
+    out: list[Span] = []
+    starts = [h.start for h in holes]
+    for span in spans:
+        at = span.start
+        for h in holes[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]:
+            if h.end <= at:
+                continue
+            if h.start > at:
+                out.append(Span(at, h.start))
+            at = h.end
+        if at < span.end:
+            out.append(Span(at, span.end))
     return out
