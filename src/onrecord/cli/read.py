@@ -124,15 +124,15 @@ def read(
     if no_statements and form in _OF_STATEMENTS:
         raise click.UsageError("--no-statements leaves nothing to write")
     settings = Settings(**bounds)
+    wanted = not no_statements and form not in _WITHOUT
+    if wanted:
+        ready()
     received = Received(pages, settings, url, charset)
     alone = received.alone
     if form == "tei" and not alone:
         raise click.UsageError("--tei writes one document; there are several pages")
     if form is None and not alone and not sys.stdout.isatty():
         form = "json"
-    wanted = not no_statements and form not in _WITHOUT
-    if wanted:
-        ready()
     from onrecord.run import read_captures
 
     if form == "csv":

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from onrecord.sources.headers import end_of_head, fields, first, media_type
 
-__all__ = ["HEAD", "Kind", "foreign", "kind_of", "resource"]
+__all__ = ["HEAD", "Kind", "foreign", "is_pdf", "kind_of", "resource"]
 
 #: Bytes of the beginning that are looked at.
 HEAD = 65_536
@@ -146,6 +146,11 @@ def foreign(head: bytes) -> str | None:
     return None
 
 
+def is_pdf(head: bytes) -> bool:
+    """Whether a file is a PDF; programs put a few bytes before its beginning."""
+    return b"%PDF-" in head[:1024] and not head[:1024].lstrip().startswith(b"<")
+
+
 def resource(what: str | None, name: str, head: bytes) -> str | None:
     """What a file in a folder is, in the plural, if it belongs to a page rather than being one."""
     if what is not None:
@@ -171,7 +176,7 @@ def kind_of(head: bytes, name: str = "", ended: bool = False) -> tuple[Kind, str
         return Kind.WARC, "a WARC archive"
     if head.startswith(_ZIP) or ending == "wacz":
         return Kind.ZIP, "a ZIP archive"
-    if b"%PDF-" in head[:1024] and not head.lstrip().startswith(b"<"):
+    if is_pdf(head):
         return Kind.PDF, "a PDF document"
     if what := foreign(head):
         return Kind.FOREIGN, what

@@ -28,7 +28,7 @@ from onrecord.settings import Settings
 from onrecord.sources import response
 from onrecord.sources.digests import fits
 from onrecord.sources.headers import HEAD, Fields, first, media_type, parameter, take_head, when
-from onrecord.sources.kinds import foreign
+from onrecord.sources.kinds import foreign, is_pdf
 from onrecord.sources.members import Members, Whole
 from onrecord.sources.skips import Skips
 from onrecord.sources.streams import BLOCK, Stream
@@ -198,7 +198,7 @@ class _Archive:
         content = response.unpacked(answer, self.settings.max_bytes, notes)
         if not content.strip():
             return "empty pages"
-        if what := foreign(content):
+        if kept not in _DOCUMENTS and (what := "a PDF document" if is_pdf(content) else foreign(content)):
             return what
         if truncated := first(head, "WARC-Truncated"):
             self.skips.add("ends of pages, which the crawler cut off")
