@@ -67,7 +67,7 @@ def test_hidden_words_are_not_in_the_text(words: str, where: str) -> None:
 
 def test_words_for_screen_readers_beside_links() -> None:
     linked = 'Details are in <a href="/report">the report<span class="visually-hidden"> (opens in a new window)</span></a> of the board.'
-    named = 'said <a href="/v">Ada Verrin<span class="sr-only">, external link</span></a>, after'
+    named = 'said <a href="/v">Ada Verrin <span class="sr-only">(external link)</span></a>, after'
     reading = proven(
         page(STORY[0], STORY[1].replace("said the chairwoman, Ada Verrin, after", named), linked, *STORY[2:])
     )

@@ -73,6 +73,12 @@ def test_terminal_folds_furniture() -> None:
     assert "teasers 0.80  Other story 1" in terminal(r, everything=True)
 
 
+def test_terminal_counts_the_blocks_of_other_stories_not_the_stories() -> None:
+    others = [Block(i, f"Line {i}", Role.FURNITURE, Furniture.OTHER_STORY, 0.8) for i in range(3)]
+    assert "[3 parts of other stories]" in terminal(reading(paragraph("The story."), *others))
+    assert "[part of another story]" in terminal(reading(paragraph("The story."), others[0]))
+
+
 def test_terminal_says_when_it_is_no_article() -> None:
     assert "not an article (listing, 0.97)" in terminal(reading(paragraph("x"), is_article=False))
 

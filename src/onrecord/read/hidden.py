@@ -41,6 +41,7 @@ _MUCH = 200  # characters: behind "read more" stands more than a few words
 #: Lines that begin with a label which screen readers alone are told: "By", "Published".
 _LABELLED = frozenset((Role.BYLINE, Role.DATELINE, Role.SECTION))
 _DEEP = 60  # elements around a block that are looked at
+_CLOSING = ",.;:!?)]”’»…"  # no space stands before these where words before them are gone
 _WORD = re.compile(r"\w")
 
 
@@ -178,8 +179,10 @@ def _without(raw: Raw, pieces: list[tuple[int, int]]) -> None:
     cuts: list[tuple[int, int]] = []
     for start, end in pieces:
         before, after = text[:start][-1:], text[end : end + 1]
-        if (not before or before.isspace()) and (not after or after.isspace()):
-            start, end = (start - 1, end) if before else (start, end + 1)
+        if before.isspace() and (not after or after.isspace() or after in _CLOSING):
+            start -= 1
+        elif not before and after.isspace():
+            end += 1
         cuts.append((start, end))
     moved, last, parts = [], 0, []
     for start, end in cuts:

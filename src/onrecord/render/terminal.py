@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from onrecord.records import Article, Block, Reading, Role, Timestamp
+from onrecord.records import Article, Block, Furniture, Reading, Role, Timestamp
 from onrecord.render.inert import inert
 from onrecord.render.speakers import Marks, list_silences, list_speakers
 
@@ -67,7 +67,7 @@ def show(
             _block(block, console, everything, marks)
     if not everything and reading.furniture:
         kinds = Counter(b.kind for b in reading.furniture)
-        line = ", ".join(f"{n} {k}" for k, n in kinds.most_common())
+        line = ", ".join(f"{n} {_OF_STORIES[n > 1] if k == _OTHER else k}" for k, n in kinds.most_common())
         console.print(Text(f"Left out: {line}. Show it with --all.", style="dim"))
     if statements:
         console.print(Rule(Text("Statements", style="dim"), align="left", style="dim"))
@@ -126,9 +126,20 @@ def _runs(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
         yield list(run)
 
 
+#: A story is many blocks: what one of them is called, and several.
+_OTHER, _OF_STORIES = Furniture.OTHER_STORY.value, ("part of another story", "parts of other stories")
+
+
 def _folded(run: list[Block]) -> str:
-    kinds = Counter(b.kind.replace("_", " ") for b in run)
-    return "[" + ", ".join(f"{n} {kind}" if n > 1 else kind for kind, n in kinds.most_common()) + "]"
+    kinds = Counter(b.kind for b in run)
+    return (
+        "["
+        + ", ".join(
+            f"{n if n > 1 else ''} {_OF_STORIES[n > 1] if kind == _OTHER else kind.replace('_', ' ')}".lstrip()
+            for kind, n in kinds.most_common()
+        )
+        + "]"
+    )
 
 
 def _block(block: Block, console: Console, everything: bool, marks: Marks | None) -> None:
