@@ -197,6 +197,8 @@ def test_a_change_is_taken_for_publication_only_where_nothing_else_is() -> None:
         ("ar", "الاثنين 10 آذار 2025", datetime(2025, 3, 10)),
         ("ar", "10 آذار/مارس 2025 الساعة 15:05", FIRST),
         ("ar", "الجمعة ١٠ كانون الثاني ٢٠٢٥ - ٠٣:٠٥ م", datetime(2025, 1, 10, 15, 5)),
+        ("ar", "الاثنين 10 مارس 2025 م الموافق 10 رمضان 1446 هـ", datetime(2025, 3, 10)),
+        ("he", "מאת: נועה ברקת | 10.03.2025 15:05", FIRST),
         ("fa", "۲۰ اسفند ۱۴۰۳ - ۱۵:۰۵", FIRST),
         ("fa", "۱۴۰۳/۱۲/۲۰ ۱۵:۰۵", FIRST),
         ("th", "10 มี.ค. 2568 15:05 น.", FIRST),
@@ -240,6 +242,7 @@ def test_sentences_with_dates_are_no_datelines(text: str) -> None:
         '<p class="meta">By Ada Verrin <span class="ago" data-time="1741619100000">3 days ago</span></p>',
         '<div class="meta"><span class="who">Ada Verrin</span><abbr class="published" title="2025-03-10T15:05:00+00:00">3 d</abbr></div>',
         '<p><span data-datetime="2025-03-10 15:05:00 UTC">3 days ago</span></p>',
+        '<p><abbr class="published" title="2025-03-10T15:05:00Z">Monday</abbr> <abbr class="updated" title="2025-03-11T09:00:00Z">Tuesday</abbr></p>',
     ],
 )
 def test_the_day_in_an_attribute_of_a_relative_time(line: str) -> None:

@@ -25,6 +25,10 @@ _FULL = 100  # characters of a paragraph
 _LONGEST = 120  # characters
 _ANY_DIGITS = re.compile(r"\d\D{0,8}\d\D{0,8}\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: "corresponding to 10 Ramadan 1446 AH", beside the date.
+_HIJRI = re.compile(
+    r"\(?(?:الموافق(?:\s*ل)?:?\s*)?\d{1,2}\s+[^\W\d_]+(?:\s[^\W\d_]+)?\s+(?:1[34]|١[٣٤])\d\d\s*(?:هـ?|للهجرة)\)?"
+)
 _LABELS = re.compile(rf"(?:{WORDS.pattern})\w*", re.I)
 _MOST_WORDS, _MOST_LETTERS = 3, 14  # beside each date: a day of the week, a zone, "on" and "at"
 _MOST_CJK = 18  # characters beside all of them: "来源" and the name of an outlet
@@ -36,6 +40,7 @@ def is_dateline(text: str, language: str | None) -> bool:
     """Whether a short text is nothing but a dateline.  `language` is that which the page declares."""
     if not 8 <= len(text) <= _LONGEST or not _ANY_DIGITS.search(plain(text)):
         return False
+    text = _HIJRI.sub("", text)
     found = expressions(text, language)
     if not found or _ENDS.search(text):
         return False
@@ -78,4 +83,4 @@ def _is_age(tree: Tree, raw: Raw, language: str | None) -> bool:
     """Whether a block shows how long ago something was ("3 days ago"), and an element of it holds the time."""
     if len(raw.text) > _FULL // 2:
         return False
-    return any(m.end - m.start >= 0.7 * len(raw.text) for m in marks(tree, raw, language))
+    return sum(m.end - m.start for m in marks(tree, raw, language)) >= 0.7 * len(raw.text)

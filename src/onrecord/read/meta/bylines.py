@@ -129,13 +129,17 @@ def is_byline(tree: Tree, raw: Raw) -> bool:
     named = [n for n in _in_words(raw.text, says, False) if is_person(n)]
     bare = _bare(raw.text)
     if says:
-        return sum(map(len, named)) > 0.3 * len(bare)
+        return _letters("".join(named)) > 0.3 * _letters(bare)
     if raw.node >= 0 and _marked_as_author(tree, raw, {}):
-        return sum(map(len, named)) > 0.5 * len(bare)
+        return _letters("".join(named)) > 0.5 * _letters(bare)
     # "A. Name in Place, and agencies", "A. Name (now) and B. Name": full names with what stands beside names only.
     beside = bare != raw.text or "(" in raw.text or _TITLED.search(raw.text)
     full = all(2 <= len(n.split()) <= 3 for n in named) and bool(named)
     return bool(beside) and full and sum(map(len, named)) > 0.45 * len(bare)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _bare(words: str) -> str:
