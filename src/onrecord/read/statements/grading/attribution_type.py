@@ -41,6 +41,14 @@ _NEGATION = re.compile(
 _REFUSAL = re.compile(
     r"(?:declin|refus|avoid|ignor|stopp|resist|rebuff|silen|fail|dodg|evad|unavailab|stay|skip|decid|choos|chose)"
 )
+_FAILING = frozenset("miss tire fail stop hesitate shy resist cease".split())
+_FUNCTION = frozenset("to not be in on of for a the his her its their any even at as by".split())
+#: Acts of words beside the verbs of speech: refusing them is silence.
+_SPEAKING = frozenset(
+    """answer comment respond reply discuss disclose reveal name identify specify elaborate address mention explain clarify release apologize
+    apologise endorse condemn denounce disavow criticize criticise confirm deny acknowledge admit concede speculate speak talk state say tell
+    commit pledge rule publish provide offer interview describe detail testify repudiate renounce blame accuse mince attack affirm share""".split()
+)
 _NOBODY = re.compile(r"(?:neither|none|nobody|no one|no-one|not one|no)\b(?!\W*\d)")
 _NEITHER = re.compile(r"\bneither\b[^.;:!?\n“”\"]*\bnor\s*$")
 _MOST = 12  # words of a cue that are looked at; cues are short
@@ -58,6 +66,12 @@ def learned() -> dict[str, Any]:
 @cache
 def _weights() -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
     return {name: np.array(w, np.float64) for name, w in learned()["words"].items()}
+
+
+def _speaks(word: str) -> bool:
+    return is_verb(word, cues_of("en")) or any(
+        s in _SPEAKING or s in ORDERING or s in ASKING for s in stem_of(word)
+    )
 
 
 def _words(text: str, spans: Iterable[Span], most: int) -> list[str]:
@@ -102,9 +116,19 @@ def type_features(text: str, attribution: Attribution) -> Iterator[str]:
     for name, group in (("belief", BELIEVING), ("order", ORDERING), ("question", ASKING)):
         if stems & group:
             yield f"cue:{name}"
-    english = cues_of("en")
-    if any(is_verb(w, english) for w in cue):
+    speech = [_speaks(w) for w in cue]
+    if any(speech):
         yield "cue:speech"
+        if negated or of_nobody:
+            yield "negated:speech"
+    if stems & _FAILING and negated:
+        yield "negated:failing"  # "never tires of telling" tells
+    if refused:
+        # Of "refused to say" the verb behind "to" decides, in the cue or at the head of the content.
+        after = cue[cue.index("to") + 1 :] if "to" in cue else _words(text, content[:1], 5)
+        verb = next((w for w in after if w not in _FUNCTION and not w.endswith("ly")), "")
+        yield f"refused verb:{'speech' if _speaks(verb) else 'other'}"
+        yield f"refused verb:{stem_of(verb)[0]}"
     yield from _of_content(text, content, refused)
     if cue_spans:
         start = cue_spans[0].start
