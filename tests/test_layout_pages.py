@@ -409,3 +409,22 @@ def test_a_figure_s_caption_signs_its_block_quotation() -> None:
         "<p>“We had no choice,” said Councillor Tove Lind.</p>"
     )
     assert said(reading, "We will lose our boats") == ["Edda Marsh"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(
+            f"<p>MSRP: ${n}.95 in the shop today</p><p>WEIGHT: {n} grams on the scale</p>"
+            for n in range(200, 205)
+        ),
+        "".join(
+            f"<p>Pros: Deep integration speeds ingestion {n} times.</p><p>Cons: Best for large firms with {n} teams.</p>"
+            for n in (2, 3, 4)
+        ),
+        "<p>I went to Sarmond in May. It rains there.</p><p><b>Do you need a visa?</b></p><p>I did not need one at all.</p><p><b>What should you "
+        "pack?</b></p><p>I took a coat. It rained.</p>",
+    ],
+)
+def test_ratings_tips_and_advice_are_no_turns(body: str) -> None:
+    assert all(s.reader != "layout" for s in page(body).statements)

@@ -35,7 +35,18 @@ from onrecord.read.statements.quoting.quotation_reader import read_quotations
 from onrecord.read.statements.quoting.single_ownership import own_quotations_once
 from onrecord.read.statements.quoting.span_repair import repair_spans
 from onrecord.read.statements.tokens import analyse
-from onrecord.records import Article, AttributionType, Block, Manner, Silence, Span, Statement, Timestamp
+from onrecord.records import (
+    Article,
+    AttributionType,
+    Block,
+    Manner,
+    Silence,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Statement,
+    Timestamp,
+)
 from onrecord.settings import MOST
 
 __all__ = [
@@ -200,8 +211,8 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
     ids = [_id(whole, a) for a in every]
     types = [attribution_type(analysis, a) for a in every]
     unsaid_at = [
-        t is AttributionType.SILENCE or is_by_nobody(analysis, a)
-        for a, (t, _) in zip(every, types, strict=True)
+        t is AttributionType.SILENCE or is_by_nobody(analysis, a) or _unanswered(a, who)
+        for a, (t, _), who in zip(every, types, speakers, strict=True)
     ]
     said: list[Statement] = []
     unsaid: list[Silence] = []
@@ -212,7 +223,7 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
                 Silence(ids[i], one.source, one.cue, one.content, speakers[i], round(sure, 3), one.reader)
             )
             continue
-        if is_by_nobody(analysis, one):
+        if unsaid_at[i]:
             continue
         parent = parents[i]
         while parent is not None and unsaid_at[parent]:
@@ -237,6 +248,11 @@ def _finished(subject: Subject, analysis: Analysis, found: Sequence[Attribution]
             )
         )
     return Spoken(tuple(said), tuple(unsaid))
+
+
+def _unanswered(one: Attribution, who: Speaker) -> bool:
+    """Whether an answer is nobody's: it has no label, and the page introduces nobody whom it could have asked."""
+    return "answer" in one.flags and not one.source and who.kind is SpeakerKind.UNNAMED
 
 
 def _first(one: Attribution) -> int:

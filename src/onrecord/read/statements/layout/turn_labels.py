@@ -10,9 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.read.statements.analysis import Analysis
-from onrecord.read.statements.layout.lines import Line, asks, trimmed
+from onrecord.read.statements.layout.lines import Line, asks, own_words, trimmed
+from onrecord.read.statements.layout.person_deixis import addresses, speaks_of_itself
 from onrecord.read.statements.naming.role_descriptions import is_person_noun
 from onrecord.read.statements.naming.turn_words import ANSWERS, QUESTIONS
 from onrecord.records import Role, Span
@@ -175,7 +177,24 @@ def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label
     often = sum(n for n in surnames.values() if n > 1)
     if not (often > len(labels) / 2 or all(x.name.of(text).isupper() and len(x.name) > 1 for x in labels)):
         return False
+    if len(names) > 1:  # people take turns, and say "I" and "you"; ratings and tips do neither
+        changes = sum(a.key != b.key for a, b in pairwise(labels))
+        if 2 * changes < len(labels) - 1 or 4 * _talking(analysis, spoken) < len(labels):
+            return False
     return _mostly_people(analysis, labels, _askers(analysis, lines, labels), outlet)
+
+
+def _talking(analysis: Analysis, spoken: Sequence[Sequence[Span]]) -> int:
+    """How many turns have a question, or a pronoun of the first or second person outside of quotation marks."""
+    count = 0
+    for spans in spoken:
+        said = own_words(" ".join(s.of(analysis.text) for s in spans))
+        count += (
+            asks(analysis.text, spans[:1], analysis.language)
+            or speaks_of_itself(said, analysis.language)
+            or addresses(said, analysis.language)
+        )
+    return count
 
 
 def _only_answers(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label]) -> bool:

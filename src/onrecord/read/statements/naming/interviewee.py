@@ -49,6 +49,7 @@ class Introduction:
     authors: tuple[Name, ...]
     house: tuple[str, ...]  # the words of the outlet's name, in lower case
     cast: NameClusters
+    tagged: bool = False  # a model has looked for names: what it has not found is none
 
 
 def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> Person | None:
@@ -61,6 +62,8 @@ def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> 
     for i, person in enumerate(people):
         if id(person) in taken or person.party < 0:
             continue
+        if not person.name.full and not is_given(person.name.short):
+            continue  # whom a page questions it introduces by a full name
         if any(same_surname(person.name, a) and given_names_agree(person.name, a) for a in on.authors):
             continue
         every = on.cast.parties[person.party].mentions
@@ -73,7 +76,7 @@ def interviewed(people: Sequence[Person], taken: set[int], on: Introduction) -> 
             counts[i] = (2 * known + len(spans) + 2 * titled, -spans[0].start)
     if counts:
         return people[max(counts, key=lambda i: counts[i])]
-    return _in_title(people, on) or _by_capitals(on)
+    return _in_title(people, on) or (None if on.tagged else _by_capitals(on))
 
 
 def _is_place(text: str, at: int) -> bool:

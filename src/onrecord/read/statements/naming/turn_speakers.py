@@ -339,6 +339,7 @@ class _Turns:
             tuple(map(parse, self.authors)),
             tuple(self.house),
             self.scene.cast,
+            any(self.scene.view.pos),
         )
 
     def _addressed(self, k: int, before: int, lead: int) -> Person | None:
