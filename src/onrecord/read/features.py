@@ -27,10 +27,11 @@ from onrecord.read.hashing import MARKS, WORDS, mark_rows, word_rows
 from onrecord.read.signals import COLUMNS, columns
 from onrecord.read.tree import Elements, Raw, Tree
 
-__all__ = ["AROUND", "DENSE", "INLINE", "INPUTS", "PAGE", "Features", "condense", "features"]
+__all__ = ["AROUND", "BOXES", "DENSE", "INLINE", "INPUTS", "PAGE", "Features", "condense", "features"]
 
 AROUND = 9  # elements around a block
 INLINE = 4  # elements in a block
+BOXES = 4  # elements around a block by which its siblings are known
 INPUTS = ("dense", "marks", "around", "inline", "words", "page")  # of the network
 
 _TAGS = (
@@ -54,10 +55,11 @@ class Features:
 
     `shown` int64 (n,), the blocks' indices in `Tree.raws`; `dense` float32 (n, DENSE); `marks` int32 (m + 1, MARKS),
     row 0 empty; `around` int32 (n, AROUND) and `inline` int32 (n, INLINE), rows of `marks`; `words` int32 (n, WORDS);
-    `page` float32 (PAGE,).
+    `page` float32 (PAGE,).  For `onrecord.read.siblings`: `boxes` int64 (BOXES, n), the elements around each block, its own
+    first, and `lengths` float64 (n,), of the texts.
     """
 
-    __slots__ = ("around", "dense", "inline", "marks", "page", "shown", "words")
+    __slots__ = ("around", "boxes", "dense", "inline", "lengths", "marks", "page", "shown", "words")
 
     def __init__(self, shown: list[int]) -> None:
         n = len(shown)
@@ -68,6 +70,8 @@ class Features:
         self.inline = np.zeros((n, INLINE), np.int32)
         self.words = np.zeros((n, WORDS), np.int32)
         self.page = np.zeros(PAGE, np.float32)
+        self.boxes = np.zeros((BOXES, n), np.int64)
+        self.lengths = np.zeros(n)
 
     def inputs(self) -> dict[str, Any]:
         """The arrays that the network asks for, by their names."""
@@ -146,6 +150,7 @@ def features(tree: Tree, hints: Hints) -> Features:
     levels[0] = boxes
     for k in range(1, len(levels)):
         levels[k] = parents[levels[k - 1]]
+    out.boxes, out.lengths = levels[:BOXES], lengths
     _surroundings(out, nodes, raws, levels)
     words = word_rows([*texts, *hints.told])
     out.words = words[:n]

@@ -45,19 +45,32 @@ def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
             return _by_rules(
                 tree, (Note("label", "the model", f"not used: {e.message}; rules decide instead"),)
             )
-        return _by_model(tree, hints, model)
+        return _by_model(tree, hints, model, _second())
     return _by_rules(tree, ())
 
 
-def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
+def _second() -> Any:
+    """The network that judges siblings together; `None` in a folder of models that lacks it."""
+    from onrecord.read.model import SIBLINGS, load
+
+    try:
+        return load("blocks-html-siblings", SIBLINGS)
+    except ModelError:
+        return None
+
+
+def _by_model(tree: Tree, hints: Hints, model: Any, second: Any) -> Labelled:
     import numpy as np
 
     from onrecord.read.features import features
+    from onrecord.read.siblings import judge
 
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
     x = features(tree, hints)
     roles, types = model(**x.inputs())
+    if second is not None and tree.nodes:
+        roles, types = judge(x, roles, types, second)
     p = _spread(roles, x.shown, len(tree.raws))
     columns, shares = likeliest(p)
     scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()

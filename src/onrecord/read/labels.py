@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
 
-__all__ = ["LABELS", "TYPES", "Label", "Labelled", "likeliest"]
+__all__ = ["LABELS", "TEXT", "TYPES", "Label", "Labelled", "likeliest"]
 
 #: What the model tells apart: the roles of the story, then the kinds of furniture.  The order is the
 #: model's; it is part of the model's version.  Whether a story is another one, a block cannot tell: `other_stories` does.
@@ -17,7 +17,8 @@ LABELS: tuple[str, ...] = tuple(str(r) for r in Role if r is not Role.FURNITURE)
 )
 TYPES: tuple[PageType, ...] = tuple(PageType)
 
-_TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
+#: The columns of running text.
+TEXT = [i for i, name in enumerate(LABELS) if name in TEXT_ROLES]
 _REST = [i for i, name in enumerate(LABELS) if name not in TEXT_ROLES]
 
 
@@ -60,7 +61,7 @@ def likeliest(p: Any) -> tuple[Any, Any]:
     """
     import numpy as np
 
-    of_text, of_rest = p[:, _TEXT], p[:, _REST]
+    of_text, of_rest = p[:, TEXT], p[:, _REST]
     shares = of_text.sum(1)
-    columns = np.where(shares >= 0.5, np.take(_TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
+    columns = np.where(shares >= 0.5, np.take(TEXT, of_text.argmax(1)), np.take(_REST, of_rest.argmax(1)))
     return columns, shares

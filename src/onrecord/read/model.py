@@ -16,10 +16,12 @@ from typing import Any
 from onrecord.errors import MissingExtra, ModelError
 from onrecord.read.onnxfile import metadata
 
-__all__ = ["LAYOUT", "LINKS", "STATEMENTS", "Model", "load", "version"]
+__all__ = ["LAYOUT", "LINKS", "SIBLINGS", "STATEMENTS", "Model", "load", "version"]
 
 #: Version of the features' layout; raised whenever `features`, `signals` or `hashing` change what a column means.
 LAYOUT = "2"
+#: The same of what goes into the network that judges siblings together.
+SIBLINGS = "siblings-1"
 #: The same of what goes into the reader of statements, and into its links.
 STATEMENTS, LINKS = "statements-2", "statements-links-1"
 
