@@ -48,7 +48,7 @@ def test_sentences_of_a_story(text: str) -> None:
 
 
 def test_advice_to_readers_is_not_the_outlets_own_call() -> None:
-    assert line_kind("Register for e-mail alerts before the storm.", sure=True) is None
+    assert line_kind("Register for e-mail alerts before the storm.", likely=0.95) is None
 
 
 @pytest.mark.parametrize("text", [text for text, _ in LINES])

@@ -25,10 +25,14 @@ The reader of statements has a card of its own: `statements.md`; the weights by 
 |---|--:|---|---|
 {files}
 
-Both are the same small network (`training/net.py`): hashed words of the elements around a block and of its text, numbers on
+The first two are the same small network (`training/net.py`): hashed words of the elements around a block and of its text, numbers on
 its form, its place and its likeness to what the page says of itself (`onrecord/read/features.py`), then four dilated
 convolutions along the page. They give each block a probability for each of {labels} labels and the page one for each of
 five types. Licence: Apache-2.0, as the package. The training texts are not in the files: words enter only as hashed rows.
+
+`blocks-html-siblings` is a second, much smaller network (`training/siblings.py`): for each block of a web page it weighs what the
+first one says of it against its mean judgement of the block's siblings, and it tells anew whether the page is an article
+(`onrecord/read/siblings.py`).
 
 ## Trained on
 
@@ -72,7 +76,9 @@ def main() -> None:
     for path in sorted(MODELS.glob("blocks-*.onnx")):
         meta = {p.key: p.value for p in onnx.load(str(path)).metadata_props}
         what = "web pages" if "html" in path.name else "text dumps"
-        files.append(f"| `{path.name}` | {path.stat().st_size / 1e6:.1f} MB | {what} | {meta['version']} |")
+        if "siblings" in path.name:
+            what = "web pages, siblings together"
+        files.append(f"| `{path.name}` | {path.stat().st_size / 1e6:.2f} MB | {what} | {meta['version']} |")
     tells = {
         "fundus": "text, title, summary, captions, authors",
         "wcxb": "text, type of page, snippets that must not appear",

@@ -256,7 +256,7 @@ def cached(cache: Path | None, make: Callable[[], list[Example]]) -> list[Exampl
     digest = hashlib.sha256(
         (HERE / "annotations.jsonl").read_bytes() + Path(__file__).read_bytes()
     ).hexdigest()
-    key = (LAYOUT, make.__module__, digest)
+    key = (LAYOUT, make.__module__, digest, Features.__slots__)
     if cache is not None and cache.exists():
         with open(cache, "rb") as f:
             kept = pickle.load(f)

@@ -19,23 +19,27 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from onrecord.read.labels import TEXT
+from onrecord.read.labels import LABELS, TEXT, TYPES
 from onrecord.read.model import SIBLINGS, Model
 from onrecord.read.siblings import (
     FEATURES,
     JUDGEMENTS,
     NAME,
     PAGE_FEATURES,
+    SCALE,
     Siblings,
     shared_out,
     siblings,
 )
+from onrecord.records import PageType
 from training.data import Example, build, fold_of
 from training.scoring import score
 
-HIDDEN, OWN, DROPOUT = 24, 3.0, 0.1
-EPOCHS, RATE, DECAY, BATCH = 10, 3e-3, 0.3, 4096
+HIDDEN, OWN, DROPOUT = 48, 3.0, 0.1
+EPOCHS, RATE, DECAY, BATCH = 16, 3e-3, 0.3, 4096
 RIDGE = 0.01
+IS_TEXT = np.isin(np.arange(len(LABELS)), TEXT).astype(np.float32)
+IS_ARTICLE = np.array([t is PageType.ARTICLE for t in TYPES], np.float32)
 INPUTS = ("x", "logits", "known", "page")
 JUDGED_TYPES = ("article", "listing", "collection", "product", "forum")
 
@@ -57,8 +61,9 @@ class Judge(nn.Module):
 
     def logit(self, x: Tensor, logits: Tensor, known: Tensor) -> Tensor:
         """Log-odds of running text of each block."""
-        weights = self.weigh(self.drop(nn.functional.gelu(self.hidden(x)))) + (known - 1) * 50
-        return (torch.softmax(weights, -1) * logits).sum(-1) + self.shift
+        hidden = torch.relu(self.hidden.weight @ x + self.hidden.bias[:, None])
+        weights = self.weigh.weight @ self.drop(hidden) + self.weigh.bias[:, None] + (known - 1) * 50
+        return SCALE * (torch.softmax(weights, 0) * logits).sum(0) + self.shift
 
     def forward(self, x: Tensor, logits: Tensor, known: Tensor, page: Tensor) -> tuple[Tensor, Tensor]:
         """Probability of running text (n,), and that the page is an article (1,)."""
@@ -76,8 +81,8 @@ class Page:
     def judged(self, model: Judge) -> tuple[Example, Any, Any]:
         with torch.no_grad():
             text, article = model(*(torch.from_numpy(getattr(self.seen, name)) for name in INPUTS))
-        roles = shared_out(self.roles, TEXT, text.numpy())
-        return self.example, roles, shared_out(self.types[None], [0], article.numpy())[0]
+        roles = shared_out(self.roles, IS_TEXT, text.numpy())
+        return self.example, roles, shared_out(self.types[None], IS_ARTICLE, article.numpy())[0]
 
 
 def train(pages: list[Page], seed: int = 1) -> Judge:
@@ -87,20 +92,22 @@ def train(pages: list[Page], seed: int = 1) -> Judge:
     known = keep >= 0
     weight = np.concatenate([_weight(p.example) for p in pages])[known]
     x, logits, there = (
-        torch.from_numpy(np.concatenate([getattr(p.seen, name) for p in pages])[known]) for name in INPUTS[:3]
+        torch.from_numpy(np.concatenate([getattr(p.seen, name) for p in pages], 1)[:, known])
+        for name in INPUTS[:3]
     )
     gold, weights = torch.from_numpy(keep[known].astype(np.float32)), torch.from_numpy(weight)
     opt = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
-    steps = EPOCHS * -(-len(x) // BATCH)
+    count = x.shape[1]
+    steps = EPOCHS * -(-count // BATCH)
     sched = torch.optim.lr_scheduler.OneCycleLR(opt, 1.5 * RATE, total_steps=steps + 1)
     model.train()
     for _ in range(EPOCHS):
-        order = torch.randperm(len(x))
-        for at in range(0, len(x), BATCH):
+        order = torch.randperm(count)
+        for at in range(0, count, BATCH):
             j = order[at : at + BATCH]
             loss = (
                 nn.functional.binary_cross_entropy_with_logits(
-                    model.logit(x[j], logits[j], there[j]), gold[j], weights[j], reduction="sum"
+                    model.logit(x[:, j], logits[:, j], there[:, j]), gold[j], weights[j], reduction="sum"
                 )
                 / weights[j].sum()
             )
@@ -155,7 +162,7 @@ def rule(page: Page, most: float = 0.6, least: float = 0.3, doubt: float = 0.1) 
         told = (np.bincount(number, weight > 0)[number] >= 3) & (weight > 0)
         out = np.where(told & (mean >= most) & (text >= doubt) & (text < 0.5), 0.51, out)
         out = np.where(told & (mean <= least) & (text <= 1 - doubt) & (text >= 0.5), 0.49, out)
-    return e, shared_out(page.roles, TEXT, out), page.types
+    return e, shared_out(page.roles, IS_TEXT, out), page.types
 
 
 def export(model: Judge, folder: Path) -> Path:
@@ -164,7 +171,7 @@ def export(model: Judge, folder: Path) -> Path:
 
     n = 7
     example = (
-        torch.zeros(n, FEATURES), torch.zeros(n, JUDGEMENTS), torch.ones(n, JUDGEMENTS), torch.zeros(PAGE_FEATURES),
+        torch.zeros(FEATURES, n), torch.zeros(JUDGEMENTS, n), torch.ones(JUDGEMENTS, n), torch.zeros(PAGE_FEATURES),
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{NAME}.onnx"
@@ -174,7 +181,7 @@ def export(model: Judge, folder: Path) -> Path:
         str(path),
         input_names=list(INPUTS),
         output_names=["text", "article"],
-        dynamic_axes={k: {0: "blocks"} for k in ("x", "logits", "known", "text")},
+        dynamic_axes={**{k: {1: "blocks"} for k in ("x", "logits", "known")}, "text": {0: "blocks"}},
         opset_version=17,
         dynamo=False,
     )

@@ -10,8 +10,10 @@ import re
 
 from onrecord.read.captions import split_credit
 from onrecord.read.images import common_box
+from onrecord.read.labels import Label
 from onrecord.read.rules import names
 from onrecord.read.tree import Raw, Tree
+from onrecord.records import TEXT_ROLES
 
 __all__ = ["beside_pictures", "is_caption"]
 
@@ -27,13 +29,19 @@ _CREDIT = 120  # characters of a line under the caption
 _MOST = 300  # pictures that are looked at: bounds the time
 
 
-def beside_pictures(tree: Tree) -> dict[int, int]:
-    """The boxes that hold a picture and one block only, or that and a line of credit, by the block's index."""
+def beside_pictures(tree: Tree, labels: list[Label]) -> dict[int, int]:
+    """The boxes that hold a picture and one block of text only, or that and a line of credit, by the block's index."""
     raws, depths, tags = tree.raws, tree.nodes.depths, tree.nodes.tags
     out: dict[int, int] = {}
     for picture in tree.pictures[:_MOST]:
         k = picture.before
-        if k >= len(raws) or k in out or raws[k].node < 0 or len(raws[k].text) > _LONGEST:
+        if (
+            k >= len(raws)
+            or labels[k].role not in TEXT_ROLES
+            or k in out
+            or raws[k].node < 0
+            or len(raws[k].text) > _LONGEST
+        ):
             continue
         box = common_box(tree, picture.node, raws[k].node)
         if box < 0 or tags[box] in _LARGE:

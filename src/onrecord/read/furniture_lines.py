@@ -13,7 +13,11 @@ from onrecord.records import Furniture
 __all__ = ["line_kind"]
 
 _LONGEST = 400  # characters of a notice of copyright
-_LINE = 220  # of the others
+_LINE, _LABEL = 220, 60  # of calls, and of what tells how long a story takes
+_LIKELY, _CERTAIN = (
+    0.9,
+    0.985,
+)  # probability of running text: calls must be the outlet's own; they are not asked for
 _MINUTES = (
     r"(?:min(?:s|\.)?|minutes?|mins?\.?|minuten|minut[oi]s?|minuter|minutter|minut[ay]?|minuutti?a?|dk\.?|dakika|мин(?:\.|ут[аы]?)?|"
     r"хв(?:\.|илин[аи]?)?|分钟?|分鐘|分|분)"
@@ -79,22 +83,22 @@ _OURS = re.compile(
 )
 
 
-def line_kind(text: str, sure: bool = False) -> Furniture | None:
+def line_kind(text: str, likely: float = 0.0) -> Furniture | None:
     """The kind of furniture that a whole block says it is; `None` for what may be the story's.
 
-    Unlike `words.said_kind` it may be asked of paragraphs of a story: what it names is no sentence of one.  `sure` says
-    that the block looks like one: calls then count only if the outlet speaks of itself ("our newsletter"), since
-    advice to readers ("Sign up for alerts from your bank") has the same form.
+    Unlike `words.said_kind` it may be asked of paragraphs of a story: what it names is no sentence of one.  `likely` is the
+    probability that the block is running text.  Where that is high, calls count only if the outlet speaks of itself
+    ("our newsletter"), since advice to readers ("Sign up for alerts from your bank") has the same form.
     """
     if len(text) > _LONGEST:
         return None
     if _COPYRIGHT.match(text) or _OWNER_AND_YEAR.match(text):
         return Furniture.LEGAL
-    if len(text) > _LINE:
-        return None
-    if _TIME_TO_READ.fullmatch(text) or _LISTEN.fullmatch(text):
+    if len(text) < _LABEL and (_TIME_TO_READ.fullmatch(text) or _LISTEN.fullmatch(text)):
         return Furniture.OTHER
-    calls = _SIGN_UP.match(text) is not None or _SIGN_UP_BEHIND.match(text)
-    if (calls and (not sure or _OURS.search(text))) or _FOLLOW.fullmatch(text):
+    if len(text) > _LINE or likely > _CERTAIN:
+        return None
+    calls = _SIGN_UP.match(text) or (not text.isascii() and _SIGN_UP_BEHIND.match(text))
+    if (calls and (likely < _LIKELY or _OURS.search(text))) or _FOLLOW.fullmatch(text):
         return Furniture.APPEAL
     return None

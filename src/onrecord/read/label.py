@@ -9,7 +9,7 @@ says so.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ModelError
 from onrecord.read.evidence import Hints
@@ -18,6 +18,9 @@ from onrecord.read.meta.names import CJK, introduced
 from onrecord.read.refine import refine
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role, Verdict
+
+if TYPE_CHECKING:
+    from onrecord.read.features import Features
 
 __all__ = ["label"]
 
@@ -45,32 +48,36 @@ def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
             return _by_rules(
                 tree, (Note("label", "the model", f"not used: {e.message}; rules decide instead"),)
             )
-        return _by_model(tree, hints, model, _second())
+        return _by_model(tree, hints, model)
     return _by_rules(tree, ())
 
 
-def _second() -> Any:
-    """The network that judges siblings together; `None` in a folder of models that lacks it."""
+def _together(x: Features, roles: Any, types: Any) -> tuple[Any, Any, str, tuple[Note, ...]]:
+    """The probabilities of blocks and of types after siblings have been judged together, the model's version, and notes."""
     from onrecord.read.model import SIBLINGS, load
+    from onrecord.read.siblings import NAME, judge
 
     try:
-        return load("blocks-html-siblings", SIBLINGS)
-    except ModelError:
-        return None
+        model = load(NAME, SIBLINGS)
+    except ModelError as e:
+        return roles, types, "", (Note("label", "the model of siblings", f"not used: {e.message}"),)
+    return *judge(x, roles, types, model), f", {model.version}", ()
 
 
-def _by_model(tree: Tree, hints: Hints, model: Any, second: Any) -> Labelled:
+def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     import numpy as np
 
     from onrecord.read.features import features
-    from onrecord.read.siblings import judge
 
     if not tree.raws:
         return Labelled([], Verdict(PageType.OTHER, 0.0), None, model.version)
     x = features(tree, hints)
     roles, types = model(**x.inputs())
-    if second is not None and tree.nodes:
-        roles, types = judge(x, roles, types, second)
+    version: str = model.version
+    notes: tuple[Note, ...] = ()
+    if tree.nodes:
+        roles, types, second, notes = _together(x, roles, types)
+        version += second
     p = _spread(roles, x.shown, len(tree.raws))
     columns, shares = likeliest(p)
     scores = p[np.arange(len(p)), columns].astype(np.float64).round(4).tolist()
@@ -85,11 +92,10 @@ def _by_model(tree: Tree, hints: Hints, model: Any, second: Any) -> Labelled:
     odds = types.tolist()
     best = max(range(len(odds)), key=odds.__getitem__)
     verdict = Verdict(TYPES[best], round(odds[0], 4))
-    notes: tuple[Note, ...] = ()
     if verdict.type is not PageType.ARTICLE and (why := _is_story_all_the_same(tree, hints, labels, verdict)):
         verdict = Verdict(PageType.ARTICLE, max(0.5, verdict.article))
-        notes = (Note("label", "the type of the page", f"inferred from {why}"),)
-    return Labelled(labels, verdict, p, model.version, notes)
+        notes = (*notes, Note("label", "the type of the page", f"inferred from {why}"))
+    return Labelled(labels, verdict, p, version, notes)
 
 
 def _of_data(raw: Raw, x: Label) -> Label:

@@ -24,6 +24,7 @@ _LAZY = (
     "data-src", "data-lazy-src", "data-original", "data-lazy", "data-img-src", "data-image-src", "data-image", "data-url",
     "data-full-src", "data-hi-res-src", "data-srcset", "data-lazy-srcset", "data-original-set",
 )  # fmt: skip
+_ANY_LAZY = frozenset(_LAZY)
 _FILE = re.compile(r"\.(?:jpe?g|jfif|png|webp|gif|avif|svg|bmp|tiff?)(?:[?#&]|$)", re.I)
 #: Files that stand in for a picture, by the names that they go by. Words that a photograph may be named after count in the formats of graphics only.
 _PLACEHOLDER = re.compile(
@@ -72,7 +73,7 @@ def add_picture(tree: Tree, index: int, handle: Any, clean: Cleaner | None = Non
 
 def _address(attrs: dict[str, Any], handle: Any) -> tuple[str, bool]:
     """(the picture's address, "" if it has none or only a placeholder; whether scripts are to put it in place)."""
-    for name in _LAZY:
+    for name in _LAZY if not _ANY_LAZY.isdisjoint(attrs) else ():
         if (value := attrs.get(name)) and (url := _one(value, "set" in name)):
             return url, True
     src = attrs.get("src")

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 from onrecord.read.caption_boxes import beside_pictures, is_caption
-from onrecord.read.comment_threads import mark_comments
 from onrecord.read.furniture_lines import line_kind
+from onrecord.read.furniture_sections import mark_sections
 from onrecord.read.labels import Label
 from onrecord.read.outline import outline
 from onrecord.read.quote_blocks import mark_quotes
@@ -35,6 +35,9 @@ _BYLINE_MARKS = re.compile(
 _NOTICE = 400  # characters of a line that is furniture by what it says
 _LIKELY = 0.9  # probability of text from which words weigh less
 _DOUBT = 0.15  # below this probability of text the network is sure
+_HALF, _FIRST = 0.5, 2  # probability of text of so many sentences that tell where the story stands
+#: The end of a sentence: its mark in Chinese and Japanese, a verb's ending and a full stop in Korean.
+_EAST_ASIAN_SENTENCE = re.compile(r"(?:[。！？]|[\uac00-\ud7a3][.!?])[\"'”’」』）)]*$")
 _SURE = 0.8  # the score from which the network is left alone
 #: What words say little of a block that the network takes for one of these: the words of navigation ("more", "next") stand
 #: everywhere; menus have entries for newsletters, topics and the latest; buttons of all kinds stand among comments; and "©" stands in
@@ -92,7 +95,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
             Label(Role.FURNITURE, Furniture.OTHER, 1.0, 0.0) if raw.of_archive else x
             for raw, x in zip(raws, labels, strict=True)
         ]
-    labels = _among(tree, labels)
+    labels = _sentences(tree, _among(tree, labels))
     first = next(
         (i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) > 80), len(raws)
     )
@@ -100,7 +103,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     headlines = [i for i, x in enumerate(labels) if x.role is headline_role]
     headline = max(headlines, key=lambda i: labels[i].score, default=-1)
     top = headline if headline >= 0 else first
-    boxes = beside_pictures(tree) if tree.pictures else {}
+    boxes = beside_pictures(tree, labels) if tree.pictures else {}
     out = []
     for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
         if x.role in TEXT_ROLES:
@@ -117,7 +120,7 @@ def refine(tree: Tree, labels: list[Label]) -> list[Label]:
     mark_header(tree, out, headline)
     if tree.nodes:
         _entry_headlines(tree, out, headline)
-        mark_comments(tree, out)
+        mark_sections(tree, out)
         mark_quotes(tree, out)
     return out if tree.nodes else outline(raws, out)
 
@@ -155,13 +158,42 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
     return out
 
 
+def _sentences(tree: Tree, labels: list[Label]) -> list[Label]:
+    """A whole sentence of Chinese, Japanese or Korean in one element with the story's first ones, or in one beside theirs, is the story's.
+
+    The network has learned from few pages in these scripts, and takes short paragraphs at the end of a story for furniture.
+    """
+    raws, nodes = tree.raws, tree.nodes
+    homes: dict[tuple[int, str, str], int] = {}
+    if all(raw.text.isascii() for raw in raws):
+        return labels
+    out = list(labels)
+    for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
+        if raw.text.isascii() or raw.node < 0 or not _EAST_ASIAN_SENTENCE.search(raw.text):
+            continue
+        home = (nodes.parents[raw.node], nodes.tags[raw.node], nodes.handles[raw.node].attr("class") or "")
+        told = homes.get(home, 0)
+        if x.role in TEXT_ROLES:
+            homes[home] = told + (x.text >= _HALF)
+        elif told >= _FIRST and _plain_sentence(tree, raw):
+            out[i] = x._replace(role=Role.PARAGRAPH, furniture=None)
+    return out
+
+
+def _plain_sentence(tree: Tree, raw: Raw) -> bool:
+    """Whether a sentence is shown, hardly linked, and says of itself no more than a story does."""
+    if raw.link_chars > 0.3 * len(raw.text) or tree.nodes.hidden[raw.node]:
+        return False
+    return said_kind(raw.text) is None and asks(raw.text) == 0 and line_kind(raw.text) is None
+
+
 def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     """A block of the running text: its role as tags and words have it."""
     if len(raw.text) < 600 and CORRECTION.match(raw.text):
         return x._replace(role=Role.CORRECTION)
     if x.text < 0.9 and asks(raw.text) >= 3:
         return x._replace(role=Role.FURNITURE, furniture=Furniture.APPEAL)
-    if len(raw.text) < _NOTICE and (kind := line_kind(raw.text, x.text >= _LIKELY)):
+    if len(raw.text) < _NOTICE and (kind := line_kind(raw.text, x.text)):
         return x._replace(role=Role.FURNITURE, furniture=kind)
     if len(raw.text) < 250 and (kind := _promotion(raw, x)):
         return x._replace(role=Role.FURNITURE, furniture=kind)
@@ -261,6 +293,10 @@ def _entry_headlines(tree: Tree, labels: list[Label], headline: int) -> None:
     The story has one headline; what the network takes for further ones, and the headings that it doubts, go with their like.
     """
     raws = tree.raws
+    if not any(x.role is Role.HEADLINE and i != headline for i, x in enumerate(labels)) and not any(
+        x.text > _DOUBT and x.score < _SURE and x.role is Role.FURNITURE for x in labels
+    ):
+        return
     kin: dict[tuple[str, ...], list[int]] = {}
     for i, raw in enumerate(raws):
         if i != headline and raw.node >= 0 and tree.nodes.tags[raw.node] in _HEADINGS and len(raw.text) < 250:

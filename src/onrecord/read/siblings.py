@@ -9,18 +9,31 @@ it judges anew whether the page is an article.
 
 from __future__ import annotations
 
+from math import log, log1p
 from typing import Any
 
 import numpy as np
 
 from onrecord.read.features import Features
 from onrecord.read.labels import LABELS, TEXT, TYPES
+from onrecord.records import PageType
 
-__all__ = ["FEATURES", "GROUPS", "JUDGEMENTS", "NAME", "PAGE_FEATURES", "Siblings", "judge", "siblings"]
+__all__ = [
+    "FEATURES",
+    "GROUPS",
+    "JUDGEMENTS",
+    "NAME",
+    "PAGE_FEATURES",
+    "SCALE",
+    "Siblings",
+    "judge",
+    "shared_out",
+    "siblings",
+]
 
 NAME = "blocks-html-siblings"  # of the model
 
-_OF = tuple(
+_OF = list(
     map(
         LABELS.index,
         (
@@ -29,26 +42,32 @@ _OF = tuple(
         ),
     )
 )  # fmt: skip
-_HEADLINE, _BYLINE, _DATELINE, _TEASERS, _COMMENTS, _LIST_ITEM = map(
-    LABELS.index, ("headline", "byline", "dateline", "teasers", "comments", "list_item")
+_HEADLINE, _TEASERS, _COMMENTS, _LIST_ITEM = map(
+    LABELS.index, ("headline", "teasers", "comments", "list_item")
 )
+_SINGLE = [*map(LABELS.index, ("headline", "byline", "dateline"))]
+_IS_TEXT = np.array([k in TEXT for k in range(len(LABELS))], np.float32)
+_IS_ARTICLE = np.array([t is PageType.ARTICLE for t in TYPES], np.float32)
 _PRIME = 1_000_003
-_CLIP = 6.0  # log-odds; beyond it the network is as sure as it gets
+_LEAST = 0.0025  # probability below which the first network is as sure as it gets
 _WINDOWS = (1, 3)  # blocks to both sides
+_FAR = max(_WINDOWS)
 
 #: Groups of siblings: blocks of one element; in elements of the same names in one parent, or three levels up in one element; in
 #: elements of the same names anywhere in the page; all blocks of one parent.
 GROUPS = ("element", "parent", "third", "page", "any")
 JUDGEMENTS = 1 + len(GROUPS) + len(_WINDOWS)  # that are weighed against each other for a block
-FEATURES = 3 + len(_OF) + 4 * len(GROUPS) + 2 * len(_WINDOWS)  # of a block
-PAGE_FEATURES = 17 + len(TYPES)  # of a page
+FEATURES = 2 + len(_OF) + 2 * JUDGEMENTS + len(GROUPS)  # of a block
+PAGE_FEATURES = 16 + len(TYPES)  # of a page
+_EACH = np.arange(len(GROUPS), dtype=np.int64)[:, None]
+SCALE = 4.0  # log-odds of one unit of `logits`
 
 
 class Siblings:
     """The arrays of one page for the second network.
 
-    `x` float32 (n, FEATURES); `logits` and `known` float32 (n, JUDGEMENTS): mean log-odds of running text, the block's
-    own first, and 1 where there are siblings of that sort, 0 where there are none; `page` float32 (PAGE_FEATURES,).
+    `x` float32 (FEATURES, n); `logits` and `known` float32 (JUDGEMENTS, n): mean log-odds of running text in units of SCALE,
+    the block's own first, and 1 where there are siblings of that sort, 0 where there are none; `page` float32 (PAGE_FEATURES,).
     """
 
     __slots__ = ("known", "logits", "page", "x")
@@ -61,64 +80,63 @@ class Siblings:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def _keys(x: Features) -> Any:
-    """For each group of GROUPS a number that siblings share (GROUPS, n)."""
-    names = x.around[:, :3].astype(np.int64)
-    one = names[:, 0] + 1
-    two = one * _PRIME + names[:, 1]
-    three = two * _PRIME + names[:, 2]
-    own, parent, second, third = x.boxes
-    return np.stack((own, parent * _PRIME + one, second * _PRIME + two, third * _PRIME + three, two, parent))
+def _numbers(x: Features) -> Any:
+    """For each group of GROUPS a number that siblings share, and no others (GROUPS, n)."""
+    names = x.around[:, :3].T.astype(np.int64)
+    keys = np.empty((len(GROUPS), len(x.lengths)), np.int64)
+    keys[3] = (names[0] + 1) * _PRIME + names[1]
+    keys[0], keys[4] = x.boxes[0], x.boxes[1]
+    keys[1] = x.boxes[1] * _PRIME + names[0]
+    keys[2] = (x.boxes[3] * _PRIME + keys[3]) * _PRIME + names[2]
+    keys *= 8
+    keys += _EACH
+    # What `np.unique` does, without its questions.
+    flat = keys.ravel()
+    order = flat.argsort(kind="stable")
+    ordered = flat[order]
+    first = np.empty(len(flat), np.int64)
+    first[0] = 0
+    np.cumsum(ordered[1:] != ordered[:-1], out=first[1:])
+    out = np.empty(len(flat), np.int64)
+    out[order] = first
+    return out
 
 
 def siblings(x: Features, roles: Any, types: Any) -> Siblings:
     """What the second network sees of a page: the first one's probabilities `roles` (n, LABELS) and `types`, by groups."""
     n, g = len(roles), len(GROUPS)
-    text = roles[:, TEXT].sum(1).astype(np.float64)
-    odds = np.clip(text, 1e-4, 1 - 1e-4)
-    logit = np.clip(np.log(odds / (1 - odds)), -_CLIP, _CLIP)
     lengths = x.lengths
+    text = (roles @ _IS_TEXT).astype(np.float64)
+    odds = np.minimum(np.maximum(text, _LEAST), 1 - _LEAST)
+    logit = np.log(odds / (1 - odds)) / SCALE
     weight = np.minimum(3.0, np.sqrt(lengths / 80)) + 0.2
     heavy = weight * logit
     # All groups at once: the numbers of one do not meet those of another.
-    keys = _keys(x)
-    number = np.unique((keys * np.int64(8) + np.arange(g)[:, None]).ravel(), return_inverse=True)[1].ravel()
-
-    def others(values: Any) -> Any:
-        """Sums over the siblings of each block without itself (GROUPS, n)."""
-        return np.bincount(number, np.tile(values, g))[number].reshape(g, n) - values
-
-    count = np.bincount(number)[number].reshape(g, n)
-    alone = count < 2
-    total = np.where(alone, 1.0, others(weight))
-    mean = np.where(alone, 0.0, others(heavy) / total)
-    spread = np.sqrt(np.maximum(0.0, np.where(alone, 0.0, others(heavy * logit) / total) - mean * mean))
-    out = np.empty((FEATURES, n), np.float32)
-    out[0], out[1], out[2] = logit / 4, np.abs(logit) / 4, np.log1p(lengths) / 5
-    at = 3 + len(_OF)
-    out[3:at] = roles[:, _OF].T
-    out[at : at + 4 * g : 4] = mean / 4
-    out[at + 1 : at + 4 * g : 4] = np.where(alone, 0.0, mean - logit) / 4
-    out[at + 2 : at + 4 * g : 4] = np.log1p(count) / 3
-    out[at + 3 : at + 4 * g : 4] = spread / 3
-    logits = np.ones((JUDGEMENTS, n), np.float32)
+    number = _numbers(x)
+    count = np.bincount(number)
+    total = np.bincount(number, np.concatenate((weight,) * g))[number].reshape(g, n) - weight
+    told = np.bincount(number, np.concatenate((heavy,) * g))[number].reshape(g, n) - heavy
     known = np.ones((JUDGEMENTS, n), np.float32)
-    logits[0], logits[1 : g + 1], known[1 : g + 1] = logit, mean, ~alone
+    known[1 : g + 1] = (count > 1)[number].reshape(g, n)
+    logits = np.empty((JUDGEMENTS, n), np.float32)
+    logits[0] = logit
+    # Without siblings what is left of the sums is rounding, and counts for nothing.
+    np.multiply(told / np.maximum(total, 0.1), known[1 : g + 1], out=logits[1 : g + 1], casting="unsafe")
+    sums = np.zeros((2, n + 2 * _FAR + 1))
+    sums[0, _FAR + 1 : n + _FAR + 1], sums[1, _FAR + 1 : n + _FAR + 1] = heavy, weight
+    np.cumsum(sums, axis=1, out=sums)
     for k, width in enumerate(_WINDOWS):
-        near = (_window(heavy, width) - heavy) / np.maximum(0.1, _window(weight, width) - weight)
-        logits[g + 1 + k] = near
-        row = at + 4 * g + 2 * k
-        out[row], out[row + 1] = near / 4, (near - logit) / 4
+        near = sums[:, _FAR + width + 1 : n + _FAR + width + 1] - sums[:, _FAR - width : n + _FAR - width]
+        logits[g + 1 + k] = (near[0] - heavy) / np.maximum(near[1] - weight, 0.1)
+    out = np.empty((FEATURES, n), np.float32)
+    at = 2 + len(_OF)
+    out[0], out[1] = np.abs(logit), np.log1p(lengths) / 5
+    out[2:at] = roles.T[_OF]
+    out[at : at + JUDGEMENTS] = logits
+    np.multiply(logits - logits[0], known, out=out[at + JUDGEMENTS : at + 2 * JUDGEMENTS])
+    out[at + 2 * JUDGEMENTS :] = (np.log1p(count) / 3)[number].reshape(g, n)
     page = _page(roles, types, text, lengths, number[3 * n : 4 * n], number[2 * n : 3 * n])
-    return Siblings(out.T, logits.T, known.T, page)
-
-
-def _window(values: Any, width: int) -> Any:
-    """Sums over each value and those up to `width` places away."""
-    n = len(values)
-    sums = np.concatenate((np.zeros(1), np.cumsum(values)))
-    index = np.arange(n)
-    return sums[np.minimum(n, index + width + 1)] - sums[np.maximum(0, index - width)]
+    return Siblings(out, logits, known, page)
 
 
 def _page(roles: Any, types: Any, text: Any, lengths: Any, alike: Any, near: Any) -> Any:
@@ -126,32 +144,30 @@ def _page(roles: Any, types: Any, text: Any, lengths: Any, alike: Any, near: Any
     kept = text >= 0.5
     of_text = lengths * kept
     chars, everything = float(of_text.sum()), float(lengths.sum())
-    most = roles.max(0)
-    sums = roles.sum(0)
-    odds = np.clip(types.astype(np.float64), 1e-4, 1.0)
-    first = min(float(odds[0]), 1 - 1e-4)
-    doubt = float((np.minimum(text, 1 - text) * lengths).sum()) / everything
+    sums = roles.sum(0).tolist()
+    headline, byline, dateline = roles.T[_SINGLE].max(1).tolist()
+    odds = [min(max(x, 1e-4), 1.0) for x in types.tolist()]
+    first = min(odds[0], 1 - 1e-4)
     return np.array(
-        [
-            np.log(first / (1 - first)),
-            *np.log(odds),
-            np.log1p(chars) / 5,
+        (
+            log(first / (1 - first)),
+            *map(log, odds),
+            log1p(chars) / 5,
             chars / everything,
-            np.log1p(np.count_nonzero(of_text > 100)),
-            np.log1p(np.count_nonzero(of_text > 300)),
+            log1p(np.count_nonzero(of_text > 100)),
+            log1p(np.count_nonzero(of_text > 300)),
             float(np.bincount(alike, of_text).max()) / max(1.0, chars),
-            np.log1p(float(np.bincount(near, of_text > 60).max())),
-            most[_HEADLINE],
-            np.log1p(sums[_HEADLINE]),
-            most[_BYLINE],
-            most[_DATELINE],
-            np.log1p(sums[_TEASERS]),
-            np.log1p(sums[_COMMENTS]),
-            np.log1p(sums[_LIST_ITEM]),
+            log1p(int(np.bincount(near[of_text > 60], minlength=1).max())),
+            headline,
+            log1p(sums[_HEADLINE]),
+            byline,
+            dateline,
+            log1p(sums[_TEASERS]),
+            log1p(sums[_COMMENTS]),
+            log1p(sums[_LIST_ITEM]),
             float(np.abs(text - 0.5).mean()),
-            chars / max(1, np.count_nonzero(kept)) / 200,
-            doubt,
-        ],
+            chars / max(1, int(np.count_nonzero(kept))) / 200,
+        ),
         np.float32,
     )
 
@@ -162,12 +178,11 @@ def judge(x: Features, roles: Any, types: Any, model: Any) -> tuple[Any, Any]:
     How the probability of running text is shared out among its roles does not change, and the same on the other side.
     """
     text, article = model(**siblings(x, roles, types).inputs())
-    return shared_out(roles, TEXT, text), shared_out(types[None], [0], article)[0]
+    return shared_out(roles, _IS_TEXT, text), shared_out(types[None], _IS_ARTICLE, article)[0]
 
 
 def shared_out(p: Any, side: Any, wanted: Any) -> Any:
-    """Probabilities (n, k) scaled so that the columns `side` have the sums `wanted` (n,)."""
-    told = p[:, side].sum(1)
-    out = p * ((1 - wanted) / np.maximum(1e-9, 1 - told))[:, None]
-    out[:, side] = p[:, side] * (wanted / np.maximum(1e-9, told))[:, None]
-    return out
+    """Probabilities (n, k) scaled so that the columns with 1 in `side` (k,) have the sums `wanted` (n,), the others the rest."""
+    told = p @ side
+    there, rest = wanted / np.maximum(1e-9, told), (1 - wanted) / np.maximum(1e-9, 1 - told)
+    return p * np.where(side > 0, there[:, None], rest[:, None])

@@ -74,9 +74,14 @@ def program(statements: bool) -> str:
     Raises `ModelError`.
     """
     from onrecord._version import VERSION
-    from onrecord.read.model import LINKS, STATEMENTS, version
+    from onrecord.read.model import LINKS, SIBLINGS, STATEMENTS, version
 
-    names = [f"onrecord-{VERSION}", version("blocks-html"), version("blocks-text")]
+    names = [
+        f"onrecord-{VERSION}",
+        version("blocks-html"),
+        version("blocks-html-siblings", SIBLINGS),
+        version("blocks-text"),
+    ]
     if statements:
         names.append(version("statements-en", STATEMENTS))
         version("statements-en-links", LINKS)  # so that one that is missing ends the run before it begins

@@ -1,7 +1,7 @@
-"""Comments under a story, where no class name tells them: a heading that counts them, and what stands under it.
+"""Parts of a page that a heading opens, where no class name tells them: comments, and teasers with lead sentences.
 
-"3 responses" over names and short texts opens the comments, whatever the elements are called.  They end with the element that
-holds them, or at the next heading of that rank.
+"3 responses" over names and short texts opens the comments, whatever the elements are called; "Most read" over linked headlines,
+each with a sentence or two, opens teasers.  They end with the element that holds them, or at the next heading of that rank.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 
 from onrecord.read.labels import Label
 from onrecord.read.tree import Raw, Tree
-from onrecord.records import Furniture, Role
+from onrecord.read.words import said_kind
+from onrecord.records import TEXT_ROLES, Furniture, Role
 
-__all__ = ["mark_comments"]
+__all__ = ["mark_sections"]
 
 _WORDS = (
     r"(?:readers?['’]? )?(?:comments?|responses?|replies|reply|reactions?)|(?:leser)?kommentare?|antworten|reaktionen|leserbriefe|commentaires?|réactions?|réponses?|comentarios?|respuestas?|reacciones|"
@@ -24,6 +25,10 @@ _HEADING = re.compile(
     rf"\W*(?:{_NUMBER}\s*(?:{_WORDS}|{_EASTERN})(?:\s+(?:to|on|zu|à|sur|en|a|su|på)\s.{{1,160}})?|(?:{_WORDS}|评论|評論|留言|コメント|댓글|의견)\W{{0,3}}{_NUMBER}\s*(?:条|條|件|개)?)\W*",
     re.I,
 )
+_LISTS = frozenset((Furniture.TEASERS, Furniture.RELATED))
+_LONGEST = 200  # characters of a heading
+_LEAD = 2  # texts under a linked line
+_SHORT = 60  # characters of a line that is neither
 _FULL = 80  # characters of a paragraph
 _NAME = 60  # characters of a line that names who comments
 _BEFORE = 2  # paragraphs of the story over the comments
@@ -34,25 +39,57 @@ _TEXTS = 3  # paragraphs of a comment, in the mean
 _STOP = ".!?。！？…"
 
 
-def mark_comments(tree: Tree, labels: list[Label]) -> None:
-    """Change the labels of comments that a heading opens, in place."""
+def mark_sections(tree: Tree, labels: list[Label]) -> None:
+    """Change the labels of comments and teasers that a heading opens, in place."""
     raws = tree.raws
-    before = 0
+    paragraph, text_roles = Role.PARAGRAPH, TEXT_ROLES
+    of_text = [i for i, x in enumerate(labels) if x.role in text_roles]
+    full = [i for i in of_text if labels[i].role is paragraph and len(raws[i].text) > _FULL]
+    if len(full) < _BEFORE:
+        return
     done = 0
-    for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
-        if x.role is Role.PARAGRAPH and len(raw.text) > _FULL:
-            before += 1
-        if i < done or before < _BEFORE or len(raw.text) > 200 or raw.node < 0:
+    # Where nothing is taken for text any more, there is nothing to mend.
+    for i in range(full[_BEFORE - 1] + 1, of_text[-1]):
+        raw = raws[i]
+        if i < done or len(raw.text) > _LONGEST or 2 * raw.link_chars > len(raw.text) or raw.node < 0:
             continue
-        if 2 * raw.link_chars > len(raw.text) or not _HEADING.fullmatch(raw.text):
+        if _HEADING.fullmatch(raw.text):
+            end, kind = _end(tree, i), Furniture.COMMENTS
+            found = _thread(raws, i + 1, end)
+        elif len(raw.text) < _NAME and _rank(tree, raw) and said_kind(raw.text) in _LISTS:
+            kind = said_kind(raw.text) or Furniture.TEASERS
+            end = _teasers(tree, i + 1, _end(tree, i))
+            found = end > i + 1
+        else:
             continue
-        done = _end(tree, i)
-        if not _thread(raws, i + 1, done):
+        if not found:
             continue
-        for k in range(i, done):
+        done = end
+        for k in range(i, end):
             x = labels[k]
             if x.role is not Role.FURNITURE or x.score < _SURE:
-                labels[k] = x._replace(role=Role.FURNITURE, furniture=Furniture.COMMENTS)
+                labels[k] = x._replace(role=Role.FURNITURE, furniture=kind)
+
+
+def _teasers(tree: Tree, first: int, end: int) -> int:
+    """The end of a run of linked lines, two at least, each over no more than two texts of the same markup; `first` for none."""
+    raws, tags, handles = tree.raws, tree.nodes.tags, tree.nodes.handles
+    markup: tuple[str, ...] = ()
+    links = texts = 0
+    last = first
+    for k in range(first, end):
+        raw = raws[k]
+        if 5 * raw.link_chars >= 4 * len(raw.text):
+            links, texts, last = links + 1, 0, k + 1
+            continue
+        if len(raw.text) < _SHORT and raw.text[-1] not in _STOP:
+            continue  # a day, a section, "By ..."
+        own = (*tree.tags(raw.node, 5), handles[raw.node].attr("class") or "") if tags else ()
+        texts += 1
+        if not links or texts > _LEAD or (markup and own != markup):
+            break
+        markup, last = own, k + 1
+    return last if links > 1 else first
 
 
 def _end(tree: Tree, heading: int) -> int:

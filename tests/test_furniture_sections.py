@@ -1,4 +1,4 @@
-"""Comments under a story whose class names say nothing."""
+"""Comments and teasers under a story whose class names say nothing."""
 
 import pytest
 
