@@ -90,7 +90,9 @@ def _by_model(tree: Tree, hints: Hints, model: Any) -> Labelled:
     if tree.elsewhere:
         labels = [_of_data(raw, x) for raw, x in zip(tree.raws, labels, strict=True)]
     odds = types.tolist()
-    best = max(range(len(odds)), key=odds.__getitem__)
+    # Whether it is an article is decided first, if that has been judged by itself: the other types share what is left.
+    others = range(1 if tree.nodes and odds[0] < 0.5 else 0, len(odds))
+    best = max(others, key=odds.__getitem__)
     verdict = Verdict(TYPES[best], round(odds[0], 4))
     if verdict.type is not PageType.ARTICLE and (why := _is_story_all_the_same(tree, hints, labels, verdict)):
         verdict = Verdict(PageType.ARTICLE, max(0.5, verdict.article))
