@@ -219,9 +219,9 @@ def test_text_is_added(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_what_is_no_page_fails_with_a_reason(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_add(monkeypatch)
-    told = added(browser, files=[("a.pdf", b"%PDF-1.7 ..."), ("b.html", b"<p>fine")])
+    told = added(browser, files=[("a.png", b"\x89PNG\r\n\x1a\n"), ("b.html", b"<p>fine")])
     assert told["counts"] == {"failed": 1, "known": 1}
-    assert told["failures"][0]["name"] == "a.pdf"
+    assert told["failures"][0]["name"] == "a.png"
 
 
 def test_private_addresses_are_refused(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
