@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord import read as read_page
 from onrecord.read.statements.reader import Subject, statements_of_texts
 from onrecord.records import Statement
 
@@ -806,3 +807,18 @@ def test_parts_of_a_sentence_share_its_cue() -> None:
 )
 def test_hostile_text(language: str, text: str) -> None:
     read(language, text)
+
+
+UKRAINIAN = """<html lang="uk"><title>Причал</title><article><h1>Причал</h1>
+<p>«Ми відбудуємо цей причал навесні», – заявив мер Іван Коваль на зустрічі з мешканцями міста у вівторок увечері.</p>
+<p>Міська рада вирішила закрити старий причал на два роки, бо дошки прогнили від краю до краю.</p></article></html>"""
+ENGLISH = """<html lang="en"><title>The pier</title><article><h1>The pier</h1>
+<p>“We will rebuild the pier in the spring,” said Mayor Anna Stone at a meeting with the people of the town on Tuesday evening.</p>
+<p>The council decided to close the old pier for two years because the planks are rotten from end to end.</p></article></html>"""
+
+
+@pytest.mark.parametrize(("page", "told"), [(UKRAINIAN, True), (ENGLISH, False)])
+def test_the_trail_says_that_a_language_is_read_by_its_marks(page: str, told: bool) -> None:
+    notes = [n.what for n in read_page(page, statements=True).trail if n.stage == "statements"]
+    assert ("statements without quotation marks" in notes) is told
+    assert not [n for n in read_page(page).trail if n.stage == "statements"]

@@ -38,6 +38,11 @@ _HARDLY_ANY = 200  # characters: less than a paragraph
 _NO_ARTICLE = Note(
     "statements", "the whole text", "read for statements although the page is taken for no article"
 )
+_MARKS_ONLY = Note(
+    "statements",
+    "statements without quotation marks",
+    "in this page's language onrecord finds statements only by quotation marks, dashes and interview turns",
+)
 _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.I)
 
 
@@ -132,7 +137,12 @@ class Reader:
         if self.statements is not None:
             found = self.statements(reading.article)
             return replace(reading, statements=found, trail=(*reading.trail, *notes))
+        from onrecord.read.statements.languages import has_network
         from onrecord.read.statements.reader import spoken
+
+        stated = reading.article.language
+        if not has_network(stated.value if stated else None, reading.article.text):
+            notes.append(_MARKS_ONLY)
 
         heard = spoken(reading.article)
         return replace(

@@ -73,6 +73,9 @@ def show(
         console.print(Rule(Text("Statements", style="dim"), align="left", style="dim"))
         list_speakers(reading, console)
         list_silences(reading, console)
+        for note in reading.trail:
+            if note.stage == "statements" and not trail:
+                console.print(Text(f"{inert(note.what)}: {inert(note.why)}.".capitalize(), style="dim"))
     if trail:
         for note in reading.trail:
             console.print(Text(f"{note.stage}: {inert(note.what)}: {inert(note.why)}", style="dim yellow"))

@@ -7,7 +7,6 @@ each statement says which.  All further steps are the same.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from onrecord.read.statements.grading.firmness import grade
 from onrecord.read.statements.grading.occasions import occasions
 from onrecord.read.statements.grading.speech_acts import speech_act
 from onrecord.read.statements.hearsay_adverbs import attribute_hearsay
+from onrecord.read.statements.languages import has_network
 from onrecord.read.statements.layout.layout_attribution import READER as LAYOUT
 from onrecord.read.statements.layout.layout_attribution import attribute_by_layout
 from onrecord.read.statements.naming.nested_attribution import nest_attributions
@@ -61,10 +61,6 @@ __all__ = [
 ]
 
 _TOGETHER = 100_000  # code points of the texts that go through the network together
-_WORD = re.compile(r"[a-z]+", re.I)
-_ENGLISH = frozenset(
-    "the of and to in a is that for it on was with as by at from this have not are were be he they said".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +91,10 @@ class Subject:
         )
 
 
-def _english(subject: Subject) -> bool:
-    """Whether the network can read it: by the page's language, and by the commonest words where it is not known."""
-    if subject.language:
-        return subject.language.lower().split("-")[0].split("_")[0] == "en"
-    words = [w.lower() for w in _WORD.findall(subject.text[:5000])]
-    return bool(words) and sum(w in _ENGLISH for w in words) > 0.15 * len(words)
-
-
 def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution, ...]]]:
     """The analysis and the attributions of each text, fitted to its quotation marks."""
     texts = [s.text[:MOST] for s in subjects]
-    english = [i for i, s in enumerate(subjects) if _english(s)]
+    english = [i for i, s in enumerate(subjects) if has_network(s.language, s.text)]
     read: dict[int, tuple[Analysis, tuple[Attribution, ...]]] = {}
     if english:
         from onrecord.read.statements.network import network

@@ -197,9 +197,10 @@ def _korean(text: str, start: int, end: int) -> EastAsianSource:
         )
     if role:
         # The name is the first word that can be one, before the words of the role: 이재명 더불어민주당 대선 후보
-        options = [
-            k for k in range(len(pieces) - 1) if _may_name_ko(words[k], last_before=k == len(pieces) - 2)
-        ]
+        edge = len(pieces) - 2
+        while edge > 0 and words[edge] in _FORMER:
+            edge -= 1
+        options = [k for k in range(len(pieces) - 1) if _may_name_ko(words[k], last_before=k == edge)]
         full = [k for k in options if _full_ko(words[k])]
         k = full[0] if full else options[-1] if options else -1
         if k >= 0 and (words[-1] not in ANONYMOUS["ko"] or full):
@@ -229,8 +230,13 @@ def _full_ko(word: str) -> bool:
     )
 
 
+_FORMER = frozenset("전 현 신임 초대 직전 차기 前 現".split())  # 김 전 총리
+
+
 def _may_name_ko(word: str, *, last_before: bool) -> bool:
     if not re.fullmatch(r"[가-힣·A-Za-z]+", word) or word.endswith((*ORGANISATION_ENDS["ko"], *ROLES["ko"])):
+        return False
+    if word in _FORMER:
         return False
     if len(word) == 1:
         return last_before and word in SURNAMES["ko"]

@@ -103,6 +103,7 @@ def _same_role(text: str, one: NamedSource, other: NamedSource) -> bool:
     if one.role is None or other.role is None:
         return False
     mine, theirs = one.role.of(text), other.role.of(text)
+    mine, theirs = mine.split()[-1], theirs.split()[-1]
     return mine.endswith(theirs) or theirs.endswith(mine)
 
 

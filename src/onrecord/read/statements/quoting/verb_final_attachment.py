@@ -52,8 +52,9 @@ _NOBODY = frozenset(
     "이 그것 이것 날 이날 것 점 때 중 후 뒤 앞 데 수 등 자신 본인 저 나 우리 사실 문제 내용 결과 이유 가운데 하 되 같 없 많 높 깊 이번 올해 오늘 어제 현재 최근 당시 이후 이전".split()
 )
 _STOPS = re.compile(
-    r"(?:[을를]|[은는]|에서?|에게|께|으로|까지|부터|보다|처럼|에도|하고|하며|[았었했]고|[으]?며|면서|지만|위해|대해|대한|위한|관련|따르면|[0-9]+(?:명|살|세)인|출신인|이자|하던|했던|있는|없는|하는|되는|된|열린|만나|통해)$"
+    r"(?:[을를]|[은는]|에서?|에게|께|으로|까지|부터|보다|처럼|에도|하고|하며|[았었했]고|[으]?며|면서|지만|위해|대해|대한|위한|관련|따르면|[0-9]+(?:명|살|세)인|출신인|이자|하던|했던|있는|없는|나선|맡은|이끈|낸|하는|되는|된|열린|만나|통해)$"
 )
+_PAST_KO = re.compile(r"[가-힣](?:한|된|린|진|낸|긴|킨|던)$")  # "탈당한", "알려진": a clause before a noun
 _OPENERS = re.compile(
     r"^(?:그러나|하지만|그러면서|그리고|이에|또|또한|이어|한편|앞서|다만|특히|반면|이날|전날|지난|오전|오후|당시|현재|최근|그런데|그러자|그래도|그럼에도|이처럼|이후|이날|그제야|따라서|결국|[0-9]+[일월년시분].*)$"
 )
@@ -284,7 +285,8 @@ class VerbFinal:
             if self.masked[before.end() : words[first].start()].strip(" ") or _OPENERS.match(before[0]):
                 break
             name = first == k and _NAME_KO.fullmatch(before[0]) and words[k][0].startswith(tuple(ROLES["ko"]))
-            if not name and _STOPS.search(before[0]):
+            whole = len(before[0]) == 3 and _NAME_KO.fullmatch(before[0])
+            if not name and (_STOPS.search(before[0]) or (not whole and _PAST_KO.search(before[0]))):
                 break
             first -= 1
         return Span(words[first].start(), end)
