@@ -319,9 +319,11 @@ def test_the_end_of_a_quotation_of_several_paragraphs_is_not_taken_twice() -> No
     assert said(reading, "in good conscience") == ["Tove Lind"]
 
 
-def test_entries_of_a_list_are_nobody_s_words() -> None:
+@pytest.mark.parametrize("mark", ["» ", "»", "« ", "› "])
+def test_entries_of_a_list_are_nobody_s_words(mark: str) -> None:
     reading = page(
-        "<p>“The ice is thick,” said the ice master, Jorun Fjeld.</p><p>» The race begins at nine.</p><p>» Helmets are lent at the hut.</p>"
+        f"<p>“The ice is thick,” said the ice master, Jorun Fjeld.</p><p>{mark}The race begins at nine.</p><p>{mark}Helmets are lent at "
+        "the hut.</p>"
     )
     assert said(reading, "Helmets") == []
     assert said(reading, "The ice is thick") == ["Jorun Fjeld"]

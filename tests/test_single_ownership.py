@@ -73,3 +73,14 @@ def test_no_two_statements_beside_each_other_have_words_of_one_quotation(data: s
     owned = own_quotations_once(text, found, quotations)
     assert shared(text, owned, quotations) == []
     assert own_quotations_once(text, owned, quotations) == owned
+
+
+def test_the_end_of_a_quotation_of_several_paragraphs_goes_to_nobody_without_its_beginning() -> None:
+    text = "Edda Marsh spoke last. “We crossed it.\n\n“And now we close it.”\n\nIt rained.\n\n“A sad day,” Tove Lind said."
+    lind = Attribution(
+        (at(text, "Tove Lind"),),
+        (at(text, "said"),),
+        (at(text, "“And now we close it.”"), at(text, "“A sad day,”")),
+    )
+    (found,) = own_quotations_once(text, [lind], detect_quotations(text))
+    assert found.content == (at(text, "“A sad day,”"),)

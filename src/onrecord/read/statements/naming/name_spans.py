@@ -44,6 +44,8 @@ def trim(v: TokenView, first: int, last: int) -> tuple[int, int]:
     """Without title before and possessive after."""
     while last - first > 1 and v.low[first].strip(".") in HONORIFICS | SHORT_TITLES:
         first += 1
+    if last - first > 2 and v.low[first].endswith(("master", "mistress")):
+        first += 1  # "Dockmaster Pim Hale"
     while last - first > 1 and (
         v.low[last - 1] in ("'s", "’s", "'", "’") or not v.words[last - 1][:1].isalnum()
     ):

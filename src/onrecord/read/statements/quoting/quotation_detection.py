@@ -175,7 +175,8 @@ class _Paragraph:
 
     def _bullet(self, mark: str, at: int, end: int, pending: _Open | None) -> bool:
         """Whether a guillemet begins an entry of a list: first in its line, a space behind it, and no partner in the line."""
-        if not self.text[end : end + 1].isspace() or self.text[self.start : at].strip():
+        apart = self.text[end : end + 1].isspace() or (mark == "»" and not self.guillemets)
+        if not apart or self.text[self.start : at].strip():
             return False
         if pending is not None and _reopens(pending.mark, mark):
             return False

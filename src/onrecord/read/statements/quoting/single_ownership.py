@@ -44,6 +44,8 @@ def own_quotations_once(
                 if k in shares or any(c.isalnum() for c in text[a:b]):
                     shares[k] = shares.get(k, 0) + b - a
         rivals = [k for k in shares if not _inside(attributions[k], q)]
+        if len(rivals) == 1 and _only_its_end(text, attributions[rivals[0]], q):
+            holes.setdefault(rivals[0], []).extend(q.spans)
         if len(rivals) < 2:
             continue
         rivals.sort(key=lambda k: _worth(text, attributions[k], q, shares[k]), reverse=True)
@@ -65,6 +67,17 @@ def own_quotations_once(
             one = replace(one, content=content, flags=one.flags | {"fitted"})
         out.append(one)
     return tuple(out)
+
+
+def _only_its_end(text: str, a: Attribution, q: Quotation) -> bool:
+    """Whether a content takes up a quotation of several paragraphs behind its beginning, with a cue in none of its lines."""
+    if not q.continues or not a.cue:
+        return False
+    first = q.spans[0]
+    if any(c.start < first.end and c.end > first.start for c in a.content):
+        return False
+    start, end = text.rfind("\n", 0, first.start) + 1, text.find("\n", q.whole.end)
+    return not any(start <= c.start < (end if end >= 0 else len(text)) for c in a.cue)
 
 
 def _worth(text: str, a: Attribution, q: Quotation, share: int) -> tuple[float, bool, bool, float, float]:
