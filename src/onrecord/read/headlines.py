@@ -76,34 +76,33 @@ def _is_dated(text: str) -> bool:
 def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
     """The headlines of a page with what stands under each; subheadings are among them, and have no byline."""
     raws, tags, labels = tree.raws, tree.nodes.tags, labelled.labels
-    heads: list[Headline] = []
-    headline, inside = Role.HEADLINE, -1
     parents, handles = tree.nodes.parents, tree.nodes.handles
+    named = [i for i, x in enumerate(labels) if x.role is Role.HEADLINE and raws[i].node >= 0]
     # Where a headline is no heading but a box of a class, others of that class are headlines too.
     classes = {
         name
-        for raw, x in zip(raws, labels, strict=True)
-        if x.role is headline
-        and raw.node >= 0
-        and tags[raw.node] not in _HEADINGS
-        and (name := handles[raw.node].attr("class"))
+        for i in named
+        if tags[raws[i].node] not in _HEADINGS and (name := handles[raws[i].node].attr("class"))
     }
-    for i, raw in enumerate(raws):
-        node = raw.node
-        if node < 0:
-            continue
-        if tags[node] in _HEADINGS:
-            element = node
-        elif (above := parents[node]) >= 0 and tags[above] in _HEADINGS:
+    found = set(named)
+    found.update(
+        i for i, raw in enumerate(raws) if tags[raw.node] in _HEADINGS or tags[parents[raw.node]] in _HEADINGS
+    )
+    if classes:
+        found.update(
+            i
+            for i, raw in enumerate(raws)
+            if len(raw.text) <= _LONGEST and handles[raw.node].attr("class") in classes
+        )
+    heads: list[Headline] = []
+    inside = -1
+    for i in sorted(found):
+        raw = raws[i]
+        element = node = raw.node
+        if tags[node] not in _HEADINGS and (above := parents[node]) >= 0 and tags[above] in _HEADINGS:
             element = above
-        elif labels[i].role is headline or (
-            classes and len(raw.text) <= _LONGEST and handles[node].attr("class") in classes
-        ):
-            element = node
-        else:
-            continue
         n = len(raw.text)
-        if element == inside or n > _LONGEST or (n < _SHORTEST and _weight(raw.text) < _SHORTEST):
+        if node < 0 or element == inside or n > _LONGEST or (n < _SHORTEST and _weight(raw.text) < _SHORTEST):
             continue
         inside = element
         heads.append(Headline(i, element, raw.text))

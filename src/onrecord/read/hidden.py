@@ -114,7 +114,13 @@ def _is_heard(name: str | None) -> bool:
 def _hides(tree: Tree, index: int, known: dict[int, bool]) -> bool:
     found = known.get(index)
     if found is None:
-        found = known[index] = is_hidden(tree.nodes.handles[index])
+        handle = tree.nodes.handles[index]
+        if tree.nodes.hidden[index]:
+            found = is_hidden(handle)
+        else:  # the walk has marked what has the attribute
+            style = handle.attr("style")
+            found = bool(style and _STYLE.search(style)) or _is_heard(handle.attr("class"))
+        known[index] = found
     return found
 
 
@@ -123,10 +129,12 @@ def _veil(tree: Tree, node: int, known: dict[int, bool]) -> int:
     nodes = tree.nodes
     if not nodes.hidden[node]:
         # The walk has marked what attributes and styles hide; such classes stand close to the words that they hide.
-        for index in (node, max(0, nodes.parents[node])):
-            if _is_heard(nodes.handles[index].attr("class")):
-                return index
-        return -1
+        above = max(0, nodes.parents[node])
+        if above not in known:
+            known[above] = _is_heard(nodes.handles[above].attr("class"))
+        if known[above]:
+            return above
+        return node if _is_heard(nodes.handles[node].attr("class")) else -1
     veil = -1
     for index in tree.ancestors(node, _DEEP):
         # A page that hides all of itself shows it by a script.

@@ -32,22 +32,26 @@ _PARTED = frozenset((Role.PARAGRAPH, Role.DEK, Role.SUBHEADING, Role.HEADLINE))
 
 def split_lines(tree: Tree, labelled: Labelled) -> tuple[Tree, Labelled]:
     """The page with such blocks parted into their lines, and the labels of all."""
+    raws_before, labels_before = tree.raws, labelled.labels
+    broken = [
+        i
+        for i, (raw, x) in enumerate(zip(raws_before, labels_before, strict=True))
+        if "\n" in raw.text and x.role in _PARTED and raw.node >= 0
+    ]
+    if not broken:
+        return tree, labelled
+    first = next(
+        (
+            i
+            for i, (raw, x) in enumerate(zip(raws_before, labels_before, strict=True))
+            if x.role is Role.PARAGRAPH and _weight(raw.text) >= _FULL and not _kind(raw.text)
+        ),
+        len(raws_before),
+    )
     parts: dict[int, list[Label]] = {}
-    if tree.nodes:
-        early = True  # no paragraph has come yet
-        for i, (raw, x) in enumerate(zip(tree.raws, labelled.labels, strict=True)):
-            if x.role is Role.FURNITURE:
-                continue
-            if (
-                "\n" in raw.text
-                and x.role in _PARTED
-                and raw.node >= 0
-                and (found := _lines(tree, raw, x, early))
-            ):
-                parts[i] = found
-            early = early and not (
-                x.role is Role.PARAGRAPH and _weight(raw.text) >= _FULL and not _kind(raw.text)
-            )
+    for i in broken:
+        if found := _lines(tree, raws_before[i], labels_before[i], i <= first):
+            parts[i] = found
     if not parts:
         return tree, labelled
     raws: list[Raw] = []
