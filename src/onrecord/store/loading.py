@@ -106,11 +106,11 @@ def _blocks(db: Database, version: int, text: str) -> Iterator[Block]:
     ):
         links.setdefault(block, []).append(Link(Span(start, end), url))
     rows = db.rows(
-        "SELECT b.n, k.role, k.furniture, b.score, e.path, b.step, b.offset, b.start_at, b.end_at, b.text, b.value"
+        "SELECT b.n, k.role, k.furniture, b.score, e.path, b.step, b.offset, b.start_at, b.end_at, b.text, b.value, b.strong"
         " FROM block b JOIN kind k ON k.id = b.kind LEFT JOIN element e ON e.id = b.element WHERE b.version = ? ORDER BY b.n",
         (version,),
     )
-    for n, role, furniture, score, path, step, offset, start, end, words, value in rows:
+    for n, role, furniture, score, path, step, offset, start, end, words, value, strong in rows:
         span = _span(start, end)
         if words is None and span is not None:
             words = span.of(text)
@@ -124,6 +124,7 @@ def _blocks(db: Database, version: int, text: str) -> Iterator[Block]:
             span,
             tuple(links.get(n, ())),
             value,
+            bool(strong),
         )
 
 

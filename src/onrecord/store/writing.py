@@ -121,7 +121,7 @@ def _write(db: Database, version: int, reading: Reading, with_statements: bool, 
             "INSERT INTO note VALUES (?, ?, ?, ?, ?)",
             ((version, n, t.stage, t.what, t.why) for n, t in enumerate(reading.trail)),
         )
-    many("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _blocks(db, version, reading))
+    many("INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _blocks(db, version, reading))
     links = [
         (version, n, i, k.span.start, k.span.end, k.url)
         for n, b in enumerate(reading.blocks)
@@ -174,7 +174,20 @@ def _blocks(db: Database, version: int, reading: Reading) -> Iterator[tuple[Any,
         stands = span is not None and span.of(text) == b.text
         start, end = (span.start, span.end) if span is not None else (None, None)
         words = None if stands else b.text
-        yield version, n, kind, b.score, elements[path], step, b.place.offset, start, end, words, b.value
+        yield (
+            version,
+            n,
+            kind,
+            b.score,
+            elements[path],
+            step,
+            b.place.offset,
+            start,
+            end,
+            words,
+            b.value,
+            b.strong,
+        )
 
 
 def _kind(db: Database, block: Block) -> int:
