@@ -47,7 +47,8 @@ _FUNCTION = frozenset("to not be in on of for a the his her its their any even a
 _SPEAKING = frozenset(
     """answer comment respond reply discuss disclose reveal name identify specify elaborate address mention explain clarify release apologize
     apologise endorse condemn denounce disavow criticize criticise confirm deny acknowledge admit concede speculate speak talk state say tell
-    commit pledge rule publish provide offer interview describe detail testify repudiate renounce blame accuse mince attack affirm share""".split()
+    commit pledge rule publish provide offer interview describe detail testify repudiate renounce blame accuse mince attack affirm share
+    unveil outline present announce publicize publicise testify cite quote refer reference warn note report write confess pronounce""".split()
 )
 _NOBODY = re.compile(r"(?:neither|none|nobody|no one|no-one|not one|no)\b(?!\W*\d)")
 _NEITHER = re.compile(r"\bneither\b[^.;:!?\n“”\"]*\bnor\s*$")
@@ -177,9 +178,18 @@ def attribution_type(analysis: Analysis, attribution: Attribution) -> tuple[Attr
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     best = int(chances.argmax())
+    if TYPES[best] is AttributionType.SILENCE and _never_fails(analysis.text, attribution):
+        return AttributionType.COMMUNICATION, 1.0
     if TYPES[best] is AttributionType.COMMUNICATION and _of_nobody(analysis.text, attribution):
         return AttributionType.SILENCE, 1.0
     return TYPES[best], round(float(chances[best]), 3)
+
+
+def _never_fails(text: str, attribution: Attribution) -> bool:
+    """Whether two negations cancel: who "never tires of telling" tells, and who "could not resist" asking asks."""
+    cue = _words(text, attribution.cue, _MOST)
+    at = next((i for i, w in enumerate(cue) if _NEGATION.match(w)), len(cue))
+    return any(s in _FAILING for w in cue[at + 1 :] for s in stem_of(w))
 
 
 def _of_nobody(text: str, attribution: Attribution) -> bool:
