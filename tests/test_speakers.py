@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import onrecord
 from onrecord.read.statements.analysis import Analysis, Attribution
 from onrecord.read.statements.naming.nested_attribution import nest_attributions
 from onrecord.read.statements.naming.pronoun_lexicon import may_call
@@ -353,3 +354,14 @@ def test_don_is_a_given_name() -> None:
 
 def test_a_pronoun_that_nobody_is_found_for_names_nobody() -> None:
     assert one("He said it was late.", "He").kind is SpeakerKind.UNNAMED
+
+
+def test_a_saint_after_whom_a_hospital_is_called_speaks_for_nobody() -> None:
+    reading = onrecord.read(
+        "<article><h1>Night at the ward</h1><p>Staff at St. Brannoc’s Hospital were called in on Friday, the harbour office said, and"
+        " dozens of relatives waited on the quay.</p><p>A nurse said she had counted sixty patients. She would not comment on the"
+        " number of dead, and she asked for more blankets before the morning.</p></article>",
+        statements=True,
+    )
+    names = {s.speaker.name for s in (*reading.statements, *reading.silences)}
+    assert not any("Brannoc" in n and "Hospital" not in n for n in names)

@@ -33,6 +33,8 @@ from onrecord.records import Span
 
 __all__ = ["NameSpan", "detect_names"]
 
+_SAINTS = frozenset("st ste saint sankt".split())
+
 _CALL_SIGN = re.compile(
     CALLED
     + r"\s+(?:was\s+|is\s+)?(?:simply\s+|only\s+)?[“\"'‘«]?((?:[A-ZА-Я][\w'’-]*)(?:\s+[A-Z][\w'’-]*){0,2})"
@@ -106,6 +108,19 @@ def _title_before(v: TokenView, first: int) -> str:
     return " ".join(out)
 
 
+def _saint(v: TokenView, first: int) -> bool:
+    """Whether a name is that of a saint after whom something is called: "St. Brannoc's Hospital" is nobody who could speak.
+
+    "Eva St. Clair" has a name before it, and is one.
+    """
+    before = first - 1
+    if before > 0 and v.words[before] == ".":
+        before -= 1
+    if before < 0 or v.low[before].strip(".") not in _SAINTS or v.sentence[before] != v.sentence[first]:
+        return False
+    return before == 0 or not (v.capital(before - 1) and v.sentence[before - 1] == v.sentence[before])
+
+
 def _person(v: TokenView, first: int, last: int, aliases: tuple[str, ...] = ()) -> NameSpan | None:
     first, last = trim(v, first, last)
     first, last = _widen(v, first, last)
@@ -116,6 +131,8 @@ def _person(v: TokenView, first: int, last: int, aliases: tuple[str, ...] = ()) 
         v.low[first].strip(".") in NO_NAME or not any(c.isalpha() for c in v.low[first])
     ):
         return None  # "May", "28": the mark is wrong
+    if last - first == 1 and _saint(v, first):
+        return None
     span = place(v, first, last)
     title = _title_before(v, first)
     return NameSpan(span, parse(f"{title} {span.of(v.text)}".strip()), True, aliases)
