@@ -363,5 +363,5 @@ def test_a_saint_after_whom_a_hospital_is_called_speaks_for_nobody() -> None:
         " number of dead, and she asked for more blankets before the morning.</p></article>",
         statements=True,
     )
-    names = {s.speaker.name for s in (*reading.statements, *reading.silences)}
+    names = {s.speaker.name for s in reading.statements} | {s.speaker.name for s in reading.silences}
     assert not any("Brannoc" in n and "Hospital" not in n for n in names)
