@@ -1,7 +1,8 @@
 """What a search is limited to, as SQL.
 
-Conditions that an index answers (speaker, outlet, days) are sets of versions, and the full-text index is asked within them.  All others
-(latest, type, language, manner ...) hold for many pages; they are looked up for the best hits until enough are found.
+Conditions that an index answers (speaker, outlet, days; a type or language that few pages have) are sets of versions, and the full-text
+index is asked within them.  All others (latest, manner ...) hold for many pages; they are looked up for the best hits until enough are
+found, many at once.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from onrecord.spelling import name_keys, query_keys, run_keys, words
 from onrecord.store.database import Database
 from onrecord.store.keeping import utc
 
-__all__ = ["Filters", "in_language", "moment", "speakers_meant", "speakers_named"]
+__all__ = ["Filters", "Plan", "Selected", "in_language", "moment", "speakers_meant", "speakers_named"]
 
+_FEW = 1_000  # versions: a set of them is quickly made, and candidates are looked up in it
 _MOST_KEYS = 20  # that names are looked up by; of these few names have all, and each is looked at
 
 
@@ -51,48 +53,104 @@ class Filters:
     spellings: bool = True
     names: tuple[Named, ...] = ()
 
-    def version_sets(self, db: Database) -> Iterator[tuple[str, list[Any]]]:
-        """(SELECT of versions, its values) of outlet and days."""
-        if self.outlet is not None:
-            yield _outlet(db, self.outlet)
-        if self.since is not None or self.until is not None:
-            since, until = moment(self.since), moment(self.until, end=True)
-            yield (
-                "SELECT version FROM article WHERE published_utc >= ? AND published_utc < ?",
-                [since or "", until or "9999-12-31T24"],
-            )
-
-    def conditions(self, *, statements: bool = False) -> tuple[str, list[Any]]:
-        """What is looked up for each hit, over the aliases p (page), v (version), r (reading), a (article), s (statement)."""
-        out, values = ["1"], list[Any]()
+    def plan(self, db: Database, *, statements: bool = False) -> Plan:
+        """How a search is limited, as is best in this store."""
+        sets: list[Selected] = []
+        where, values = ["1"], list[Any]()
         if not self.all_versions:
-            out.append("p.latest = v.id")
-        if self.types:
-            out.append(f"r.type IN ({_marks(self.types)})")
-            values += map(str, self.types)
-        if self.language is not None:
-            sql, tags = in_language(self.language)
-            out.append(sql)
-            values += tags
+            where.append("p.latest = v.id")
+        if self.outlet is not None:
+            sets.append(_outlet(db, self.outlet))
+        nothing = False
+        for column, table, found in (
+            ("r.type", "reading", [str(t) for t in self.types] or None),
+            ("a.language", "article", _tags(db, self.language) if self.language is not None else None),
+        ):
+            if found is None:
+                continue
+            condition = f"{column.partition('.')[2]} IN ({_marks(found)})"
+            # What is rare is asked for first: else all candidates would be looked at in vain.
+            of = f"FROM {table} WHERE {condition}"
+            count = db.value(f"SELECT count(*) FROM (SELECT 1 {of} LIMIT {_FEW + 1})", found)
+            nothing = nothing or count == 0
+            if count <= _FEW:
+                sets.append((f"SELECT version {of}", found))
+            else:
+                where.append(f"{column.partition('.')[0]}.{condition}")
+                values += found
         if statements:
-            if not self.attitudes:
-                out.append("s.type = 'communication'")
-            for column, value in (("manner", self.manner), ("act", self.act), ("firmness", self.firmness)):
-                if value is not None:
-                    out.append(f"s.{column} = ?")
-                    values.append(str(value))
-            if self.at_least is not None:
-                grades = list(Firmness)
-                firm = grades[grades.index(self.at_least) :]
-                out.append(f"s.firmness IN ({_marks(firm)})")
-                values += map(str, firm)
-        return " AND ".join(out), values
+            sql, more = self._of_statements()
+            where += sql
+            values += more
+        return Plan(nothing, sets, self._days(), (" AND ".join(where), values))
+
+    def _days(self) -> Selected | None:
+        """The condition on `published_utc`, and its values."""
+        if self.since is None and self.until is None:
+            return None
+        since, until = moment(self.since), moment(self.until, end=True)
+        return "published_utc >= ? AND published_utc < ?", [since or "", until or "9999-12-31T24"]
+
+    def _of_statements(self) -> tuple[list[str], list[Any]]:
+        out, values = list[str](), list[Any]()
+        if not self.attitudes:
+            out.append("s.type = 'communication'")
+        for column, value in (("manner", self.manner), ("act", self.act), ("firmness", self.firmness)):
+            if value is not None:
+                out.append(f"s.{column} = ?")
+                values.append(str(value))
+        if self.at_least is not None:
+            grades = list(Firmness)
+            firm = grades[grades.index(self.at_least) :]
+            out.append(f"s.firmness IN ({_marks(firm)})")
+            values += map(str, firm)
+        return out, values
 
 
-def in_language(language: str) -> tuple[str, list[str]]:
+#: SQL with its values.
+Selected = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a search is limited: `sets` are SELECTs of versions that are few, `days` a condition on `published_utc`, `conditions` what is
+    looked up for each candidate, over the aliases p (page), v (version), r (reading), a (article), s (statement).
+
+    `nothing` says that no page can fit.
+    """
+
+    nothing: bool
+    sets: list[Selected]
+    days: Selected | None
+    conditions: Selected
+
+    def version_sets(self) -> list[Selected]:
+        """The sets, with that of the days."""
+        if self.days is None:
+            return self.sets
+        return [*self.sets, (f"SELECT version FROM article WHERE {self.days[0]}", self.days[1])]
+
+
+def in_language(language: str) -> tuple[str, list[Any]]:
     """SQL that is true of articles (`a`) in a language, whatever the region: "en" takes in "en-GB"; with its values."""
     tag = language.replace("_", "-")
-    return "(a.language = ? COLLATE NOCASE OR a.language LIKE ? ESCAPE '\\')", [tag, _like(tag) + "-%"]
+    # No LIKE: SQLite compiles a pattern that is bound anew for each row.
+    return (
+        "(a.language = ? COLLATE NOCASE OR substr(a.language, 1, ?) = ? COLLATE NOCASE)",
+        [tag, len(tag) + 1, f"{tag}-"],
+    )
+
+
+def _tags(db: Database, language: str) -> list[str]:
+    """The tags of a language, whatever the region, that articles have."""
+    tag = language.replace("_", "-").lower()
+    # From tag to tag by the index: there are few of them.
+    tags = db.rows(
+        "WITH RECURSIVE one (tag) AS (SELECT min(language) FROM article UNION ALL"
+        " SELECT (SELECT min(language) FROM article WHERE language > one.tag) FROM one WHERE one.tag IS NOT NULL)"
+        " SELECT tag FROM one WHERE tag IS NOT NULL"
+    )
+    return [t for (t,) in tags if t.lower() == tag or t.lower().startswith(f"{tag}-")]
 
 
 def _marks(values: Any) -> str:

@@ -15,6 +15,7 @@ from onrecord.characters import visible
 from onrecord.records import Span
 from onrecord.spelling import RULES, name_tokens, searchable
 from onrecord.store.database import INDEXES, Database, migrations
+from onrecord.store.tallies import recount
 
 __all__ = [
     "drop_article",
@@ -125,6 +126,7 @@ def remake(db: Database) -> None:
                 parts[statement].setdefault(part, []).append(Span(start, end))
             for statement, found in parts.items():
                 put_statement(db, statement, text, found)
+        recount(db)
         run("DELETE FROM speaker_word")
         for speaker, name in run("SELECT id, name FROM speaker").fetchall():
             keys = name_keys(visible(name)) | run_keys(name)

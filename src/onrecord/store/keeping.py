@@ -19,6 +19,7 @@ from onrecord.errors import CodecError, StoreDamaged
 from onrecord.records import Capture, Envelope, Failure, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import Database
+from onrecord.store.tallies import take_in, take_out
 
 __all__ = [
     "Kept",
@@ -79,7 +80,7 @@ def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
     address = _plain(capture.url.partition("#")[0] if capture.url else capture.name)
     kept = keep_as(db, bodies, capture, address, host_of(capture.url), digest_of(capture.content))
     # It could be had: also where the store has the very same already.
-    db.connection.execute("DELETE FROM failure WHERE version IS NULL AND name = ?", (_plain(capture.name),))
+    db.connection.execute(f"DELETE FROM {_BY_NAME} name = ?", (_plain(capture.name),))
     return kept
 
 
@@ -173,7 +174,11 @@ def _see_latest(db: Database, page: int, latest: int | None, version: int, fetch
         known = run("SELECT max(fetched_utc) FROM capture WHERE version = ?", (latest,)).fetchone()[0]
         if known is not None and known > fetched:
             return
+    if latest is not None and latest != version:
+        take_out(db, latest)
     db.connection.execute("UPDATE page SET latest = ? WHERE id = ?", (version, page))
+    if latest != version:
+        take_in(db, version)
 
 
 def _plain(text: str | None) -> str | None:
@@ -186,7 +191,7 @@ def put_failure(db: Database, failure: Failure, at: datetime, version: int | Non
     run = db.connection.execute
     name = _plain(failure.name)
     if version is None:
-        run("DELETE FROM failure WHERE version IS NULL AND name = ?", (name,))
+        run(f"DELETE FROM {_BY_NAME} name = ?", (name,))
     else:
         run("DELETE FROM failure WHERE version = ?", (version,))
         run("UPDATE version SET state = 'failed' WHERE id = ?", (version,))
@@ -209,22 +214,34 @@ def last_failure(db: Database) -> int:
     return int(db.value("SELECT coalesce(max(id), 0) FROM failure"))
 
 
-def _failed_in(source: str, until: int) -> tuple[str, tuple[object, ...]]:
-    """The condition, with its parameters, of what failed in a source and was never received, up to the failure `until`.
+#: Failures of what was never received, by their names.  Without a word SQLite would go through all that have no version.
+_BY_NAME = "failure INDEXED BY failure_by_name WHERE version IS NULL AND"
+
+
+def _failed_in(source: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The conditions, with their parameters, of what failed in a source and was never received; each is a range of names.
 
     The failures of a source are those of its name, of records in it (`name#...`) and of files in it (`name/...`); those of
     pages that were received stay with their version.
     """
     name = str(_plain(source))
-    inside = name.rstrip("/") + "/"
-    where = "version IS NULL AND id <= ? AND (name = ? OR substr(name, 1, ?) = ? OR substr(name, 1, ?) = ?)"
-    return where, (until, name, len(name) + 1, name + "#", len(inside), inside)
+    inside = name.rstrip("/")
+    # "$" comes after "#", and "0" after "/".
+    return [
+        ("name = ?", (name,)),
+        ("name >= ? AND name < ?", (f"{name}#", f"{name}$")),
+        ("name >= ? AND name < ?", (f"{inside}/", f"{inside}0")),
+    ]
 
 
 def failed_in(db: Database, source: str) -> int:
     """How many failures of a source are recorded, of what was never received."""
-    where, values = _failed_in(source, last_failure(db))
-    return int(db.value(f"SELECT count(*) FROM failure WHERE {where}", values))
+    names = {
+        name
+        for where, values in _failed_in(source)
+        for (name,) in db.rows(f"SELECT name FROM {_BY_NAME} {where}", values)
+    }
+    return len(names)
 
 
 def forget_failures(db: Database, source: str, until: int) -> None:
@@ -232,9 +249,11 @@ def forget_failures(db: Database, source: str, until: int) -> None:
 
     What failed again was recorded again, after that.
     """
-    where, values = _failed_in(source, until)
-    with db.transaction() as connection:
-        connection.execute(f"DELETE FROM failure WHERE {where}", values)
+    for where, values in _failed_in(source):
+        found = f"{_BY_NAME} {where} AND id <= ?"
+        if db.row(f"SELECT 1 FROM {found}", (*values, until)) is not None:
+            with db.transaction() as connection:
+                connection.execute(f"DELETE FROM {found}", (*values, until))
 
 
 def forget_failure_of(db: Database, url: str, until: int) -> None:
@@ -243,10 +262,11 @@ def forget_failure_of(db: Database, url: str, until: int) -> None:
     To be called within a transaction.
     """
     plain = str(_plain(url.partition("#")[0]))
-    db.connection.execute(
-        "DELETE FROM failure WHERE version IS NULL AND id <= ? AND (name = ? OR name > ? || '#' AND name < ? || '$')",
-        (until, plain, plain, plain),
-    )
+    for where, values in (
+        ("name = ?", (plain,)),
+        ("name > ? AND name < ?", (f"{plain}#", f"{plain}$")),
+    ):
+        db.connection.execute(f"DELETE FROM {_BY_NAME} {where} AND id <= ?", (*values, until))
 
 
 def due(db: Database, bodies: Bodies, after: int = 0, most: int = 64) -> list[tuple[int, Capture]]:

@@ -13,7 +13,7 @@ from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant, speakers_named
 from onrecord.store.search import search_statements
 
-__all__ = ["alike", "most_said", "says", "speakers"]
+__all__ = ["alike", "says", "speakers"]
 
 _MOST_ALSO = 5
 
@@ -26,57 +26,52 @@ def speakers(
     Only the latest version of each page counts, and only what they are reported to have said.  Sources without a name are left out unless `name` asks for them.
     Names that were merged by hand are one.
     """
-    sql = (
-        "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, count(*) AS n, count(DISTINCT coalesce(p.host, a.site)), min(a.published_utc),"
-        " max(a.published_utc) FROM speaker k JOIN statement s ON s.speaker = k.id JOIN version v ON v.id = s.version"
-        " JOIN page p ON p.id = v.page JOIN article a ON a.version = s.version"
-        " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE p.latest = v.id AND s.type = 'communication' AND "
-    )
-    values: list[object] = []
     if name is None:
-        sql += "k.kind != 'unnamed'"
-        # The most frequent names by the index alone; days and outlets are looked up for these only.
-        most = "" if limit is None else f" LIMIT {2 * (limit + offset) + 100}"
-        sql += (
-            " AND k.id IN (SELECT * FROM (SELECT speaker FROM statement WHERE type = 'communication' GROUP BY speaker ORDER BY count(*) DESC, speaker"
-            f"{most}) UNION SELECT o.id FROM merged x JOIN speaker o ON o.name = x.name AND o.kind = x.kind)"
-        )
+        chosen, values = _MOST_SAID, [-1 if limit is None else limit + offset]
     else:
-        sql += "k.id IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps(speakers_meant(db, Filters(speaker=name, spellings=spellings))))
-    sql += " GROUP BY who, what ORDER BY n DESC, who LIMIT ? OFFSET ?"
-    found = list(db.rows(sql, (*values, -1 if limit is None else limit, offset)))
+        chosen = "SELECT DISTINCT value AS id FROM json_each(?)"
+        values = [json.dumps(speakers_meant(db, Filters(speaker=name, spellings=spellings)))]
+    found = list(
+        db.rows(
+            f"WITH chosen AS ({chosen}) {_TOTALS} ORDER BY n DESC, who LIMIT ? OFFSET ?",
+            (*values, -1 if limit is None else limit, offset),
+        )
+    )
     alike: dict[frozenset[str], list[str]] = defaultdict(list)
     for row in found:
         alike[_keys(row[0])].append(row[0])
-    for who, kind, statements, outlets, first, last in found:
+    for who, kind, statements, outlets, first, last, names in found:
+        if len(members := json.loads(names)) > 1:
+            outlets = _outlets(db, members)
         also = tuple(dict.fromkeys(n for n in alike[_keys(who)] if n != who))[:_MOST_ALSO]
         yield SpeakerEntry(who, SpeakerKind(kind), statements, outlets, first, last, also)
 
 
-def most_said(db: Database, *, limit: int = 50, offset: int = 0) -> Iterator[SpeakerEntry]:
-    """The names under which most statements are made, counted by an index alone: older versions of pages count too.
+#: The names with most statements: of those that are shown as they are, so many; and all that were merged, which may be more together.
+_MOST_SAID = (
+    "SELECT * FROM (SELECT t.speaker AS id FROM speaker_total t CROSS JOIN speaker k ON k.id = t.speaker WHERE k.kind != 'unnamed'"
+    " AND NOT EXISTS (SELECT 1 FROM merged m WHERE m.name = k.name AND m.kind = k.kind)"
+    " AND t.said > 0 ORDER BY t.said DESC, k.name LIMIT ?)"
+    " UNION SELECT o.id FROM merged x JOIN speaker o ON o.name = x.name AND o.kind = x.kind WHERE o.kind != 'unnamed'"
+)
+#: What is shown of the chosen ones; pages whose time is not known stand first among those of a speaker.
+_TOTALS = (
+    "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, sum(t.said) AS n, sum(t.outlets_said),"
+    " min((SELECT min(f.published) FROM speaker_version f WHERE f.speaker = k.id AND f.published > '' AND f.said > 0)),"
+    " max((SELECT max(f.published) FROM speaker_version f WHERE f.speaker = k.id AND f.published > '' AND f.said > 0)), json_group_array(k.id)"
+    " FROM chosen c JOIN speaker k ON k.id = c.id JOIN speaker_total t ON t.speaker = k.id"
+    " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind GROUP BY who, what HAVING n > 0"
+)
 
-    Outlets and days are not counted: for those who say much that takes seconds.
-    """
-    most = 2 * (limit + offset) + 100
-    found = list(
-        db.rows(
-            "SELECT coalesce(m.head, k.name) AS who, coalesce(m.head_kind, k.kind) AS what, sum(t.n) AS n FROM ("
-            f"SELECT * FROM (SELECT speaker, count(*) AS n FROM statement WHERE type = 'communication' GROUP BY speaker ORDER BY 2 DESC LIMIT {most})"
-            " UNION SELECT o.id, (SELECT count(*) FROM statement s WHERE s.speaker = o.id AND s.type = 'communication') FROM merged x"
-            " JOIN speaker o ON o.name = x.name AND o.kind = x.kind) t JOIN speaker k ON k.id = t.speaker"
-            " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE k.kind != 'unnamed' AND t.n > 0"
-            " GROUP BY who, what ORDER BY n DESC, who LIMIT ? OFFSET ?",
-            (limit, offset),
+
+def _outlets(db: Database, speakers: list[int]) -> int:
+    """In how many outlets some of these names speak."""
+    return int(
+        db.value(
+            "SELECT count(DISTINCT outlet) FROM speaker_outlet WHERE versions_said > 0 AND speaker IN (SELECT value FROM json_each(?))",
+            (json.dumps(speakers),),
         )
     )
-    same: dict[frozenset[str], list[str]] = defaultdict(list)
-    for name, _, _ in found:
-        same[_keys(name)].append(name)
-    for name, kind, n in found:
-        also = tuple(dict.fromkeys(x for x in same[_keys(name)] if x != name))[:_MOST_ALSO]
-        yield SpeakerEntry(name, SpeakerKind(kind), n, 0, also=also)
 
 
 def _keys(name: str) -> frozenset[str]:

@@ -95,13 +95,16 @@ def silences(
     Of `filters`, those that concern pages count; `filters.speaker` is not looked at.
     """
     filters = replace(filters or Filters(), speaker=name)
-    where, values = filters.conditions()
-    for sql, more in filters.version_sets(db):
+    plan = filters.plan(db)
+    if plan.nothing:
+        return
+    where, values = plan.conditions
+    for sql, more in plan.version_sets():
         where += f" AND v.id IN ({sql})"
-        values += more
+        values = [*values, *more]
     if name is not None:
         where += " AND s.speaker IN (SELECT value FROM json_each(?))"
-        values.append(json.dumps(speakers_meant(db, filters)))
+        values = [*values, json.dumps(speakers_meant(db, filters))]
     shown = names_shown(db)
     for row in db.rows(
         f"SELECT {PAGE}, a.text, s.id, s.code, k.name, k.kind, s.role, s.inferred, s.speaker_score FROM silence s"

@@ -31,7 +31,8 @@ def unchanged(db: Database, answer: Unchanged) -> None:
     """Note that a server said that nothing has changed.  To be called within a transaction."""
     _put(db, answer.url, answer.validators, answer.checked)
     db.connection.execute(
-        "DELETE FROM failure WHERE version IS NULL AND name IN (?, ?)", (answer.name, answer.url)
+        "DELETE FROM failure INDEXED BY failure_by_name WHERE version IS NULL AND name IN (?, ?)",
+        (answer.name, answer.url),
     )
 
 

@@ -37,6 +37,13 @@ _INDEX_RULES = (
     ("the article of version {} is not in the full-text index; `onrecord check --repair` makes it anew", "SELECT version FROM article EXCEPT SELECT id FROM article_index_docsize"),
     ("the full-text index has an article {} that is not there; `onrecord check --repair` makes it anew", "SELECT id FROM article_index_docsize EXCEPT SELECT version FROM article"),
     ("statement {} is not in the full-text index; `onrecord check --repair` makes it anew", "SELECT id FROM statement EXCEPT SELECT id FROM statement_index_docsize"),
+    ("what speaker {} says is not counted rightly; `onrecord check --repair` counts anew", "SELECT DISTINCT speaker FROM (SELECT s.speaker, s.version,"
+     " count(*) FROM statement s CROSS JOIN version v ON v.id = s.version CROSS JOIN page p ON p.id = v.page AND p.latest = v.id GROUP BY s.speaker, s.version EXCEPT"
+     " SELECT speaker, version, statements FROM speaker_version)"),
+    ("speaker {} is counted on pages that are not there; `onrecord check --repair` counts anew", "SELECT DISTINCT speaker FROM"
+     " (SELECT speaker, version FROM speaker_version EXCEPT SELECT s.speaker, s.version FROM statement s CROSS JOIN version v ON v.id = s.version CROSS JOIN page p ON p.id = v.page AND p.latest = v.id)"),
+    ("the total of speaker {} is not the sum of its pages; `onrecord check --repair` counts anew", "SELECT DISTINCT speaker FROM"
+     " (SELECT speaker, statements FROM speaker_total EXCEPT SELECT speaker, sum(statements) FROM speaker_version GROUP BY speaker)"),
     ("the full-text index has a statement {} that is not there; `onrecord check --repair` makes it anew", "SELECT id FROM statement_index_docsize EXCEPT SELECT id FROM statement"),
 )  # fmt: skip
 _MOST = 20  # faults of one kind that are told

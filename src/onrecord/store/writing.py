@@ -28,6 +28,7 @@ from onrecord.store.database import Database
 from onrecord.store.keeping import envelope_json, utc
 from onrecord.store.loading import get_found, get_reading
 from onrecord.store.silences import forget_silences, put_silence
+from onrecord.store.tallies import take_in, take_out
 
 __all__ = ["forget", "put_reading", "settle"]
 
@@ -132,6 +133,7 @@ def _write(db: Database, version: int, reading: Reading, with_statements: bool, 
         _put_article(db, version, reading.article)
         for n, statement in enumerate(reading.statements):
             _put_statement(db, version, n, statement, reading.article.text)
+        take_in(db, version)
         for n, silence in enumerate(reading.silences):
             put_silence(db, version, n, silence, _speaker(db, silence.speaker))
 
@@ -144,6 +146,7 @@ def forget(db: Database, version: int) -> None:
     article = run("SELECT title, text FROM article WHERE version = ?", (version,)).fetchone()
     if article is not None:
         title, text = article
+        take_out(db, version)
         indexing.drop_article(db, version, title, text)
         statements = run("SELECT id FROM statement WHERE version = ?", (version,)).fetchall()
         for (statement,) in statements:

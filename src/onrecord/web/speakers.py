@@ -16,7 +16,7 @@ from onrecord.run.store import Store
 from onrecord.store.corrections import apart, decisions, group_of
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant
-from onrecord.store.persons import alike, most_said
+from onrecord.store.persons import alike
 from onrecord.store.persons import speakers as listed
 from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, speaker_url
@@ -43,11 +43,7 @@ def speakers(room: Room, request: Request, store: Store) -> View:
     page = number(request, "page", 1, _MOST_PAGE)
     size = number(request, "size", _SIZE, _MOST_SIZE)
     limit, offset = size + 1, (page - 1) * size
-    found = list(
-        listed(store.database, name, limit=limit, offset=offset)
-        if name
-        else most_said(store.database, limit=limit, offset=offset)
-    )
+    found = list(listed(store.database, name or None, limit=limit, offset=offset))
     query = {"name": name, "size": "" if size == _SIZE else str(size)}
     following = f"/speakers?{with_query(query, page=page + 1)}" if len(found) > size else None
     before = f"/speakers?{with_query(query, page=page - 1 if page > 2 else None)}" if page > 1 else None
