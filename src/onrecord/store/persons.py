@@ -26,6 +26,7 @@ def speakers(
     Only the latest version of each page counts, and only what they are reported to have said.  Sources without a name are left out unless `name` asks for them.
     Names that were merged by hand are one.
     """
+    values: list[object]
     if name is None:
         chosen, values = _MOST_SAID, [-1 if limit is None else limit + offset]
     else:

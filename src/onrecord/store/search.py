@@ -120,20 +120,18 @@ def _statement_hits(
     """The records of statements, given by id and score, that fit the conditions of a plan."""
     tables = f"statement s CROSS JOIN {TABLES.replace('version v', 'version v ON v.id = s.version', 1)}"
     wanted = (
-        f"SELECT {PAGE}, a.text, s.code, k.name, k.kind, s.manner, s.act, s.firmness, s.negated, s.role, s.inferred,"
+        f"SELECT {PAGE}, a.text, s.code, k.name, k.kind, s.type, s.manner, s.act, s.firmness, s.negated, s.role, s.inferred,"
         f" s.within, s.id FROM {tables} JOIN speaker k ON k.id = s.speaker WHERE s.id = ?"
     )
     shown = names_shown(db)
     for statement, score in _fitting(db, ranked, f"SELECT s.id FROM {tables} WHERE s.id", plan.conditions):
         row = db.row(wanted, (statement,))
         if row is not None:
-            hit = _statement_hit(db, row, score, query or Query())
+            hit = _statement_hit(db, row, score, query)
             who = hit.speaker
             head = shown.get((who.name, who.kind))
             merged = replace(who, name=head.name, kind=head.kind) if head else who
             yield replace(hit, speaker=merged, named=who.name) if head else hit
-            head = shown.get((hit.speaker, hit.speaker_kind))
-            yield replace(hit, speaker=head.name, speaker_kind=head.kind, named=hit.speaker) if head else hit
 
 
 def _fitting(
