@@ -110,7 +110,7 @@ def search_statements(
             ranked = _ranked(db, _STATEMENTS, query, [*map(_of_versions, plan.version_sets()), *spoken])
         if ranked is None:
             ranked = _newest_statements(db, query, [*map(_of_versions, plan.sets), *spoken], plan.days)
-    hits = _statement_hits(db, ranked, plan, query)
+    hits = _statement_hits(db, ranked or iter(()), plan, query)
     return islice(hits, offset, None if limit is None else offset + limit)
 
 
