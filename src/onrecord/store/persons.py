@@ -50,10 +50,10 @@ def speakers(
 
 #: The names with most statements: of those that are shown as they are, so many; and all that were merged, which may be more together.
 _MOST_SAID = (
-    "SELECT * FROM (SELECT t.speaker AS id FROM speaker_total t CROSS JOIN speaker k ON k.id = t.speaker WHERE k.kind != 'unnamed'"
+    "SELECT * FROM (SELECT t.speaker AS id FROM speaker_total t INDEXED BY speaker_by_said CROSS JOIN speaker k ON k.id = t.speaker WHERE k.kind != 'unnamed'"
     " AND NOT EXISTS (SELECT 1 FROM merged m WHERE m.name = k.name AND m.kind = k.kind)"
     " AND t.said > 0 ORDER BY t.said DESC, k.name LIMIT ?)"
-    " UNION SELECT o.id FROM merged x JOIN speaker o ON o.name = x.name AND o.kind = x.kind WHERE o.kind != 'unnamed'"
+    " UNION SELECT o.id FROM merged x CROSS JOIN speaker o ON o.name = x.name AND o.kind = x.kind WHERE o.kind != 'unnamed'"
 )
 #: What is shown of the chosen ones; pages whose time is not known stand first among those of a speaker.
 _TOTALS = (
