@@ -25,7 +25,7 @@ The reader of statements has a card of its own: `statements.md`; the weights by 
 |---|--:|---|---|
 {files}
 
-The first two are the same small network (`training/net.py`): hashed words of the elements around a block and of its text, numbers on
+`blocks-html` and `blocks-text` are the same small network (`training/net.py`): hashed words of the elements around a block and of its text, numbers on
 its form, its place and its likeness to what the page says of itself (`onrecord/read/features.py`), then four dilated
 convolutions along the page. They give each block a probability for each of {labels} labels and the page one for each of
 five types. Licence: Apache-2.0, as the package. The training texts are not in the files: words enter only as hashed rows.

@@ -67,7 +67,7 @@ def mark_header(tree: Tree, labels: list[Label], headline: int) -> None:
     language = tree.head.language[:2].lower() or None
     for i in range(headline + 1, min(len(labels), headline + _UNDER)):
         x, raw = labels[i], tree.raws[i]
-        if x.role not in TEXT_ROLES:
+        if x.role not in TEXT_ROLES or x.role is Role.LIVE_ENTRY:
             continue
         if is_dateline(raw.text, language) or _is_age(tree, raw, language):
             labels[i] = x._replace(role=Role.DATELINE, furniture=None)
