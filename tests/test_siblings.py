@@ -110,9 +110,22 @@ def test_the_result_lies_between_the_block_and_its_siblings() -> None:
     assert np.allclose(judged.sum(1), 1, atol=1e-4)
     assert abs(float(kinds.sum()) - 1) < 1e-4
     odds = np.log(judged[:, TEXT].sum(1) / (1 - judged[:, TEXT].sum(1) + 1e-9))
+    odds = np.clip(odds, -6, 6)  # the first network's own sureness is cut at that
     said = SCALE * np.where(seen.known > 0, seen.logits, seen.logits[:1])
     assert (odds > said.min(0) - 1).all()
     assert (odds < said.max(0) + 1).all()
+
+
+def test_a_block_without_siblings_is_judged_as_before() -> None:
+    tree = walk(
+        decode(
+            "<h1>Headline of this page</h1><p>One.</p><div><p>Two of them.</p></div><section>Three</section>"
+        )
+    )
+    x = features(tree, hints(tree.head, None))
+    roles, types = model.load("blocks-html")(**x.inputs())
+    judged, _ = judge(x, roles, types, model.load(NAME, model.SIBLINGS))
+    assert np.allclose(judged[0], roles[0], atol=1e-4)
 
 
 def test_one_block_alone() -> None:

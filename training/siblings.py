@@ -28,6 +28,7 @@ from onrecord.read.siblings import (
     PAGE_FEATURES,
     SCALE,
     Siblings,
+    settled,
     shared_out,
     siblings,
 )
@@ -81,7 +82,7 @@ class Page:
     def judged(self, model: Judge) -> tuple[Example, Any, Any]:
         with torch.no_grad():
             text, article = model(*(torch.from_numpy(getattr(self.seen, name)) for name in INPUTS))
-        roles = shared_out(self.roles, IS_TEXT, text.numpy())
+        roles = shared_out(self.roles, IS_TEXT, settled(self.seen, self.roles, text.numpy()))
         return self.example, roles, shared_out(self.types[None], IS_ARTICLE, article.numpy())[0]
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "SCALE",
     "Siblings",
     "judge",
+    "settled",
     "shared_out",
     "siblings",
 ]
@@ -55,7 +56,8 @@ _FAR = max(_WINDOWS)
 
 #: Groups of siblings: blocks of one element; in elements of the same names in one parent, or three levels up in one element; in
 #: elements of the same names anywhere in the page; all blocks of one parent.
-GROUPS = ("element", "parent", "third", "page", "any")
+_ALIKE = ("element", "parent", "third", "page")
+GROUPS = (*_ALIKE, "any")
 JUDGEMENTS = 1 + len(GROUPS) + len(_WINDOWS)  # that are weighed against each other for a block
 FEATURES = 2 + len(_OF) + 2 * JUDGEMENTS + len(GROUPS)  # of a block
 PAGE_FEATURES = 16 + len(TYPES)  # of a page
@@ -177,8 +179,18 @@ def judge(x: Features, roles: Any, types: Any, model: Any) -> tuple[Any, Any]:
 
     How the probability of running text is shared out among its roles does not change, and the same on the other side.
     """
-    text, article = model(**siblings(x, roles, types).inputs())
-    return shared_out(roles, _IS_TEXT, text), shared_out(types[None], _IS_ARTICLE, article)[0]
+    seen = siblings(x, roles, types)
+    text, article = model(**seen.inputs())
+    return (
+        shared_out(roles, _IS_TEXT, settled(seen, roles, text)),
+        shared_out(types[None], _IS_ARTICLE, article)[0],
+    )
+
+
+def settled(seen: Siblings, roles: Any, text: Any) -> Any:
+    """The probabilities `text` of blocks that have siblings like them, and the first network's of the others (n,)."""
+    alike = seen.known[1 : 1 + len(_ALIKE)].any(0)
+    return np.where(alike, text, roles @ _IS_TEXT)
 
 
 def shared_out(p: Any, side: Any, wanted: Any) -> Any:
