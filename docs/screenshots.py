@@ -58,8 +58,8 @@ def correct(path: Path) -> str:
 
         hand.speaker(version, said("lawyer of Corvin Thale", ""), "the captain’s lawyer", who="Ada")
         hand.how(version, said("Ilka Dravosh", "the figure of 47"), firmness=Firmness.DENIED, who="Ada")
-        block = next(b for b in reading.blocks if b.text == "SKIP ADVERTISEMENT" and b.role is Role.BYLINE)
-        hand.label(version, block.index, Role.FURNITURE, Furniture.ADVERTISEMENT, who="Ada")
+        block = next(b for b in reading.blocks if b.text == "Image" and b.role is Role.CREDIT)
+        hand.label(version, block.index, Role.FURNITURE, Furniture.OTHER, who="Ada")
         caption = next(b for b in reading.blocks if b.text.startswith("Credit"))
         hand.undo(hand.label(version, caption.index, Role.CAPTION, who="Ben").key, who="Ada")
         ministry = ("interior ministry", "Ministry of the Interior")
