@@ -32,6 +32,7 @@ from onrecord.read.statements.naming.speaker_resolution import resolve_speakers
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.quotation_reader import read_quotations
+from onrecord.read.statements.quoting.silence_phrases import read_silences
 from onrecord.read.statements.quoting.single_ownership import own_quotations_once
 from onrecord.read.statements.quoting.span_repair import repair_spans
 from onrecord.read.statements.tokens import analyse
@@ -109,7 +110,8 @@ def _read(subjects: Sequence[Subject]) -> list[tuple[Analysis, tuple[Attribution
             marks = detect_quotations(text, analysis.paragraphs, subject.language)
             found = read_quotations(text, subject.language, analysis.paragraphs)
             found = attribute_by_layout(analysis, found, marks, subject.outlet)
-            read[i] = analysis, own_quotations_once(text, found, marks)
+            unsaid = read_silences(text, subject.language, quoted_spans(marks))
+            read[i] = analysis, (*own_quotations_once(text, found, marks), *unsaid)
     return [read[i] for i in range(len(subjects))]
 
 

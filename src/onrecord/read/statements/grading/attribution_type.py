@@ -154,6 +154,8 @@ def _of_content(text: str, content: tuple[Span, ...], refused: bool) -> Iterator
 
 def attribution_type(analysis: Analysis, attribution: Attribution) -> tuple[AttributionType, float]:
     """The type of an attribution, and how probable it is (0 to 1; 1 where a rule decides)."""
+    if "silence" in attribution.flags:
+        return AttributionType.SILENCE, attribution.score
     if base_language(analysis) != "en":
         believes = speech_act(analysis, attribution) is Act.BELIEF
         return (AttributionType.ATTITUDE if believes else AttributionType.COMMUNICATION), 1.0
