@@ -169,7 +169,7 @@ def _sentences(tree: Tree, labels: list[Label]) -> list[Label]:
         return labels
     out = list(labels)
     for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
-        if raw.text.isascii() or raw.node < 0 or not _EAST_ASIAN_SENTENCE.search(raw.text):
+        if raw.text.isascii() or raw.node < 0 or not _EAST_ASIAN_SENTENCE.search(raw.text[-8:]):
             continue
         home = (nodes.parents[raw.node], nodes.tags[raw.node], nodes.handles[raw.node].attr("class") or "")
         told = homes.get(home, 0)
