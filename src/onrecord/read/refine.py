@@ -293,13 +293,12 @@ def _entry_headlines(tree: Tree, labels: list[Label], headline: int) -> None:
     The story has one headline; what the network takes for further ones, and the headings that it doubts, go with their like.
     """
     raws = tree.raws
-    if not any(x.role is Role.HEADLINE and i != headline for i, x in enumerate(labels)) and not any(
-        x.text > _DOUBT and x.score < _SURE and x.role is Role.FURNITURE for x in labels
-    ):
+    tags, subheading, headings = tree.nodes.tags, Role.SUBHEADING, _HEADINGS
+    if not any(x.role is subheading for x in labels):
         return
     kin: dict[tuple[str, ...], list[int]] = {}
     for i, raw in enumerate(raws):
-        if i != headline and raw.node >= 0 and tree.nodes.tags[raw.node] in _HEADINGS and len(raw.text) < 250:
+        if raw.node >= 0 and tags[raw.node] in headings and i != headline and len(raw.text) < 250:
             kin.setdefault(
                 (*tree.tags(raw.node, 4), tree.nodes.handles[raw.node].attr("class") or ""), []
             ).append(i)
