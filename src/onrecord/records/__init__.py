@@ -11,7 +11,17 @@ page (`Page.source`); a span in `Link.span` counts in the text of its block; wha
 """
 
 from onrecord.records.anchor import Anchor, Found, Resolution
-from onrecord.records.capture import Capture, Feed, FeedKind, Skipped, Unchanged, Validators, Via, Wanted
+from onrecord.records.capture import (
+    Capture,
+    Feed,
+    FeedKind,
+    Revisit,
+    Skipped,
+    Unchanged,
+    Validators,
+    Via,
+    Wanted,
+)
 from onrecord.records.found import ArticleHit, PageRef, SilenceHit, Snippet, SpeakerEntry, StatementHit
 from onrecord.records.hand import (
     Change,
@@ -103,6 +113,7 @@ __all__ = [
     "Reading",
     "Resolution",
     "Role",
+    "Revisit",
     "Skipped",
     "Snippet",
     "Said",

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from onrecord.records.page import Envelope
 
-__all__ = ["Capture", "Feed", "FeedKind", "Skipped", "Unchanged", "Validators", "Via", "Wanted"]
+__all__ = ["Capture", "Feed", "FeedKind", "Revisit", "Skipped", "Unchanged", "Validators", "Via", "Wanted"]
 
 
 class Via(StrEnum):
@@ -70,6 +70,9 @@ class Capture:
     order, names as sent.  `container` is the archive, feed or list that it came from; `record` the id and `payload` the
     digest that the archive gives ("sha1:..."), as they stand there.  `media` ("html", "text", "pdf", "docx") is given
     only where it is certain.  `envelope` is what the file that it came in says of it, if it says anything.
+    `path` is the absolute path of the file that it was read from, with what the archive or list calls it behind a "#".  `stated` says by
+    what `url` is known, where no server and no archive gave it ("mhtml").  `revisit` says that only the fact was received: the
+    bytes came before, or elsewhere.
     """
 
     name: str
@@ -85,11 +88,32 @@ class Capture:
     record: str | None = None
     payload: str | None = None
     envelope: Envelope | None = None
+    path: str | None = None
+    stated: str | None = None
+    revisit: bool = False
 
     @property
     def validators(self) -> Validators | None:
         """What to ask the server with, next time, about the address in `url`."""
         return Validators.of(self.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A sighting of bytes that stand elsewhere, as a `revisit` record of a WARC file tells it.
+
+    `sighting` is a capture without content.  Its `payload` is the digest of the bytes; `url` and `fetched` are those of the capture
+    that it refers to, where the record names it.  The bytes may stand before it or after it, in the same file or another one.
+    """
+
+    sighting: Capture
+    url: str | None = None
+    fetched: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What the archive calls it."""
+        return self.sighting.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ __all__ = [
 Row = dict[str, Any]
 
 
-def capture_row(address: str, host: str | None, digest: str, size: int, c: Capture) -> Row:
+def capture_row(
+    address: str, host: str | None, stated: str | None, digest: str, size: int, c: Capture
+) -> Row:
     """A capture of the page with this address; `size` is that of its body, in bytes."""
     return {
         "address": address,
@@ -42,6 +44,10 @@ def capture_row(address: str, host: str | None, digest: str, size: int, c: Captu
         "record": c.record,
         "payload": c.payload,
         "envelope": to_json(c.envelope) if c.envelope else None,
+        "stated": stated,
+        "url_stated": c.stated,
+        "path": c.path,
+        "revisit": c.revisit,
     }
 
 

@@ -23,8 +23,14 @@ def _maybe(name: str, help: str) -> Field:
 
 
 _PAGE = (
-    _text("address", "the page: its address without fragment, or a file's name if no address is known"),
+    _text(
+        "address",
+        "the page: its address in normal form without fragment, or `urn:sha256:` and a digest of its bytes if it has none",
+    ),
     _text("digest", "the version: SHA-256 of its bytes, in hexadecimal"),
+)
+_STATED = (
+    "by what the page states its address or host (canonical, og:url, singlefile, saved-from, mhtml, archive)"
 )
 _START = Field("start", "int", "the number of code points of the article's text before it")
 _END = Field("end", "int", "the offset of its end, which is not included")
@@ -46,14 +52,14 @@ def _spans(name: str, help: str) -> Field:
 TABLES = (
     Table(
         "captures",
-        "each time that a page was received, in the order in which they were added",
+        "sightings: each time that a page was received, in the order in which they were added",
         False,
         (
             *_PAGE,
             _maybe("host", 'host of the address, without "www."'),
             Field("size", "int", "size in bytes"),
             _text("name", "what the user or the archive called it"),
-            _maybe("url", "the address that answered, with its fragment"),
+            _maybe("url", "the address that answered, as it was spelt, with its fragment"),
             _maybe("charset", "the encoding, as the transport declared it"),
             _maybe("media", '"html", "text", "pdf" or "docx", if it was given'),
             _text(
@@ -76,6 +82,28 @@ TABLES = (
                 "envelope",
                 "json",
                 "what its file says about it: the head of a mail, the record of a post (`Envelope`)",
+                null=True,
+                later=True,
+            ),
+            Field("stated", "text", _STATED, null=True, later=True),
+            Field(
+                "url_stated",
+                "text",
+                "by what `url` is known, where nobody sent it: mhtml",
+                null=True,
+                later=True,
+            ),
+            Field(
+                "path",
+                "text",
+                'the absolute path of the file it was read from, and "#" with the place in it',
+                null=True,
+                later=True,
+            ),
+            Field(
+                "revisit",
+                "bool",
+                "whether only the fact was received, and the bytes came before or elsewhere",
                 null=True,
                 later=True,
             ),
@@ -109,6 +137,7 @@ TABLES = (
             _text("state", "`due` (to be read), `read`, `failed`"),
             Field("first_fetched", "time", "when it was first received, in UTC", null=True),
             Field("last_fetched", "time", "when it was last received, in UTC", null=True),
+            Field("stated", "text", _STATED, null=True, later=True),
         ),
     ),
     Table(

@@ -11,16 +11,18 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from onrecord import codec
 from onrecord.errors import BadExport, CodecError
+from onrecord.identity import Identity, host_of, identify, is_web, web_address
 from onrecord.records import Capture, Correction, Decision, Envelope, Failure, Reading, Via
 from onrecord.render.schema import Table, checked
 from onrecord.render.tables import SCHEMA, TABLES, table
@@ -28,9 +30,8 @@ from onrecord.run.folders import FORMAT, MANIFEST
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.corrections import keyed
 from onrecord.store.database import Database
-from onrecord.store.keeping import keep_as
+from onrecord.store.keeping import Kept, keep_as
 from onrecord.store.taking import (
-    find,
     has_body,
     take_address,
     take_corrections,
@@ -176,6 +177,11 @@ def import_folder(db: Database, folder: str | Path, *, step: Step = lambda: None
     for t in TABLES:
         if not t.derived:
             _verify(place, head, f"{t.name}.jsonl")
+    with _imported(db):
+        return _taken(db, place, step)
+
+
+def _taken(db: Database, place: Path, step: Step) -> Imported:
     done = Imported()
     with _opened(place, "captures", "bodies") as (captures, bodies):
         _captures(db, captures, bodies, done)
@@ -222,9 +228,7 @@ def _captures(db: Database, captures: _Lines, bodies: _Lines, done: Imported) ->
                 elif not has_body(db, row["digest"]):
                     raise captures.error("the bytes of this capture are not in bodies.jsonl", 1)
                 with _blamed(captures):
-                    kept = keep_as(
-                        db, packed, _capture(row, content), row["address"], row["host"], row["digest"]
-                    )
+                    kept = _kept(db, packed, row, content)
                 done.pages += kept.new_page
                 done.versions += kept.new_version
                 done.captures += kept.new_capture
@@ -233,6 +237,41 @@ def _captures(db: Database, captures: _Lines, bodies: _Lines, done: Imported) ->
                     break
     if bodies.head is not None:
         raise bodies.error("no capture names these bytes, or not in this order")
+
+
+def _kept(db: Database, bodies: Bodies, row: dict[str, Any], content: bytes) -> Kept:
+    """Keep a capture as a sighting of the page that the other store has it under, and note which version that is here."""
+    address, digest, capture = row["address"], row["digest"], _capture(row, content)
+    if (web := web_address(address)) is not None:
+        kept = keep_as(db, bodies, capture, Identity(web, host_of(web), row["stated"]), digest)
+    elif not is_web(address):
+        kept = keep_as(db, bodies, capture, Identity(None, row["host"], row["stated"]), digest, address)
+    else:  # written before pages had an identity of their own: a file's name stands there
+        content = content or bodies.get(db.value("SELECT id FROM body WHERE digest = ?", (digest,)) or 0)
+        path = capture.name if os.path.isabs(capture.name) else None
+        who = identify(capture.url, content, capture.media)
+        kept = keep_as(db, bodies, replace(capture, path=path), who, digest)
+    db.connection.execute("INSERT OR REPLACE INTO imported VALUES (?, ?, ?)", (address, digest, kept.version))
+    return kept
+
+
+@contextmanager
+def _imported(db: Database) -> Iterator[None]:
+    """A table of the versions that an export names, by its own addresses: here they may be of other pages."""
+    run = db.connection.execute
+    run("DROP TABLE IF EXISTS temp.imported")
+    run(
+        "CREATE TEMP TABLE imported (address TEXT, digest TEXT, version INTEGER, PRIMARY KEY (address, digest))"
+    )
+    try:
+        yield
+    finally:
+        run("DROP TABLE IF EXISTS temp.imported")
+
+
+def _find(db: Database, address: str, digest: str) -> int | None:
+    found = db.value("SELECT version FROM imported WHERE address = ? AND digest = ?", (address, digest))
+    return None if found is None else int(found)
 
 
 @contextmanager
@@ -278,6 +317,9 @@ def _capture(row: dict[str, Any], content: bytes) -> Capture:
         record=row["record"],
         payload=row["payload"],
         envelope=codec.from_json(Envelope, row["envelope"]) if row["envelope"] is not None else None,
+        path=row["path"],
+        stated=row["url_stated"],
+        revisit=bool(row["revisit"]),
     )
 
 
@@ -288,7 +330,7 @@ def _outcomes(
         with db.transaction():
             for row in _batch(versions):
                 address, digest, state = row["address"], row["digest"], row["state"]
-                version = find(db, address, digest)
+                version = _find(db, address, digest)
                 read, failed = readings.matching(address, digest), failures.matching(address, digest)
                 if version is None:
                     raise versions.error("no capture names this version", 1)
@@ -318,7 +360,7 @@ def _reading(row: dict[str, Any]) -> tuple[Reading, bool, str]:
 
 
 def _correction(db: Database, lines: _Lines, row: dict[str, Any]) -> tuple[int, Correction]:
-    version = find(db, row["address"], row["digest"])
+    version = _find(db, row["address"], row["digest"])
     if version is None:
         raise lines.error("no capture names this version", 1)
     with _blamed(lines):

@@ -50,7 +50,7 @@ def tables(db: Database, sink: Sink, selection: Selection, step: Step = lambda: 
         if not written[place] & bit:
             written[place] |= bit
             sink.write("bodies", rows.body_row(c.digest, bodies.get(c.body)))
-        sink.write("captures", rows.capture_row(c.address, c.host, c.digest, c.size, c.capture))
+        sink.write("captures", rows.capture_row(c.address, c.host, c.stated, c.digest, c.size, c.capture))
     names = names_shown(db)
     for v in selecting.versions(db, selection):
         sink.write("versions", _version_row(v))

@@ -13,6 +13,7 @@ import re
 import stat
 import sys
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -132,7 +133,8 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
         with open(os.open(path, flags), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             size = status.st_size if stat.S_ISREG(status.st_mode) else None
-            yield from _stream(Stream(file, size=size, keep=KEEP), name, settings, file, skips)
+            for item in _stream(Stream(file, size=size, keep=KEEP), name, settings, file, skips):
+                yield _located(item, name, path) if isinstance(item, Capture) else item
     except OnrecordError as e:
         yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()
     except FileNotFoundError:
@@ -144,6 +146,13 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name
         reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
         yield FileProblem(f"cannot be read: {reason}", page=name[:1000]).failure()
+
+
+def _located(capture: Capture, name: str, path: str) -> Capture:
+    """The capture with the absolute path of the file that it stands in, and its place there."""
+    if not capture.name.startswith(name):
+        return capture
+    return replace(capture, path=os.path.abspath(path) + capture.name[len(name) :])
 
 
 def _stream(

@@ -54,6 +54,7 @@ class _Saved:
             via=Via.MHTML,
             fetched=when(first(head, "Date")),
             container=self._name,
+            stated="mhtml" if url else None,
         )
 
     def _find(self, head: Fields, wanted: str | None) -> tuple[Fields, bytes] | None:

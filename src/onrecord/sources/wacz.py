@@ -16,10 +16,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from onrecord.digests import fits, hasher
 from onrecord.errors import BadRecord, DamagedArchive, NotAPage, OnrecordError, OverBound
 from onrecord.records import Capture, Failure, Skipped, Via
 from onrecord.settings import Settings
-from onrecord.sources.digests import fits, hasher
 from onrecord.sources.members import KEEP
 from onrecord.sources.skips import Skips
 from onrecord.sources.streams import BLOCK, FREE, RATIO, Budget, Stream

@@ -22,11 +22,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from onrecord.codec import from_json
+from onrecord.digests import fits
 from onrecord.errors import CodecError, DamagedArchive, OnrecordError, OverBound, PageTooLarge
 from onrecord.records import Capture, Envelope, Failure, Note, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources import response
-from onrecord.sources.digests import fits
 from onrecord.sources.headers import HEAD, Fields, first, media_type, parameter, take_head, when
 from onrecord.sources.kinds import foreign, is_pdf
 from onrecord.sources.members import Members, Whole

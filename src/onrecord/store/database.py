@@ -33,6 +33,7 @@ APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of
 #: The full-text indexes, which can be made anew from the texts.
 INDEXES = ("article_index", "statement_index")
 DAMAGED_INDEX = "the full-text index is damaged ({}); `onrecord check --repair` makes it anew"
+_JOINED = 7  # the format in which pages are told by address or bytes
 _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
 _CACHE_KIB = 32 * 1024  # of pages of the file; what else is needed of it, the system has at hand mostly
 
@@ -154,19 +155,28 @@ class Database:
             )
         if self.writable:
             run("PRAGMA synchronous = NORMAL")
-            for number, sql in steps:
-                if number > version:
-                    self._migrate(number, sql)
+            if version < newest:
+                self._migrate(version, steps)
             run("PRAGMA foreign_keys = ON")
 
-    def _migrate(self, number: int, sql: str) -> None:
-        mark = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
+    def _migrate(self, version: int, steps: list[tuple[int, str]]) -> None:
+        """Bring the store to the newest format: wholly, or not at all."""
+        sql = "\n;".join(sql for number, sql in steps if number > version)
+        mark = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {steps[-1][0]};"
         try:
-            self.connection.executescript(f"BEGIN IMMEDIATE; {sql}\n; {mark} COMMIT;")
-        except sqlite3.Error:
+            self.connection.executescript(f"BEGIN IMMEDIATE; {sql}\n; {mark}")
+            if 0 < version < _JOINED:
+                from onrecord.store.joining import join_pages
+
+                self._depth = 1  # what it calls may ask for a transaction
+                join_pages(self)
+            self.connection.execute("COMMIT")
+        except BaseException:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
+        finally:
+            self._depth = 0
 
     def files(self) -> frozenset[str]:
         """The store and what belongs to it while it is open, as real paths."""

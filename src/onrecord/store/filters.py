@@ -15,6 +15,7 @@ from typing import Any
 
 from onrecord.characters import visible
 from onrecord.errors import QueryError
+from onrecord.identity import host_key
 from onrecord.records import Act, Firmness, Manner, Named, PageType
 from onrecord.spelling import name_keys, query_keys, run_keys, words
 from onrecord.store.database import Database
@@ -184,7 +185,7 @@ def moment(value: str | date | None, *, end: bool = False) -> str | None:
 
 
 def _outlet(db: Database, outlet: str) -> tuple[str, list[Any]]:
-    host = outlet.strip().lower().removeprefix("www.")
+    host = host_key(outlet)
     # From host to host by the index: there are hundreds of them on a million pages.
     hosts = [
         h

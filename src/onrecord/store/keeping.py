@@ -1,4 +1,4 @@
-"""Keeping pages as received: page, version and capture, before anything is read.
+"""Keeping pages as received: page, version and sighting, before anything is read.
 
 A page is kept in the same transaction in which it is marked as due, so that whatever happens later, what was received is
 there and will be read.
@@ -12,16 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from onrecord.codec import from_json, to_json
 from onrecord.errors import CodecError, StoreDamaged
+from onrecord.identity import Identity, identify
 from onrecord.records import Capture, Envelope, Failure, Via
 from onrecord.store.bodies import Bodies, digest_of
 from onrecord.store.database import Database
+from onrecord.store.placing import place
 from onrecord.store.tallies import take_in, take_out
 
 __all__ = [
+    "CAPTURE",
+    "SIGHTING",
     "Kept",
     "capture_of",
     "captures_of",
@@ -33,34 +36,26 @@ __all__ = [
     "failed_in",
     "forget_failure_of",
     "forget_failures",
-    "host_of",
     "keep",
     "keep_as",
     "last_failure",
     "mark_due",
     "outdated",
     "put_failure",
+    "put_sighting",
+    "sighting_key",
     "utc",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a capture: the `version` that holds it, and whether page, version and capture are new."""
+    """What became of a capture: the `version` that holds it, and whether page, version and sighting are new."""
 
     version: int
     new_page: bool
     new_version: bool
     new_capture: bool
-
-
-def host_of(url: str | None) -> str | None:
-    """The host of an address, without "www.": by what pages of one outlet are told."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def utc(time: datetime | None) -> str | None:
@@ -77,34 +72,30 @@ def utc(time: datetime | None) -> str | None:
 
 def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
     """Keep a page as received.  Keeping the same again changes nothing; to be called within a transaction."""
-    address = _plain(capture.url.partition("#")[0] if capture.url else capture.name)
-    kept = keep_as(db, bodies, capture, address, host_of(capture.url), digest_of(capture.content))
+    who = identify(capture.url, capture.content, capture.media, capture.stated)
+    kept = keep_as(db, bodies, capture, who, digest_of(capture.content))
     # It could be had: also where the store has the very same already.
     db.connection.execute(f"DELETE FROM {_BY_NAME} name = ?", (_plain(capture.name),))
     return kept
 
 
 def keep_as(
-    db: Database, bodies: Bodies, capture: Capture, address: str | None, host: str | None, digest: str
+    db: Database, bodies: Bodies, capture: Capture, who: Identity, digest: str, urn: str | None = None
 ) -> Kept:
-    """`keep`, as a capture of the page that is known under this address; `digest` is that of the content.
+    """`keep`, as a sighting of the page that `who` (and `urn`, see `place`) says; `digest` is that of the content.
 
     Failures of its name stay: an export holds those that came after it.  The content may be left out (b"") where the store holds a body of this digest.
     """
     run = db.connection.execute
-    page = run("SELECT id, latest FROM page WHERE address = ?", (address,)).fetchone()
-    new_page = page is None
-    if page is None:
-        made = run("INSERT INTO page (address, host) VALUES (?, ?)", (address, host))
-        page = (int(made.lastrowid or 0), None)
-    body = bodies.put(capture.content, digest, host, page[0])
-    version = run("SELECT id FROM version WHERE page = ? AND body = ?", (page[0], body)).fetchone()
+    page = place(db, who, digest, _plain(capture.path), capture.via, urn)
+    body = bodies.put(capture.content, digest, who.host, page.page)
+    version = run("SELECT id FROM version WHERE page = ? AND body = ?", (page.page, body)).fetchone()
     new_version = version is None
     if version is None:
         made = run(
             "INSERT INTO version (page, body, name, url, charset, media, state) VALUES (?, ?, ?, ?, ?, ?, 'due')",
             (
-                page[0],
+                page.page,
                 body,
                 _plain(capture.name),
                 _plain(capture.url),
@@ -113,34 +104,62 @@ def keep_as(
             ),
         )
         version = (int(made.lastrowid or 0),)
-    row = (
-        _plain(capture.name),
-        str(capture.via),
-        capture.fetched.isoformat() if capture.fetched else None,
-        utc(capture.fetched),
-        capture.status,
-        json.dumps(capture.headers, ensure_ascii=True),
-        _plain(capture.container),
-        _plain(capture.record),
-        _plain(capture.payload),
-    )
+    elif capture.url is not None and not capture.revisit:
+        run("UPDATE version SET url = ? WHERE id = ? AND url IS NULL", (_plain(capture.url), version[0]))
+    before = envelope_json(envelope_of(db, version[0])) if capture.envelope and not new_version else None
+    added = put_sighting(db, version[0], digest, capture)
     said = envelope_json(capture.envelope)
-    # Keys of captures without an envelope are those of stores made before there were any.
-    whole = [address, digest, *row, said] if said else [address, digest, *row]
-    key = hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
-    before = envelope_json(envelope_of(db, version[0])) if said and not new_version else None
-    added = run(
-        "INSERT OR IGNORE INTO capture"
-        " (version, key, name, via, fetched, fetched_utc, status, headers, container, record, payload, envelope)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (version[0], key, *row, said),
-    ).rowcount
     if added and said and not new_version and before != said:
         # The same words, of which the file now says something else: they are read again with it.
         run("UPDATE version SET state = 'due' WHERE id = ? AND state = 'read'", (version[0],))
     if added:
-        _see_latest(db, page[0], page[1], version[0], utc(capture.fetched))
-    return Kept(version[0], new_page, new_version, bool(added))
+        _see_latest(db, page.page, page.latest, version[0], utc(capture.fetched))
+    return Kept(version[0], page.new, new_version, added)
+
+
+def put_sighting(db: Database, version: int, digest: str, c: Capture) -> bool:
+    """Note that a version was met, whose bytes have this digest; whether that was new.  To be called within a transaction."""
+    row = (
+        _plain(c.name),
+        str(c.via),
+        c.fetched.isoformat() if c.fetched else None,
+        utc(c.fetched),
+        c.status,
+        json.dumps(c.headers, ensure_ascii=True),
+        _plain(c.container),
+        _plain(c.record),
+        _plain(c.payload),
+        envelope_json(c.envelope),
+        _plain(c.url),
+        _plain(c.path),
+        c.stated,
+        int(c.revisit),
+    )
+    return bool(
+        db.connection.execute(
+            f"INSERT OR IGNORE INTO capture (version, key, {SIGHTING}) VALUES ({', '.join('?' * (len(row) + 2))})",
+            (version, sighting_key(digest, row), *row),
+        ).rowcount
+    )
+
+
+#: The columns of a sighting, in the order of `sighting_key`.
+SIGHTING = "name, via, fetched, fetched_utc, status, headers, container, record, payload, envelope, url, path, stated, revisit"
+
+
+def sighting_key(digest: str, row: Sequence[Any]) -> str:
+    """The key of a sighting, from the digest of the bytes and the columns of `put_sighting`.
+
+    The record of an archive tells it wherever the archive lies, the absolute path of a file however it was called.
+    """
+    name, via, fetched, _, status, headers, container, record, payload, said, url, path, *_ = row
+    # Telegram and mails count their records in each file anew; those of WARC are of one archive in the world.
+    if record is not None and record.startswith("<urn:"):
+        where = [record]
+    else:
+        where = [via, record, path] if path is not None else [via, record, name, container]
+    whole = [digest, url, fetched, status, headers, payload, said, *where]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()[:32]
 
 
 def envelope_json(envelope: Envelope | None) -> str | None:
@@ -310,19 +329,25 @@ def content_of(db: Database, bodies: Bodies, version: int) -> bytes:
 
 
 def captures_of(db: Database, version: int, content: bytes = b"") -> Iterator[Capture]:
-    """The captures of a version, in the order of being added."""
+    """The sightings of a version, in the order of being added."""
     rows = db.rows(
-        "SELECT v.url, v.charset, v.media, c.name, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload, c.envelope"
-        " FROM capture c JOIN version v ON v.id = c.version WHERE v.id = ? ORDER BY c.id",
+        f"SELECT {CAPTURE} FROM capture c JOIN version v ON v.id = c.version WHERE v.id = ? ORDER BY c.id",
         (version,),
     )
     for row in rows:
         yield capture_of(row, content)
 
 
+#: The columns of `capture_of`, over the aliases v (version) and c (capture).
+CAPTURE = (
+    "c.url, v.charset, v.media, c.name, c.via, c.fetched, c.status, c.headers, c.container, c.record, c.payload, c.envelope,"
+    " c.path, c.stated, c.revisit"
+)
+
+
 def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
-    """The capture of a row: url, charset, media; name, via, fetched, status, headers, container, record, payload, envelope."""
-    url, charset, media, name, via, fetched, status, headers, container, record, payload, said = row
+    """The capture of a row with the columns of `CAPTURE`."""
+    url, charset, media, name, via, fetched, status, headers, container, record, payload, said, *rest = row
     return Capture(
         name,
         content,
@@ -337,4 +362,7 @@ def capture_of(row: Sequence[Any], content: bytes = b"") -> Capture:
         record,
         payload,
         envelope_from(said),
+        rest[0],
+        rest[1],
+        bool(rest[2]),
     )

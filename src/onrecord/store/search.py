@@ -43,7 +43,8 @@ _COMMON = 3_000  # rows that hold a word, beside which rarer ones tell more
 _FIRST, _AT_ONCE = 32, 4_000  # candidates that are looked up at once
 _MOST_MERGED = 100  # names whose statements are put in order as they are read
 #: Columns of a page, of `TABLES`: what `page_ref` makes a record of.
-PAGE = "v.id, p.address, p.host, v.id = p.latest, r.type, a.title, a.site, a.language, a.published, a.published_day_only"
+#: A page without an address is shown by the name of its file.
+PAGE = "v.id, iif(p.address LIKE 'urn:sha256:%', v.name, p.address), p.host, v.id = p.latest, r.type, a.title, a.site, a.language, a.published, a.published_day_only"
 # In this order: candidates are given by their ids, and the index of types is no way to them.
 TABLES = (
     "version v CROSS JOIN page p ON p.id = v.page CROSS JOIN reading r ON r.version = v.id"

@@ -1,6 +1,6 @@
 """Which pages of a store are meant, and going through them one by one, whatever their number.
 
-Everything that a selection gives comes in the order in which it was added: versions by their first capture, captures one
+Everything that a selection gives comes in the order in which it was added: versions by their first sighting, sightings one
 after the other.  So what is written in this order can be added again in it, and gives the same store.
 """
 
@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from onrecord.identity import host_key
 from onrecord.records import Capture, Failure, Named, SpeakerKind
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.filters import in_language
-from onrecord.store.keeping import capture_of
+from onrecord.store.keeping import CAPTURE, capture_of
 
 __all__ = [
     "Received",
@@ -59,7 +60,7 @@ class Selection:
         terms, values = ["1"], list[Any]()
         if self.host is not None:
             terms.append("p.host = ?")
-            values.append(self.host.lower().removeprefix("www."))
+            values.append(host_key(self.host))
         day = (
             "substr(coalesce((SELECT a.published_utc FROM article a WHERE a.version = v.id),"
             " (SELECT min(c.fetched_utc) FROM capture c WHERE c.version = v.id)), 1, 10)"
@@ -87,6 +88,7 @@ class Version:
     body: int
     address: str
     host: str | None
+    stated: str | None
     latest: bool
     digest: str
     size: int  # bytes
@@ -105,6 +107,7 @@ class Received:
 
     address: str
     host: str | None
+    stated: str | None
     digest: str
     size: int
     body: int
@@ -137,27 +140,26 @@ def versions(db: Database, selection: Selection) -> Iterator[Version]:
     """The selected versions."""
     where, values = selection.where()
     for row in db.rows(
-        "SELECT v.id, v.body, p.address, p.host, p.latest IS v.id, b.digest, b.size, v.name, v.url, v.charset, v.media,"
+        "SELECT v.id, v.body, p.address, p.host, p.stated, p.latest IS v.id, b.digest, b.size, v.name, v.url, v.charset, v.media,"
         " v.state, (SELECT min(c.fetched_utc) FROM capture c WHERE c.version = v.id),"
         " (SELECT max(c.fetched_utc) FROM capture c WHERE c.version = v.id)"
         " FROM version v CROSS JOIN page p ON p.id = v.page CROSS JOIN body b ON b.id = v.body"
         f" WHERE {where} ORDER BY v.id",
         values,
     ):
-        yield Version(*row[:4], bool(row[4]), *row[5:])  # type: ignore[call-arg]
+        yield Version(*row[:5], bool(row[5]), *row[6:])  # type: ignore[call-arg]
 
 
 def captures(db: Database, selection: Selection) -> Iterator[Received]:
     """The captures of the selected versions."""
     where, values = selection.where()
-    for address, host, digest, size, body, *row in db.rows(
-        "SELECT p.address, p.host, b.digest, b.size, b.id, v.url, v.charset, v.media,"
-        " k.name, k.via, k.fetched, k.status, k.headers, k.container, k.record, k.payload, k.envelope"
-        " FROM capture k CROSS JOIN version v ON v.id = k.version CROSS JOIN page p ON p.id = v.page"
-        f" CROSS JOIN body b ON b.id = v.body WHERE {where} ORDER BY k.id",
+    for address, host, stated, digest, size, body, *row in db.rows(
+        f"SELECT p.address, p.host, p.stated, b.digest, b.size, b.id, {CAPTURE}"
+        " FROM capture c CROSS JOIN version v ON v.id = c.version CROSS JOIN page p ON p.id = v.page"
+        f" CROSS JOIN body b ON b.id = v.body WHERE {where} ORDER BY c.id",
         values,
     ):
-        yield Received(address, host, digest, size, body, capture_of(row))
+        yield Received(address, host, stated, digest, size, body, capture_of(row))
 
 
 def failures_of(db: Database, version: int | None) -> Iterator[tuple[Failure, str]]:

@@ -17,7 +17,6 @@ from onrecord.store.keeping import put_failure
 from onrecord.store.writing import put_reading, settle
 
 __all__ = [
-    "find",
     "has_body",
     "take_address",
     "take_corrections",
@@ -25,16 +24,6 @@ __all__ = [
     "take_failure",
     "take_outcome",
 ]
-
-
-def find(db: Database, address: str, digest: str) -> int | None:
-    """The version of a page that has these bytes."""
-    found = db.value(
-        "SELECT v.id FROM page p JOIN version v ON v.page = p.id JOIN body b ON b.id = v.body"
-        " WHERE p.address = ? AND b.digest = ?",
-        (address, digest),
-    )
-    return None if found is None else int(found)
 
 
 def has_body(db: Database, digest: str) -> bool:
