@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of
 #: The full-text indexes, which can be made anew from the texts.
 INDEXES = ("article_index", "statement_index")
 DAMAGED_INDEX = "the full-text index is damaged ({}); `onrecord check --repair` makes it anew"
-_JOINED = 7  # the format in which pages are told by address or bytes
+#: What SQL cannot do: before which format, and what is called after the SQL of all.  By name, since it uses this module.
+_STEPS = ((7, "onrecord.store.joining", "join_pages"),)
 _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
 _CACHE_KIB = 32 * 1024  # of pages of the file; what else is needed of it, the system has at hand mostly
 
@@ -165,11 +167,10 @@ class Database:
         mark = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {steps[-1][0]};"
         try:
             self.connection.executescript(f"BEGIN IMMEDIATE; {sql}\n; {mark}")
-            if 0 < version < _JOINED:
-                from onrecord.store.joining import join_pages
-
-                self._depth = 1  # what it calls may ask for a transaction
-                join_pages(self)
+            for number, module, step in _STEPS:
+                if 0 < version < number:
+                    self._depth = 1  # what it calls may ask for a transaction
+                    getattr(import_module(module), step)(self)
             self.connection.execute("COMMIT")
         except BaseException:
             if self.connection.in_transaction:
