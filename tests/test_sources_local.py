@@ -99,7 +99,8 @@ def test_pages(tmp_path: Path) -> None:
         gzip.compress(HTML[:50]) + gzip.compress(HTML[50:]) + bytes(20),
     ):
         found = of_file(tmp_path / "page", content)
-        assert found.items == [Capture(str(tmp_path / "page"), HTML)]
+        path = str(tmp_path / "page")
+        assert found.items == [Capture(path, HTML, path=path)]
         assert of_pipe(content).items == [Capture("-", HTML, via=Via.STDIN)]
 
 
@@ -163,7 +164,8 @@ def test_pipes_that_are_named(tmp_path: Path) -> None:
 def test_laziness(tmp_path: Path) -> None:
     found = captures(tmp_path / "none")
     (tmp_path / "none").write_bytes(HTML)
-    assert next(found) == Capture(str(tmp_path / "none"), HTML)
+    path = str(tmp_path / "none")
+    assert next(found) == Capture(path, HTML, path=path)
 
 
 # -- addresses -----------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def listed(db: Database, versions: Iterable[int]) -> list[Listed]:
     out = []
     for version in versions:
         row: Any = db.row(
-            "SELECT b.digest, (SELECT min(w.id) FROM version w WHERE w.body = v.body), a.title, v.name, p.address, p.host,"
+            "SELECT b.digest, (SELECT min(w.id) FROM version w WHERE w.body = v.body), a.title, v.name, iif(p.address LIKE 'urn:sha256:%', v.name, p.address), p.host,"
             " a.site, a.published, a.published_day_only, a.language, r.type, v.state,"
             " (SELECT count(*) FROM statement s WHERE s.version = v.id),"
             " (SELECT min(c.fetched_utc) FROM capture c WHERE c.version = v.id)"
