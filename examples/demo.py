@@ -21,7 +21,7 @@ SPEAKERS, WORDS = 4, 2  # how many speakers are shown, with how many of their st
 
 
 def when(stamp: Timestamp) -> str:
-    return stamp.time.strftime("%Y-%m-%d" if stamp.date_only else "%Y-%m-%d %H:%M")
+    return f"{stamp.time:%Y-%m-%d}" if stamp.date_only else stamp.time.isoformat(" ", "minutes")
 
 
 def pages(store: Store) -> Table:

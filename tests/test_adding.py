@@ -267,7 +267,7 @@ def test_what_is_passed_over_is_named(tmp_path: Path) -> None:
     (folder / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     status, out, _ = run("add", str(folder), "--store", db, "--no-statements", "-j", "1")
     first, *skipped = out.splitlines()
-    assert (status, first) == (0, f"{db}: 1 new, 10 other things skipped; now 1 page, 0 statements")
+    assert (status, first) == (0, f"{db}: 1 new, 10 other items skipped; now 1 page, 0 statements")
     assert all(line.startswith("  skipped: ") for line in skipped)
     assert len(skipped) <= 6
     assert str(folder) in skipped[0]
@@ -324,7 +324,7 @@ def test_an_interrupted_run_says_what_is_kept(tmp_path: Path) -> None:
         _, err = program.communicate(timeout=300)
     assert program.returncode == 130
     assert b"Interrupted.  All that was done is kept" in err
-    assert b"the same command goes on" in err
+    assert b"Run the same command again to continue" in err
     assert b"Traceback" not in err
     assert run("add", str(folder), "--store", str(db), "--no-statements")[0] == 0
     with open_store(db) as store:
@@ -344,7 +344,7 @@ def test_a_limit_on_sizes_of_files_is_said(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 2
-    assert b"the disk took no more" in done.stderr
+    assert b"the disk is full" in done.stderr
     assert b"Traceback" not in done.stderr
     assert run("add", str(folder), "--store", str(db), "--no-statements")[0] == 0
     assert run("check", "--store", str(db))[0] == 0

@@ -278,11 +278,11 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            ("[]", "a reading or annotations are wanted"),
+            ("[]", "not a reading or annotations"),
             ("\nnot json", "line 2 is not JSON"),
             ('{"schema": 99}', "schema 99"),
             ('{"a": 1}', "not an annotation"),
-            ('{"statement": {}, "words": {}}', "hold no anchors"),
+            ('{"statement": {}, "words": {}}', "have no anchors"),
         ],
     )
     def test_what_is_no_record(self, content: str, message: str, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_streams_go_to_standard_output() -> None:
     ("arguments", "status", "message"),
     [
         (("export", "docx"), 2, "'docx' is not one of"),
-        (("export", "jsonl", "-o", "-"), 2, "not one stream"),
+        (("export", "jsonl", "-o", "-"), 2, "cannot be written to standard output"),
         (("export", "csv", "--from", "yesterday"), 2, "does not match"),
         (("export", "csv", "--store", "none.db"), 2, "no such store"),
         (("import", "nowhere", "--store", "fresh.db"), 1, "not an export"),

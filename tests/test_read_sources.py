@@ -119,6 +119,10 @@ def test_a_folder_is_read_as_add_reads_it(tmp_path: Path) -> None:
 def test_what_holds_no_page_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = run("read", str(tmp_path / "empty"))
+    assert result.exit_code == 2
+    assert "the folder has no files" in result.stderr
+    (tmp_path / "empty" / "b.css").write_bytes(b"p { color: red }")
+    result = run("read", str(tmp_path / "empty"))
     assert result.exit_code == 1
     assert "there are no pages in it" in result.stderr
 
@@ -189,7 +193,7 @@ def test_the_same_words_of_which_the_file_now_says_more(tmp_path: Path) -> None:
     add = ("add", str(path), "--store", db, "--no-statements", "-j", "1")
     path.write_bytes(export(message(1, PLAIN)))
     run(*add)
-    assert "1 known already" in run(*add).stdout
+    assert "1 already in the store" in run(*add).stdout
     path.write_bytes(export(message(1, PLAIN, forwarded_from="Coast Watch")))
     run(*add)
     run("add", "--store", db, "--no-statements", "-j", "1")

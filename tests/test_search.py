@@ -408,7 +408,7 @@ def test_search_is_shown_with_marks(path: Path) -> None:
     assert "Візит до порту" in result.stdout
     assert "⟦Зеленський⟧" in result.stdout
     assert "⟦Зеленському⟧" in result.stdout
-    assert "2026-03-04 12:00 · port.example · https://port.example/vizit" in result.stdout
+    assert "2026-03-04 12:00 UTC · port.example · https://port.example/vizit" in result.stdout
 
 
 def test_statements_speakers_and_says_are_shown(path: Path) -> None:
@@ -431,7 +431,7 @@ def test_pages_that_are_not_taken_for_articles_are_told_apart(path: Path) -> Non
     result = run(path, "search", "sale")
     assert result.exit_code == 0
     assert "https://orsel.example/shop" in result.stdout
-    assert "not taken for articles" in result.stderr
+    assert "does not take them for articles" in result.stderr
     assert run(path, "search", "sale", "--type", "article").exit_code == 1
     assert "taken for" not in run(path, "search", "mole").stderr
 
@@ -496,3 +496,12 @@ def test_every_option_is_in_the_documentation() -> None:
             assert not parameter.opts[0].startswith("-") or any(f"{o}" in text for o in parameter.opts), (
                 parameter
             )
+
+
+def test_a_list_of_speakers_that_stops_says_of_how_many(path: Path) -> None:
+    number = len(run(path, "speakers", "--json", "--limit", "0").stdout.splitlines())
+    assert number > 2
+    some = run(path, "speakers", "--json", "--limit", "2")
+    assert len(some.stdout.splitlines()) == 2
+    assert some.stderr == f"2 of {number}; --limit 0 for all\n"
+    assert run(path, "speakers", "--json", "--limit", str(number)).stderr == ""

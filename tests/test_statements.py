@@ -155,7 +155,7 @@ def test_a_missing_model_ends_the_run_at_its_start(tmp_path: Path) -> None:
     (tmp_path / "models").mkdir()
     result = _run(tmp_path / "models")
     assert result.returncode == 2
-    assert "statements cannot be read" in result.stderr
+    assert "cannot find statements" in result.stderr
     assert "missing" in result.stderr
     assert "Traceback" not in result.stderr
 

@@ -190,7 +190,7 @@ def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     with Database(tmp_path / "news.db", write=True) as db:
         db.connection.execute("PRAGMA user_version = 99")
     for write in (True, False):
-        with pytest.raises(errors.StoreTooNew, match="newer onrecord"):
+        with pytest.raises(errors.StoreTooNew, match="newer version of onrecord"):
             Database(tmp_path / "news.db", write=write)
 
 
@@ -221,7 +221,7 @@ def test_nothing_is_left_beside_a_file_that_is_no_store(tmp_path: Path) -> None:
 
 
 def test_no_folders_are_made_for_a_store(tmp_path: Path) -> None:
-    with pytest.raises(errors.StoreError, match="there is no folder"):
+    with pytest.raises(errors.StoreError, match="its folder does not exist"):
         Database(tmp_path / "nwes" / "news.db", write=True)
     assert os.listdir(tmp_path) == []
 
@@ -337,7 +337,7 @@ def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
 def test_a_full_disk_is_said_and_the_file_is_whole(db: Database) -> None:
     kept(db, Capture("a", b"one"))
     db.connection.execute(f"PRAGMA max_page_count = {db.value('PRAGMA page_count') + 2}")
-    with pytest.raises(errors.StoreFull, match="no space"):
+    with pytest.raises(errors.StoreFull, match="the disk is full"):
         kept(db, Capture("b", os.urandom(100_000)))
     assert db.value("PRAGMA integrity_check") == "ok"
     assert db.value("SELECT count(*) FROM version") == 1

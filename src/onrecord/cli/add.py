@@ -1,4 +1,4 @@
-"""`onrecord add`, `reread` and `failures`: keeping pages in a store."""
+"""`onrecord add`, `reread` and `failures`: storing pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from onrecord.cli.pages import complain, counted, ready, settings_options, store_errors, store_option
+from onrecord.cli.pages import (
+    complain,
+    counted,
+    ready,
+    refuse_empty,
+    settings_options,
+    store_errors,
+    store_option,
+)
 from onrecord.settings import FETCH, MANY, PAGE, PROCESS, Settings
 
 if TYPE_CHECKING:
@@ -35,16 +43,18 @@ def _jobs(command: Callable[..., Any]) -> Callable[..., Any]:
         "-j",
         "--jobs",
         default=_cores,
-        show_default="one a core",
+        show_default="one for each core",
         type=click.IntRange(1, 256),
-        help="Processes that read.",
+        help="Read with this many processes.",
     )(command)
 
 
 _no_statements = click.option(
-    "--no-statements", is_flag=True, help="Do not look for statements; reading is several times as fast."
+    "--no-statements", is_flag=True, help="Do not look for statements. Reading is several times as fast."
 )
-_as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON Lines: one outcome a page.")
+_as_json = click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON Lines, one outcome for each page."
+)
 
 
 @click.command()
@@ -65,19 +75,20 @@ def add(
     jobs: int,
     **bounds: Any,
 ) -> None:
-    """Keep pages in a store, with everything they give.
+    """Add pages to a store and read them.
 
-    SOURCE is a file (HTML, text, PDF, Word, MHTML, a mail or mailbox, also .gz), a folder, an archive (WARC, WACZ), an export
-    of Telegram, JSON Lines of {url, html, fetched_at}, a list of addresses, an RSS or Atom feed, a news sitemap, an
+    SOURCE is a file (HTML, text, PDF, Word, MHTML, a mail or mailbox, also .gz), a folder, an archive (WARC, WACZ), a
+    Telegram export, JSON Lines of {url, html, fetched_at}, a list of addresses, an RSS or Atom feed, a news sitemap, an
     address, or - for standard input.
 
-    Pages are kept as received and then read.  What the store has already is not read again; a page that has changed
-    becomes a new version beside the old.  What fails is recorded (see `onrecord failures`) and the rest goes on.  A run
-    that was interrupted is continued by the next one; without SOURCE it only does that.
+    onrecord stores each page as received and then reads it.  It does not read a page again that the store already has.  If a
+    page has changed, it becomes a new version beside the old one.  If something fails, onrecord records it (see `onrecord
+    failures`) and continues.  If a run is interrupted, the next one continues it; to do only that, give no SOURCE.
 
-    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage, or a store that cannot be used, 130 if
-    interrupted.
+    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage, an empty folder or a store that cannot be used,
+    130 if interrupted.
     """
+    refuse_empty(sources, [store + ending for ending in ("", "-wal", "-shm", ".lock")])
     _run(
         context,
         store,
@@ -91,7 +102,7 @@ def add(
 @click.command()
 @store_option
 @click.option("--all", "everything", is_flag=True, help="Read every page again, not only those that need it.")
-@click.option("--failed", is_flag=True, help="Read those again, too, on which reading failed.")
+@click.option("--failed", is_flag=True, help="Also read pages again that could not be read.")
 @_no_statements
 @_as_json
 @_jobs
@@ -108,12 +119,13 @@ def reread(
     jobs: int,
     **bounds: Any,
 ) -> None:
-    """Read stored pages again with this program and its models.
+    """Read stored pages again with this version of onrecord and its models.
 
-    Only pages that another version of the program, or other models, have read are read again, and pages without
-    statements, unless --no-statements says that none are wanted.  Nothing is fetched.  Until a page is read its old reading stays; a run that was interrupted is continued by the next `reread` or `add`.
+    onrecord reads pages that were read by another version or with other models, and pages that were read without looking for
+    statements (except with --no-statements).  It fetches nothing.  The old reading of a page stays until the new one is
+    complete.  If a run is interrupted, the next `reread` or `add` continues it.
 
-    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage, or a store that cannot be used, 130 if
+    Exit status: 0 if all went well, 1 if something failed, 2 for wrong usage or a store that cannot be used, 130 if
     interrupted.
     """
     again = {"everything": everything, "failed": failed, "jobs": jobs}
@@ -176,7 +188,7 @@ def _write(outcome: Outcome) -> None:
 
 
 class _Done:
-    """What a run did, in numbers, and the first kinds of things that it passed over."""
+    """What a run did, in numbers, and the first kinds of things that it skipped."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -194,13 +206,13 @@ class _Done:
             "read": "new",
             "again": "read again",
             "changed": "changed",
-            "known": "known already",
-            "unchanged": "not changed on their servers",
+            "known": "already in the store",
+            "unchanged": "unchanged on their servers",
             "feed": "feeds",
-            "skipped": "other things skipped",
+            "skipped": "other items skipped",
             "failed": "failed",
         }
-        one = {"feed": "feed", "unchanged": "not changed on its server", "skipped": "other thing skipped"}
+        one = {"feed": "feed", "unchanged": "unchanged on its server", "skipped": "other item skipped"}
         said = (counted(n, one.get(k, word), word) for k, word in words.items() if (n := self.counts[k]))
         return ", ".join(said) or "nothing to do"
 
@@ -209,7 +221,7 @@ class _Done:
         for name, number in self._skipped.items():
             yield f"  skipped: {name.replace(chr(10), ' ')} ({number:,})"
         if rest := self.counts["skipped"] - self._skipped.total():
-            yield f"  skipped: {rest:,} more; --json lists all"
+            yield f"  skipped: {rest:,} more; use --json to see all"
 
 
 def _holds(store: Store) -> str:
@@ -221,8 +233,8 @@ def _holds(store: Store) -> str:
 def _stopped(path: str, store: Store) -> str:
     """What an interrupted run leaves."""
     due = store.database.value("SELECT count(*) FROM version WHERE state = 'due'")
-    waits = f", of which {due:,} {'is' if due == 1 else 'are'} yet to be read" if due else ""
-    return f"All that was done is kept ({path}: {_holds(store)}{waits}); the same command goes on."
+    waits = f", of which {due:,} {'is' if due == 1 else 'are'} not yet read" if due else ""
+    return f"Everything done so far is stored ({path}: {_holds(store)}{waits}). Run the same command again to continue."
 
 
 @contextmanager
@@ -258,16 +270,16 @@ def _counting() -> Iterator[Callable[[Outcome], None]]:
     "--forget",
     metavar="NAME",
     multiple=True,
-    help="Forget that this source, or what is in it, could not be had; may be repeated.",
+    help="Remove the failures of this source, and of everything in it; you can give several.",
 )
 @click.pass_context
 def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple[str, ...]) -> None:
-    """List what failed and why, the newest last.
+    """List what failed and why, newest last.
 
-    `onrecord reread --failed` tries pages again that were received; `onrecord add` those that were not; `--forget` takes
-    those from the list that never will be, such as a mistyped name.  What is left is listed.
+    If a page was received but could not be read, `onrecord reread --failed` tries it again.  If it was not received, add it
+    again.  If it never will be, such as a mistyped name, remove it from the list with --forget.
 
-    Exit status: 0 if the list is empty, 1 if it is not, 2 for wrong usage, or a store that cannot be used.
+    Exit status: 0 if the list is empty, 1 if it is not, 2 for wrong usage or a store that cannot be used.
     """
     from onrecord.codec import to_json
     from onrecord.render.inert import inert, inert_json
@@ -278,7 +290,7 @@ def failures(context: click.Context, /, store: str, as_json: bool, forget: tuple
         for name in forget:
             if not opened.failed(name):
                 raise click.UsageError(
-                    f"nothing that was never received has failed under the name {name!r}; nothing is forgotten"
+                    f"no failure to receive a source has the name {name!r}; nothing was removed"
                 )
         if forget:
             with opened.database.transaction():

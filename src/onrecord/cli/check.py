@@ -1,4 +1,4 @@
-"""`onrecord check`: prove that a store is sound, and that what a record points at stands in the page."""
+"""`onrecord check`: prove that a store is sound, and that every anchor leads to its words on the page."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ class _Record:
 @click.argument("pages", nargs=-1, metavar="[FILE|URL|-]...")
 @store_option
 @click.option(
-    "--no-anchors", is_flag=True, help="Of a store, check all but the anchors, which takes most of the time."
+    "--no-anchors", is_flag=True, help="Do not check the anchors of a store, which takes most of the time."
 )
 @click.option(
     "--repair",
     is_flag=True,
-    help="Make the full-text index of the store anew from its texts before all is checked.",
+    help="Rebuild the full-text index of the store from its texts, then check everything.",
 )
 @click.option(
     "--record",
     type=click.File("r", encoding="utf-8"),
-    help="Check what was written earlier with `read --json` or `read --annotations` instead of reading the record anew.",
+    help="Check a record that you wrote earlier with `read --json` or `read --annotations`.",
 )
-@click.option("--no-statements", is_flag=True, help="Check the blocks only; do not look for statements.")
+@click.option("--no-statements", is_flag=True, help="Check only the blocks; do not look for statements.")
 @page_options(PAGE, FETCH)
 @click.pass_context
 def check(
@@ -73,24 +73,25 @@ def check(
     media: str | None,
     **bounds: Any,
 ) -> None:
-    """Verify a store, or resolve all anchors of pages, of their blocks and of the parts of their statements.
+    """Check a store, or check that all anchors of pages lead to their words.
 
-    Without pages the store is verified: the file, the full-text index, the digests of all bodies, that its tables agree, and
-    that every anchor of every reading leads to the same words of the page as it was received.
+    Without pages, onrecord checks the store: the file, the full-text index, the digests of all bodies, that the tables agree,
+    and that every anchor of every reading leads to the same words on the page as received.
 
-    Otherwise each page is read, anchors are made, and the page is read afresh from the same bytes: every anchor must lead to
-    the same words, and an HTML parser must find them in the element that the anchor names.  With --record, anchors
-    made earlier are resolved on the page as it is now; pages are matched to records by their bytes or their name.
+    With pages, onrecord reads each page, makes the anchors of all blocks and statements, and reads the page again.  Every
+    anchor must lead to the same words, and an HTML parser must find them in the element that the anchor names.  With
+    --record, it resolves the anchors of an earlier record on the page as it is now.  It matches pages and records by their
+    bytes or their name.
 
-    Exit status: 0 if all is well, 1 if something is not or a page cannot be read, 2 for wrong usage, or a store that cannot
+    Exit status: 0 if all is well, 1 if something is wrong or a page cannot be read, 2 for wrong usage or a store that cannot
     be used.
     """
     if not pages:
         if record is not None or url is not None:
-            raise click.UsageError("--record and --url are of a page; name it")
+            raise click.UsageError("--record and --url need a page; name it")
         context.exit(0 if _store(store, not no_anchors, repair, Settings(**bounds)) else 1)
     if repair or no_anchors:
-        raise click.UsageError("--repair and --no-anchors are of a store; name no page")
+        raise click.UsageError("--repair and --no-anchors are for a store; do not name a page")
     settings = Settings(**bounds)
     try:
         records = list(_records(record)) if record is not None else None
@@ -123,7 +124,8 @@ def check(
     for other in records or ():
         if id(other) not in used:
             click.echo(
-                _plain(f"onrecord: --record: not checked, for its page was not given: {other.name}"), err=True
+                _plain(f"onrecord: --record: not checked, because you did not name its page: {other.name}"),
+                err=True,
             )
     context.exit(1 if failed else 0)
 
@@ -146,7 +148,7 @@ def _store(path: str, anchors: bool, repair: bool, settings: Settings) -> bool:
         if due := value("SELECT count(*) FROM version WHERE state = 'due'"):
             click.echo(
                 _plain(
-                    f"{path}: {counted(due, 'page is', 'pages are')} kept and not yet read; `onrecord add` reads "
+                    f"{path}: {counted(due, 'page is', 'pages are')} stored but not yet read; `onrecord add` reads "
                     f"{'it' if due == 1 else 'them'}"
                 )
             )
@@ -168,13 +170,15 @@ def _records(file: TextIO) -> Iterator[_Record]:
 
     for value in _values(file.read()):
         if not isinstance(value, dict):
-            raise CodecError("a reading or annotations are wanted, not a JSON array or plain value")
+            raise CodecError("this is a JSON array or a single value, not a reading or annotations")
         if "schema" in value:
             yield _of_reading(from_json(Reading, value))
         elif "error" in value:
             from_json(Failure, value)  # a page that gave nothing points at nothing
         elif "statement" in value and "words" in value:
-            raise CodecError("rows of `read --statements` hold no anchors; write --json or --annotations")
+            raise CodecError(
+                "rows of `read --statements` have no anchors; write the record with --json or --annotations"
+            )
         else:
             found = anchors_in(value)
             key = found[0][1].page if found else str(value.get("record:page", ""))
@@ -213,7 +217,10 @@ def _report(
     settings: Settings,
     media: str | None,
 ) -> bool:
-    """Resolve and print; whether all resolved."""
+    """Resolve and print; whether all resolved.
+
+    A record that fits only because there is no other may be of another page: if most of its anchors lead nowhere, that is said.
+    """
     from onrecord.read.anchors import Original
     from onrecord.read.anchors import check as resolved
 
@@ -222,6 +229,11 @@ def _report(
     results = list(resolved((a for _, a in named), reading, original))
     bad = [(what, r) for (what, _), r in zip(named, results, strict=True) if not r.found]
     how = Counter(r.how for r in results if r.how is not None)
+    fits = any(r.id == reading.page.id or r.name == reading.page.name for r in records)
+    if records and not fits and 2 * len(bad) > len(named):
+        found = f"{len(bad):,} of its {counted(len(named), 'anchor')} {'leads' if len(bad) == 1 else 'lead'} nowhere"
+        click.echo(_plain(f"{page}: the record is of another page, {records[0].name}: {found} on this one"))
+        return False
     counts = ", ".join(f"{n} by {kind}" for kind, n in how.most_common()) or "none"
     verdict = "all resolve" if not bad else f"{len(bad):,} {'does' if len(bad) == 1 else 'do'} not resolve"
     blocks = sum(what.startswith("block ") for what, _ in named)

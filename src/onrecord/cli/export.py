@@ -1,4 +1,4 @@
-"""`onrecord export` and `onrecord import`: a store out of its file, and back."""
+"""`onrecord export` and `onrecord import`: write a store in another form, and read it back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.pages import attitudes_option, counted, store_errors, store_option
+from onrecord.cli.pages import attitudes_option, check_days, counted, store_errors, store_option
 from onrecord.errors import OnrecordError
 from onrecord.render.forms import FORMS, STREAMS
 
@@ -27,41 +27,44 @@ def _forms() -> str:
 
 
 @click.command(
-    help=f"""Write a store, or a part of it, in another form.
+    help=f"""Export a store, or a part of it, in another format.
 
 \b
 {_forms()}
 
-jsonl and parquet write a folder, wacz a file, named after the store unless -o says otherwise; the others write to
-standard output.  The output appears whole or not at all, and nothing is overwritten without --force.
+jsonl and parquet write a folder and wacz writes a file, named after the store; use -o for another name.  The other formats
+write to standard output.  The output appears when it is complete, or not at all.  Nothing is overwritten without --force.
 
-Exit status: 0 if all was written, 1 if not, 2 for wrong usage, or a store that cannot be used.
+Exit status: 0 if everything was written, 1 if not, 2 for wrong usage or a store that cannot be used.
 """
 )
 @click.argument("form", type=click.Choice(list(FORMS)), metavar="FORMAT")
 @store_option
 @click.option(
-    "-o", "--output", metavar="PATH", help="Where to; - is standard output, for formats of one stream."
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write to this path; - is standard output, for formats that are one stream.",
 )
-@click.option("--host", help='Only pages of this outlet: its host, without "www.".')
+@click.option("--host", help='Only pages of this host, written without "www.".')
 @click.option(
     "--from",
     "since",
     type=_DAY,
     metavar="DATE",
-    help="Only pages published on this day (UTC) or later; where no page says when, received.",
+    help="Only pages published on this day (UTC) or later. For pages that state no day, the day of receiving counts.",
 )
 @click.option(
     "--to",
     "until",
     type=_DAY,
     metavar="DATE",
-    help="Only pages published, or received, on this day or before.",
+    help="Only pages published (or received) on this day or before.",
 )
-@click.option("--language", help='Only articles in this language: "en" takes in "en-GB".')
-@click.option("--latest-only", is_flag=True, help="Leave out older versions of pages.")
+@click.option("--language", help='Only articles in this language; "en" includes "en-GB".')
+@click.option("--latest-only", is_flag=True, help="Leave out earlier versions of pages.")
 @attitudes_option
-@click.option("--force", is_flag=True, help="Replace an earlier output.")
+@click.option("--force", is_flag=True, help="Replace an existing output.")
 def export(
     form: str,
     store: str,
@@ -79,7 +82,8 @@ def export(
         ending = ".wacz" if form == "wacz" else f"-{form}"
         output = "-" if form in STREAMS else f"{Path(store).stem}{ending}"
     if output == "-" and form not in STREAMS:
-        raise click.UsageError(f"{form} is not one stream of text; name a path with -o")
+        raise click.UsageError(f"{form} cannot be written to standard output; name a path with -o")
+    check_days(since and since.date(), until and until.date())
     filters["since"] = since.date() if since else None
     filters["until"] = until.date() if until else None
     with _told(), open_store(store) as opened:
@@ -94,13 +98,13 @@ def export(
 @click.argument("path", metavar="FOLDER")
 @store_option
 def import_(path: str, store: str) -> None:
-    """Take in a folder that `onrecord export jsonl` wrote.
+    """Import a folder that `onrecord export jsonl` wrote.
 
-    The folder is checked as a whole before anything is written.  An empty store, or one that is not there yet, becomes the
-    same as the one that was exported; another gets what it lacks.  Importing again changes nothing, and an import that
-    was broken off goes on where it was.
+    onrecord checks the whole folder before it writes anything.  If the store is empty or does not exist, it becomes a copy of
+    the exported one.  Otherwise it gets what it lacks.  If you import again, nothing changes.  If an import is interrupted,
+    run it again to continue.
 
-    Exit status: 0 if all was taken in, 1 if not, 2 for wrong usage, or a store that cannot be used.
+    Exit status: 0 if everything was imported, 1 if not, 2 for wrong usage or a store that cannot be used.
     """
     from onrecord.run.importing import read_manifest
     from onrecord.run.store import open_store

@@ -1,4 +1,4 @@
-"""What the commands share: the options of a page, getting it, and telling what failed."""
+"""What the commands share: the options of a page, receiving it, and messages about failures."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ __all__ = [
     "Received",
     "attitudes_option",
     "Unusable",
+    "check_days",
     "complain",
     "console",
     "counted",
     "page_options",
     "progress",
     "ready",
+    "refuse_empty",
     "settings_options",
     "store_errors",
     "store_option",
@@ -44,10 +46,14 @@ def page_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         command = settings_options(*of)(command)
         for option in (
             click.option(
-                "--media", type=click.Choice(["html", "text"]), help="What the page is, instead of guessing."
+                "--media",
+                type=click.Choice(["html", "text"]),
+                help="Take the page for this, instead of guessing.",
             ),
-            click.option("--charset", help="The encoding, as the server declared it."),
-            click.option("--url", help="The address that a saved page came from; it is not fetched."),
+            click.option("--charset", help="The encoding that the server declared."),
+            click.option(
+                "--url", help="The address that a saved page came from. onrecord does not fetch it."
+            ),
         ):
             command = option(command)
         return command
@@ -66,7 +72,7 @@ def settings_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., A
                     "--robots/--no-robots",
                     "respect_robots",
                     default=f.default,
-                    help="Ask robots.txt before fetching.  [default: on]",
+                    help="Follow robots.txt.  [default: --robots]",
                 )(command)
                 continue
             text = str(f.metadata["help"])
@@ -82,7 +88,7 @@ def settings_options(*of: str) -> Callable[[Callable[..., Any]], Callable[..., A
 attitudes_option = click.option(
     "--attitudes",
     is_flag=True,
-    help="Also what people are reported to believe, want or decide, not only what they say.",
+    help="Include what people are reported to believe, want or decide, not only what they say.",
 )
 
 
@@ -104,6 +110,19 @@ class Unusable(click.ClickException):
     """What makes all work impossible; status 1 is for work that was done, and not all went well."""
 
     exit_code = 2
+
+
+def check_days(since: object, until: object) -> None:
+    """Raises `UsageError` where the first of two days or times, as Python reads them, is after the second."""
+    from onrecord.errors import QueryError
+    from onrecord.store.filters import moment
+
+    try:
+        first, last = moment(since), moment(until, end=True)  # type: ignore[arg-type]
+    except QueryError:
+        return  # the question itself says what is wrong with it
+    if first is not None and last is not None and first >= last:
+        raise click.UsageError(f"--from {since} is after --to {until}")
 
 
 @contextmanager
@@ -140,12 +159,12 @@ class Received:
         self.skipped: list[Skipped] = []
         self._given = {"url": url, "charset": charset}
         if url is not None and len(sources) > 1:
-            raise click.UsageError("--url names the address of one page; there are several")
+            raise click.UsageError("--url is the address of one page, but you named several")
         self._items = self._pages(in_order(sources, settings))
         self._first = list(islice(self._items, 2))
         self.alone = len(self._first) < 2 and len(sources) == 1
         if url is not None and not self.alone:
-            raise click.UsageError(f"--url names the address of one page; {sources[0]} holds several")
+            raise click.UsageError(f"--url is the address of one page, but {sources[0]} holds several")
 
     def __iter__(self) -> Iterator[Capture | Failure]:
         first, self._first = self._first, []
@@ -170,6 +189,24 @@ class Received:
             click.echo(inert(line).replace("\n", " "), err=True)
         if rest := sum(item.count for item in self.skipped[_MOST_SKIPPED:]):
             click.echo(f"onrecord: skipped: {rest:,} more", err=True)
+
+
+def refuse_empty(sources: Sequence[str], apart: Sequence[str] = ()) -> None:
+    """Raises `Unusable` where all sources are folders without files, so that a mistyped name does not pass for work done.
+
+    The files of which the paths are `apart` do not count.
+    """
+    import os
+
+    from onrecord.sources.folder import files
+
+    if not sources or not all(map(os.path.isdir, sources)):
+        return
+    known = {os.path.realpath(path) for path in apart}
+    if any(isinstance(f, Failure) or os.path.realpath(f) not in known for s in sources for f in files(s)):
+        return
+    one = f"{sources[0]}: the folder has no files"
+    raise Unusable(one if len(sources) == 1 else "none of these folders has files")
 
 
 @contextmanager
@@ -229,4 +266,6 @@ def ready(load: bool = True) -> None:
 
             program(True)
     except ModelError as e:
-        raise Unusable(f"statements cannot be read: {e} (--no-statements reads the pages without)") from e
+        raise Unusable(
+            f"onrecord cannot find statements: {e}. Use --no-statements to read the pages without them"
+        ) from e

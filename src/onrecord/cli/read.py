@@ -1,4 +1,4 @@
-"""`onrecord read`: read pages and show, or write, what they give."""
+"""`onrecord read`: read pages, and show or write the result."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from onrecord.cli.pages import (
     page_options,
     progress,
     ready,
+    refuse_empty,
 )
 from onrecord.codec import dumps
 from onrecord.errors import WorkerError
@@ -28,6 +29,7 @@ __all__ = ["read"]
 
 #: Forms that have no place for statements, so that finding them would cost time for nothing.
 _WITHOUT = ("markdown", "text")
+_FLAGS = ("--json", "--markdown", "--jsonld", "--text", "--annotations", "--tei")
 _OF_STATEMENTS = ("jsonl", "csv", "annotations")
 
 
@@ -45,6 +47,11 @@ class _Read(click.Command):
                 out[-1] = f"--statements={arg}"
             else:
                 out.append("--statements=jsonl" if arg == "--statements" else arg)
+        chosen = dict.fromkeys(
+            arg for arg in out[: out.index("--") if "--" in out else None] if arg in _FLAGS
+        )
+        if len(chosen) > 1:  # click would take the last one and say nothing
+            raise click.UsageError(f"{' and '.join(chosen)} are different forms; choose one of them", ctx)
         return super().parse_args(ctx, out)
 
 
@@ -54,33 +61,41 @@ def _form(name: str, help: str) -> Callable[..., Any]:
 
 @click.command(cls=_Read)
 @click.argument("pages", nargs=-1, required=True, metavar="FILE|URL|-...")
-@_form("json", "Write the whole reading as JSON; one line a page for several pages.")
+@_form("json", "Write the whole reading as JSON; for several pages, one on each line.")
 @_form("markdown", "Write the article as Markdown.")
-@_form("jsonld", "Write the article as schema.org NewsArticle, its statements as Quotation and Claim.")
-@_form("text", "Write the running text only.")
+@_form("jsonld", "Write the article as a schema.org NewsArticle, with its statements as Quotation and Claim.")
+@_form("text", "Write only the running text.")
 @click.option(
     "--statements",
     "table",
     type=click.Choice(["jsonl", "csv"]),
-    help="Write the statements only: as JSON Lines (if no format follows), or as CSV for spreadsheets.",
+    help="Write only the statements: as JSON Lines (the default), or as CSV for spreadsheets.",
 )
 @_form("annotations", "Write the statements as W3C Web Annotations (JSON-LD).")
-@_form("tei", "Write the article as TEI P5 with <said> around what is said; one page at a time.")
+@_form("tei", "Write the article as TEI P5, with <said> around what is said; for one page only.")
 @click.option(
-    "--no-statements", is_flag=True, help="Do not look for statements; reading is several times as fast."
+    "--no-statements", is_flag=True, help="Do not look for statements. Reading is several times as fast."
 )
 @attitudes_option
 @click.option(
     "--mark/--no-mark",
     default=None,
-    help="Mark statements in the text: a colour for each speaker, cues underlined.  [default: if there are colours]",
+    help="Mark statements in the text: a colour for each speaker, cues underlined.  [default: --mark if the terminal has colours]",
 )
 @click.option(
-    "--all", "everything", is_flag=True, help="Show the furniture too, labelled with its kind and score."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show everything, also the furniture, labelled with kind and score.",
 )
-@click.option("--trail", is_flag=True, help="Show what was left out or passed over, and why.")
+@click.option("--trail", is_flag=True, help="Show what was left out or inferred, and why.")
 @click.option(
-    "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read."
+    "-j",
+    "--jobs",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 256),
+    help="Read with this many processes.",
 )
 @page_options(PAGE, PROCESS, FETCH)
 @click.pass_context
@@ -101,36 +116,39 @@ def read(
     jobs: int,
     **bounds: Any,
 ) -> None:
-    """Read pages: whatever `onrecord add` takes, addresses, or - for standard input.
+    """Read pages without storing them, and show who said what.
 
-    FILE may be a saved page, a text, a PDF or a Word document (.docx), MHTML, a mail (.eml) or a mailbox (.mbox), a folder,
-    an archive (WARC, WACZ), a Telegram export, JSON Lines, a list of addresses or a feed, also packed (.gz): all pages that
-    it holds are read.
+    FILE can be a saved page, a text, a PDF or Word document (.docx), MHTML, a mail (.eml) or mailbox (.mbox), a folder, an
+    archive (WARC, WACZ), a Telegram export, JSON Lines, a list of addresses or a feed, also compressed (.gz).  onrecord reads
+    all pages in it.  You can also give an address, or - for standard input.
 
-    One page is shown as a readable view of its story, with the furniture folded away, and its statements by
-    speaker.  Several pages give JSON Lines unless another form is asked for.  A page that cannot be read gives a
-    line on standard error, and in JSON a record of the failure; the rest goes on.
+    For one page, you see its story with the furniture folded away, and its statements by speaker.  For several pages, the
+    output is JSON Lines unless you choose another form or write to a terminal.  If a page cannot be read, a line on standard
+    error says why (in JSON, also a record), and onrecord continues with the others.
 
-    Several pages, PDFs and Word documents are read in other processes, so that one that takes too much time or memory
-    fails alone; a page that is given alone is read without these bounds.
+    onrecord reads several pages, PDFs and Word documents in other processes.  So if one takes too much time or memory, only
+    that one fails.  These limits do not apply to a single page.
 
-    Statements are looked for unless the form has no place for them (--text, --markdown) or --no-statements says so.
+    onrecord looks for statements, except for --text, --markdown and --no-statements.
 
-    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage, or if pages cannot be read at all.
+    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage or if nothing could be read at all.
     """
     if form is not None and table is not None:
-        raise click.UsageError(f"--statements and --{form} are two forms; choose one")
+        raise click.UsageError(f"--statements and --{form} are two forms; choose one of them")
     form = table or form
     if no_statements and form in _OF_STATEMENTS:
-        raise click.UsageError("--no-statements leaves nothing to write")
+        raise click.UsageError(
+            f"--no-statements leaves nothing for --{form if table is None else 'statements'} to write"
+        )
     settings = Settings(**bounds)
     wanted = not no_statements and form not in _WITHOUT
     if wanted:
         ready()
+    refuse_empty(pages)
     received = Received(pages, settings, url, charset)
     alone = received.alone
     if form == "tei" and not alone:
-        raise click.UsageError("--tei writes one document; there are several pages")
+        raise click.UsageError("--tei writes one document, but there are several pages")
     if form is None and not alone and not sys.stdout.isatty():
         form = "json"
     from onrecord.run import read_captures

@@ -12,27 +12,31 @@ __all__ = ["serve"]
 
 @click.command()
 @store_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to be reached at.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
 @click.option(
     "--port",
     default=8765,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="The port; 0 is any that is free.",
+    help="Listen on this port; 0 takes any free port.",
 )
 @click.option(
     "--token",
     envvar="ONRECORD_TOKEN",
-    help="What visitors must know.  [default: none on this machine, a random one beyond]",
+    help="Require this token from visitors.  [default: none on this machine, otherwise a random one]",
 )
 @click.option(
-    "--allow-host", "hosts", multiple=True, metavar="NAME", help="A name under which the room is asked for."
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Accept requests for this host name; you can give several.",
 )
 def serve(store: str, host: str, port: int, token: str | None, hosts: tuple[str, ...]) -> None:
-    """Open the reading room: look at a store in a browser.
+    """Open the reading room, to look at a store in your browser.
 
-    Nobody else can reach it unless --host says so; then it asks for a token, which is part of the address that is shown.
-    The room needs the extra "web" (pip install 'onrecord[web]').
+    Only your own machine can reach the room.  If you open it to others with --host, it requires a token, which is part of the
+    address that it prints.  The room needs the extra "web": in a clone, run pip install '.[web]'.
     """
     from onrecord.web.serving import SHORTEST_TOKEN
     from onrecord.web.serving import serve as run

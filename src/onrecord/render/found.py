@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from rich.console import Console
 from rich.padding import Padding
@@ -52,7 +53,14 @@ def _snippet(snippet: Snippet, console: Console) -> Text:
 def _day(page: PageRef) -> str:
     if page.published is None:
         return "no date"
-    return page.published.strftime("%Y-%m-%d" if page.date_only else "%Y-%m-%d %H:%M").rjust(10, "0")
+    time = page.published
+    if page.date_only:
+        return f"{time:%Y-%m-%d}".rjust(10, "0")
+    if time.tzinfo is None:
+        zone = " (no time zone)"
+    else:
+        zone = " UTC" if time.utcoffset() == timedelta() else time.isoformat(timespec="minutes")[16:]
+    return f"{time:%Y-%m-%d %H:%M}".rjust(16, "0") + zone
 
 
 def _where(page: PageRef) -> str:
@@ -72,7 +80,7 @@ def show_article(hit: ArticleHit, console: Console) -> None:
 
 
 def show_statement(hit: StatementHit, console: Console) -> None:
-    """Print a statement: who, its words in their sentence, what is not plain, when and where."""
+    """Print a statement: who, its words in their sentence, how it is said, when and where."""
     line = Text(_line(hit.speaker.name), style="bold cyan")
     if hit.speaker.role and hit.speaker.role != hit.speaker.name:
         line.append(f" ({_line(hit.speaker.role)})", style="not bold")
@@ -90,7 +98,7 @@ def show_statement(hit: StatementHit, console: Console) -> None:
     if inferred := concluded(hit.speaker.inferred):
         notes.append(f"speaker inferred ({', '.join(map(_line, inferred))})")
     if hit.within:
-        notes.append("as told by another")
+        notes.append("reported by another speaker")
     console.print(Padding(Text(" · ".join(notes), style="dim"), (0, 0, 0, 4)))
     title = f"{_line(hit.page.title)} · " if hit.page.title else ""
     console.print(Padding(Text(title + _where(hit.page), style="dim"), (0, 0, 1, 4)))
@@ -123,6 +131,6 @@ def show_speaker(entry: SpeakerEntry, console: Console) -> None:
     line.append(f"  {entry.outlets} outlet{'' if entry.outlets == 1 else 's'}, {days}", style="dim")
     if entry.also:
         line.append(
-            f"  also as (inferred from the spelling): {'; '.join(map(_line, entry.also))}", style="dim"
+            f"  perhaps also (inferred from the spelling): {'; '.join(map(_line, entry.also))}", style="dim"
         )
     console.print(line)

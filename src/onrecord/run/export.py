@@ -91,7 +91,8 @@ def _stream(
         text = _rendered(form, reading)
         if text:
             write(text.encode())
-            counts["articles"] += 1
+            kind = "articles" if reading.verdict.is_article else "other pages"
+            counts[kind] = counts.get(kind, 0) + 1
             counts["statements"] += len(reading.statements)
     return counts
 

@@ -8,6 +8,7 @@ one transaction only, and two runs that interleave would read the same pages twi
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sqlite3
@@ -30,13 +31,16 @@ from onrecord.errors import (
 
 __all__ = ["APPLICATION_ID", "DAMAGED_INDEX", "INDEXES", "Database", "migrations"]
 
+_LOG = logging.getLogger(__name__)
+
 APPLICATION_ID = 0x6F6E7265  # "onre", shown by file(1) and kept at offset 68 of the file
 #: The full-text indexes, which can be made anew from the texts.
 INDEXES = ("article_index", "statement_index")
-DAMAGED_INDEX = "the full-text index is damaged ({}); `onrecord check --repair` makes it anew"
+DAMAGED_INDEX = "the full-text index is damaged ({}); `onrecord check --repair` rebuilds it"
 #: What SQL cannot do: before which format, and what is called after the SQL of all.  By name, since it uses this module.
 _STEPS = ((7, "onrecord.store.joining", "join_pages"),)
 _BUSY = 20.0  # seconds to wait for a reader's or a writer's short lock
+_SILENT = 1.0  # of these, before it is said what is waited for
 _CACHE_KIB = 32 * 1024  # of pages of the file; what else is needed of it, the system has at hand mostly
 
 
@@ -76,11 +80,11 @@ class Database:
         if os.path.isdir(self.path):
             raise NotAStore("this is a folder, not a store", page=self.path)
         if not exists and not (write and create):
-            raise NotAStore("there is no such store; `onrecord add` makes one", page=self.path)
+            raise NotAStore("there is no such store; `onrecord add` creates one", page=self.path)
         if write:
             # Before the lock, which would make folders, and a file beside one that is none of ours.
             if not os.path.isdir(os.path.dirname(os.path.abspath(self.path))):
-                raise StoreError("there is no folder of this name to make it in", page=self.path)
+                raise StoreError("its folder does not exist", page=self.path)
             if exists and not _may_be_one(self.path):
                 raise NotAStore("not a store of onrecord", page=self.path)
             self._take_lock(exists)
@@ -90,7 +94,7 @@ class Database:
                 self._prepare(exists)
         except UnicodeDecodeError as e:  # SQLite tells of a damaged schema in its words
             self.close()
-            raise StoreDamaged("the file is damaged: its schema is no text", page=self.path) from e
+            raise StoreDamaged("the file is damaged: its schema is not text", page=self.path) from e
         except BaseException:
             self.close()
             raise
@@ -100,17 +104,18 @@ class Database:
         from filelock import FileLock, Timeout
 
         if exists and not os.access(self.path, os.W_OK):
-            raise StoreReadOnly("no permission to write it", page=self.path)
+            raise StoreReadOnly("no permission to write to it", page=self.path)
         lock = FileLock(self.path + ".lock")
         try:
             lock.acquire(timeout=0.5)
         except Timeout:
             raise StoreLocked(
-                "another process is writing to it; wait for it to end", page=self.path
+                "the store is locked: another process is writing to it; try again when it has finished",
+                page=self.path,
             ) from None
         except OSError as e:
             reason = e.strerror or str(e)
-            raise StoreReadOnly(f"nothing can be written beside it: {reason}", page=self.path) from e
+            raise StoreReadOnly(f"cannot write in its folder: {reason}", page=self.path) from e
         self._lock = lock
 
     def _connect(self) -> sqlite3.Connection:
@@ -135,7 +140,7 @@ class Database:
 
     def _prepare(self, exists: bool) -> None:
         run = self.connection.execute
-        application = run("PRAGMA application_id").fetchone()[0]
+        application = self._patiently("PRAGMA application_id").fetchone()[0]
         version = run("PRAGMA user_version").fetchone()[0]
         if application != APPLICATION_ID:
             tables = run("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -147,12 +152,12 @@ class Database:
         newest = steps[-1][0]
         if version > newest:
             raise StoreTooNew(
-                f"written by a newer onrecord (its format is {version}, this program knows {newest}); update the program",
+                f"written by a newer version of onrecord (format {version}; this version reads up to {newest}); update onrecord",
                 page=self.path,
             )
         if version < newest and not self.writable:
             raise StoreError(
-                f"of an older format ({version}, now {newest}); open it for writing once, as `onrecord add --store` does",
+                f"written by an older version of onrecord (format {version}; now {newest}); run `onrecord add --store` with it once to upgrade it",
                 page=self.path,
             )
         if self.writable:
@@ -179,6 +184,27 @@ class Database:
         finally:
             self._depth = 0
 
+    def _patiently(self, sql: str) -> sqlite3.Cursor:
+        """Run what may find the file locked by another program; a wait of more than a second is logged as a warning."""
+        run = self.connection.execute
+        try:
+            run(f"PRAGMA busy_timeout = {_SILENT * 1000:.0f}")
+            try:
+                return run(sql)
+            except sqlite3.OperationalError as e:
+                if e.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+            most = _BUSY - _SILENT
+            _LOG.warning(
+                "onrecord: %s: waiting for another program that has locked the store (at most %.0f seconds)",
+                self.path,
+                most,
+            )
+            run(f"PRAGMA busy_timeout = {most * 1000:.0f}")
+            return run(sql)
+        finally:
+            run(f"PRAGMA busy_timeout = {_BUSY * 1000:.0f}")
+
     def files(self) -> frozenset[str]:
         """The store and what belongs to it while it is open, as real paths."""
         path = os.path.realpath(self.path)
@@ -204,12 +230,12 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing.  Within another transaction it is a part of that one."""
         if not self.writable:
-            raise StoreReadOnly("opened for reading only", page=self.path)
+            raise StoreReadOnly("opened only for reading", page=self.path)
         with self.translated():
             if self._depth:
                 yield self.connection
                 return
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._patiently("BEGIN IMMEDIATE")
             self._depth = 1
             try:
                 yield self.connection
@@ -259,8 +285,8 @@ def _error(e: sqlite3.Error) -> tuple[type[StoreError], str] | None:
         return StoreDamaged, DAMAGED_INDEX
     if code == sqlite3.SQLITE_IOERR_WRITE:
         return StoreFull, (
-            "the disk took no more: it is full, or there is a limit on sizes of files (ulimit -f, a quota);"
-            " what was finished before is kept"
+            "the disk is full, or the size of files is limited (ulimit -f, a quota);"
+            " everything finished before is stored"
         )
     if str(e).startswith(_DAMAGE):
         code = sqlite3.SQLITE_CORRUPT
@@ -276,13 +302,19 @@ _OF_INDEX = re.compile(
 _DAMAGE = ("no such table: ", "Could not decode to UTF-8")
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
-    sqlite3.SQLITE_BUSY: (StoreLocked, "another process is using it; try again when that has ended"),
-    sqlite3.SQLITE_LOCKED: (StoreLocked, "another process is using it; try again when that has ended"),
-    sqlite3.SQLITE_READONLY: (StoreReadOnly, "no permission to write it"),
+    sqlite3.SQLITE_BUSY: (
+        StoreLocked,
+        "the store is locked: another process is using it; try again when it has finished",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        StoreLocked,
+        "the store is locked: another process is using it; try again when it has finished",
+    ),
+    sqlite3.SQLITE_READONLY: (StoreReadOnly, "no permission to write to it"),
     sqlite3.SQLITE_PERM: (StoreReadOnly, "no permission to use it"),
-    sqlite3.SQLITE_FULL: (StoreFull, "no space is left on the disk; what was finished before is kept"),
+    sqlite3.SQLITE_FULL: (StoreFull, "the disk is full; everything finished before is stored"),
     sqlite3.SQLITE_IOERR: (StoreError, "the disk failed: {}"),
     sqlite3.SQLITE_CORRUPT: (StoreDamaged, "the file is damaged: {}"),
     sqlite3.SQLITE_NOTADB: (NotAStore, "not a store of onrecord"),
-    sqlite3.SQLITE_CANTOPEN: (StoreError, "cannot be opened: {}"),
+    sqlite3.SQLITE_CANTOPEN: (StoreError, "cannot open it: {}"),
 }

@@ -13,7 +13,7 @@ from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant, speakers_named
 from onrecord.store.search import search_statements
 
-__all__ = ["alike", "says", "speakers"]
+__all__ = ["alike", "how_many", "says", "speakers"]
 
 _MOST_ALSO = 5
 
@@ -46,6 +46,16 @@ def speakers(
             outlets = _outlets(db, members)
         also = tuple(dict.fromkeys(n for n in alike[_keys(who)] if n != who))[:_MOST_ALSO]
         yield SpeakerEntry(who, SpeakerKind(kind), statements, outlets, first, last, also)
+
+
+def how_many(db: Database) -> int:
+    """How many names `speakers` lists in all."""
+    found: int = db.value(
+        "SELECT count(*) FROM (SELECT DISTINCT coalesce(m.head, k.name), coalesce(m.head_kind, k.kind)"
+        " FROM speaker_total t JOIN speaker k ON k.id = t.speaker"
+        " LEFT JOIN merged m ON m.name = k.name AND m.kind = k.kind WHERE k.kind != 'unnamed' AND t.said > 0)"
+    )
+    return found
 
 
 #: The names with most statements: of those that are shown as they are, so many; and all that were merged, which may be more together.
