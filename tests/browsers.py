@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,13 +61,14 @@ def serving(path: Path, *options: str) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
-    """The browser."""
+def chromium(locale: str | None = None) -> Iterator[Any]:
+    """The browser; with `locale`, in an environment of that language and encoding."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        env = {**os.environ, "LANG": locale, "LC_ALL": locale} if locale else None
         # As root, which tests in containers often are, Chromium runs only without its own sandbox.
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
         try:
             yield browser
         finally:

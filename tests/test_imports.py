@@ -14,7 +14,8 @@ PACKAGE = Path(onrecord.__file__).parent
 # A part may import those to its left, and parts of the same rank do not know each other.
 RANKS = [
     {"_version", "characters", "records"},
-    {"errors", "settings", "spelling", "anchoring", "digests", "identity"},
+    {"browser_text"},
+    {"errors", "settings", "spelling", "anchoring", "digests", "identity", "fragments"},
     {"codec"},
     {"read", "compare", "sources", "store"},
     {"render"},

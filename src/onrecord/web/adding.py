@@ -20,11 +20,12 @@ from starlette.routing import Route
 
 from onrecord.codec import to_json
 from onrecord.errors import OnrecordError
+from onrecord.fragments import web_url
 from onrecord.records import Capture, Failure, Via, Wanted
 from onrecord.run.adding import Item, Outcome
 from onrecord.run.store import Store
 from onrecord.store.validators import checked, validators
-from onrecord.web.addresses import key_of, page_url, web_url
+from onrecord.web.addresses import key_of, page_url
 from onrecord.web.answers import Answers, Table, View
 from onrecord.web.forms import STALE, read_form
 from onrecord.web.room import Room

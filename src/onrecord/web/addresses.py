@@ -1,4 +1,4 @@
-"""Addresses of the room's views, and addresses on the web made fit for links.
+"""Addresses of the room's views.
 
 The address of a version of a page comes from the digest of its bytes, so that it is the same in every store and can be
 cited.  Where several pages of a store have the same bytes, the first one received has the plain address, and the others
@@ -8,19 +8,15 @@ carry the number of their version behind it.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from onrecord.errors import NotInStore
 from onrecord.store.database import Database
 
-__all__ = ["key_of", "page_url", "speaker_url", "text_fragment", "version_of", "web_url"]
+__all__ = ["key_of", "page_url", "speaker_url", "version_of"]
 
 DIGITS = 16  # hexadecimal digits of the digest: 64 bits, enough to tell a billion pages apart
 _KEY = re.compile(r"([0-9a-f]{8,64})(?:-(\d{1,18}))?")
-_MOST_URL = 4_000
-_LONG = 12  # words; of longer passages only the first and the last ones are told
-_ENDS = 5
-_CONTEXT = 3
 
 
 # -- views -----------------------------------------------------------------------------------------------------------
@@ -74,48 +70,3 @@ def page_url(key: str, form: str = "", statement: str | None = None) -> str:
 def speaker_url(name: str, kind: str, form: str = "") -> str:
     """The address of a speaker's page.  The name stands in the query: in a path, "." and "/" would be lost."""
     return f"/speaker{'.' + form if form else ''}?{urlencode({'name': name, 'kind': kind})}"
-
-
-# -- the web ---------------------------------------------------------------------------------------------------------
-def web_url(url: str | None) -> str | None:
-    """`url` if it may stand in a link: absolute, of http or https, with a host, and without anything that is no URL."""
-    if not url or len(url) > _MOST_URL or re.search(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\<>\"`]", url):
-        return None
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return None
-    return url if good and "@" not in parts.netloc else None
-
-
-def text_fragment(url: str | None, words: str, before: str = "", after: str = "") -> str | None:
-    """`url` with a text directive that makes browsers jump to `words` and mark them (WICG, "URL Fragment Text Directives").
-
-    `before` and `after` is what stands around them in their block, "" where the words need no context.  `None` if there is
-    no such link.
-    """
-    base = web_url(url)
-    tokens = words.split()
-    if base is None or not tokens:
-        return None
-    if len(tokens) > _LONG:
-        text = ",".join(_term(t) for t in (tokens[:_ENDS], tokens[-_ENDS:]))
-    elif any(c.isspace() for c in words) or len(words) <= 120:
-        text = _term(tokens)
-    else:  # scripts without spaces
-        text = f"{_percent(words[:20])},{_percent(words[-20:])}"
-    if prefix := before.split()[-_CONTEXT:]:
-        text = f"{_term(prefix)}-,{text}"
-    if suffix := after.split()[:_CONTEXT]:
-        text = f"{text},-{_term(suffix)}"
-    return f"{base}{'' if '#' in base else '#'}:~:text={text}"
-
-
-def _term(tokens: list[str]) -> str:
-    return _percent(" ".join(tokens))
-
-
-def _percent(text: str) -> str:
-    # The comma, the ampersand and the hyphen are syntax there; `quote` leaves the last as it is.
-    return quote(text.encode("utf-8", "replace"), safe="").replace("-", "%2D")

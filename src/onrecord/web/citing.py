@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from onrecord.fragments import web_url
 from onrecord.records import ArticleHit, Reading, Statement, StatementHit
 from onrecord.render.inert import inert
+from onrecord.render.links import address_of
 from onrecord.render.statements import words
 from onrecord.store.database import Database
-from onrecord.web.addresses import web_url
 
-__all__ = ["address_of", "cite", "cite_hits", "cite_page", "cite_reading", "cite_statement", "flat"]
+__all__ = ["cite", "cite_hits", "cite_page", "cite_reading", "cite_statement", "flat"]
 
 
 def flat(text: str) -> str:
@@ -63,12 +64,6 @@ def _where(title: str, outlet: str | None, published: datetime | None, url: str 
 
 
 # -- of a reading ----------------------------------------------------------------------------------------------------
-def address_of(reading: Reading) -> str | None:
-    """Where the page was received from; of one saved without that, the address that it gives itself."""
-    canonical = reading.article.canonical_url if reading.article else None
-    return reading.page.url or web_url(canonical)
-
-
 def _source(reading: Reading) -> dict[str, Any]:
     a = reading.article
     return {

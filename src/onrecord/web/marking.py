@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from onrecord.fragments import web_url
 from onrecord.records import Block, Reading, Span, Statement
 from onrecord.render.inert import inert
 from onrecord.render.statements import by_speaker
-from onrecord.web.addresses import web_url
 from onrecord.web.templating import tag
 
 __all__ = ["Mark", "Marks", "colour", "weave"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,14 +13,13 @@ from onrecord.records import (
     How,
     Kind,
     Reading,
-    Span,
     SpeakerKind,
     Statement,
     concluded,
 )
+from onrecord.render.links import Links
 from onrecord.render.statements import date, words
-from onrecord.web.addresses import text_fragment
-from onrecord.web.citing import address_of, cite_statement, flat
+from onrecord.web.citing import cite_statement, flat
 
 __all__ = ["Said", "said"]
 
@@ -31,7 +29,7 @@ class Said:
     """One statement in words.
 
     `notes` tell what is not plain: the act, how firmly, by which words, when, through what, what was inferred, as told by
-    whom.  `live` is the address on the web that jumps to the words, `citation` what a footnote would say.
+    whom.  `live` is the link into the page on the web (`onrecord.render.links`), `citation` what a footnote would say.
     """
 
     code: str
@@ -62,7 +60,7 @@ def said(
     for c in made:
         by_hand.setdefault(c.statement, []).append(c)
     by_id = {s.id: s for s in reading.statements}
-    around = _Around(reading)
+    links = Links(reading)
     for s in reading.statements:
         yield Said(
             code=s.id,
@@ -76,7 +74,7 @@ def said(
             notes=tuple(_notes(reading, s, by_id, by_hand.get(s.id, ()))),
             score=s.score,
             within=s.within,
-            live=around.live(s),
+            live=links.of(s),
             citation=cite_statement(reading, s),
         )
 
@@ -124,33 +122,3 @@ def _by_hand(s: Statement, made: Sequence[Correction]) -> Iterator[str]:
         yield "speaker by hand"  # names were merged, or the correction was made when the statement had another id
     if s.reader.endswith(HAND) and not last:
         yield "added by hand" if s.reader == HAND else "corrected by hand"
-
-
-class _Around:
-    """Finds the words around a statement in its block, for links that jump to it."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.text = reading.article.text if reading.article else ""
-        self.all = "\n".join(b.text for b in reading.blocks)
-        self.blocks = [b for b in reading.blocks if b.span is not None]
-        self.starts = [b.span.start for b in self.blocks if b.span is not None]
-
-    def live(self, statement: Statement) -> str | None:
-        span = next((x for x in (*statement.content, *statement.cue) if x), None)
-        url = address_of(self.reading)
-        if span is None or not url:
-            return None
-        at = bisect_right(self.starts, span.start) - 1
-        block = self.blocks[at] if at >= 0 else None
-        if block is None or block.span is None or span.start >= block.span.end:
-            return None
-        quote = Span(span.start, min(span.end, block.span.end)).of(self.text)
-        before = after = ""
-        if self.all.count(quote) != 1:
-            before = self.text[block.span.start : span.start]
-            after = self.text[min(span.end, block.span.end) : block.span.end]
-            # Half a word is no word to a browser.
-            before = before.rpartition(" ")[0] if before and not before[-1].isspace() else before
-            after = after.partition(" ")[2] if after and not after[0].isspace() else after
-        return text_fragment(url, quote, before, after)

@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 import jinja2
 from markupsafe import Markup, escape
 
+from onrecord.fragments import web_url
 from onrecord.render.inert import inert
-from onrecord.web.addresses import page_url, speaker_url, web_url
+from onrecord.web.addresses import page_url, speaker_url
 
 __all__ = ["HERE", "direction", "environment", "language_tag", "tag", "with_query"]
 
