@@ -66,7 +66,7 @@ def chromium(locale: str | None = None) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        env = {**os.environ, "LANG": locale, "LC_ALL": locale} if locale else None
+        env: Any = {**os.environ, "LANG": locale, "LC_ALL": locale} if locale else None
         # As root, which tests in containers often are, Chromium runs only without its own sandbox.
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env)
         try:

@@ -38,42 +38,103 @@ PAGES = {
     ),
     "inside a sentence": ("", "The pilot said that ⟦nobody had counted the ships that night⟧, and left."),
     "a short answer": (OPENING, "⟦“No.”⟧ The pilot looked at the sea for a while."),
-    "one word, twice": ("<p>Never before had a ferry come.</p>" + FAR, "Asked again, she said: ⟦“Never.”⟧ Then she left."),
+    "one word, twice": (
+        "<p>Never before had a ferry come.</p>" + FAR,
+        "Asked again, she said: ⟦“Never.”⟧ Then she left.",
+    ),
     # what ends a run of text
     "a floated first letter": ("", '<i class="drop">⟦“We counted the ships for nine days,”⟧ said the pilot.'),
-    "a first letter in a floated box": ("", '⟦<span class="float">W</span>e counted the ships for nine days⟧, the pilot said.'),
-    "a first letter of one word": ("", '⟦<span class="float">A</span> ship was counted nine times⟧, the pilot said.'),
+    "a first letter in a floated box": (
+        "",
+        '⟦<span class="float">W</span>e counted the ships for nine days⟧, the pilot said.',
+    ),
+    "a first letter of one word": (
+        "",
+        '⟦<span class="float">A</span> ship was counted nine times⟧, the pilot said.',
+    ),
     "a large first letter": ("", '<i class="big">⟦“We counted the ships for nine days,”⟧ said the pilot.'),
-    "a box in the words": ("", '⟦“We counted the <a class="box" href="/x">ships</a> for nine days,”⟧ said the pilot.'),
-    "a box at the start": ("", '⟦“<a class="box" href="/x">We counted</a> the ships for nine days,”⟧ said the pilot.'),
-    "a box at the end": ("", '⟦“We counted the ships for <a class="box" href="/x">nine days</a>,”⟧ said the pilot.'),
-    "a box before the words": ("<p>We counted the ships for nine days.</p>" + FAR, 'The <a class="box" href="/x">old pilot</a> said: ⟦“We counted the ships for nine days.”⟧ He left.'),
+    "a box in the words": (
+        "",
+        '⟦“We counted the <a class="box" href="/x">ships</a> for nine days,”⟧ said the pilot.',
+    ),
+    "a box at the start": (
+        "",
+        '⟦“<a class="box" href="/x">We counted</a> the ships for nine days,”⟧ said the pilot.',
+    ),
+    "a box at the end": (
+        "",
+        '⟦“We counted the ships for <a class="box" href="/x">nine days</a>,”⟧ said the pilot.',
+    ),
+    "a box before the words": (
+        "<p>We counted the ships for nine days.</p>" + FAR,
+        'The <a class="box" href="/x">old pilot</a> said: ⟦“We counted the ships for nine days.”⟧ He left.',
+    ),
     "a line break": ("", "⟦“We counted the ships<br>for nine days,”⟧ said the pilot."),
     "a line break early": ("", "⟦“We<br>counted the ships for nine days,”⟧ said the pilot."),
     "kept line breaks": ("", '<i class="pre">⟦“We counted the ships\nfor nine days,”⟧ said the pilot.'),
     "an image": ("", '⟦“We counted the ships <img alt="" src="data:,"> for nine days,”⟧ said the pilot.'),
     "a script": ("", "⟦“We counted the ships<script>var a = 1;</script> for nine days,”⟧ said the pilot."),
-    "a style": ("", "⟦“We counted the ships <style>.a { color: red }</style>for nine days,”⟧ said the pilot."),
+    "a style": (
+        "",
+        "⟦“We counted the ships <style>.a { color: red }</style>for nine days,”⟧ said the pilot.",
+    ),
     "marks nobody sees": ("", "⟦“We coun&shy;ted the sh<wbr>ips for ni&#8203;ne days,”⟧ said the pilot."),
     "no-break spaces": ("", "⟦“We counted&nbsp;the ships for&nbsp;nine days,”⟧ said the pilot."),
     "capitals by style": ("", '<i class="upper">⟦“We counted the ships for nine days,”⟧ said the pilot.'),
     "words joined by dashes": ("", "⟦“We counted—all of us—the half-sunk ships,”⟧ said the pilot."),
-    "commas and hyphens": ("", "⟦“Well, yes, three-quarters, R&amp;D, 5% and so on, and off,”⟧ said the pilot."),
+    "commas and hyphens": (
+        "",
+        "⟦“Well, yes, three-quarters, R&amp;D, 5% and so on, and off,”⟧ said the pilot.",
+    ),
     # another place that is the same to a browser
     "other case": ("<h2>Nobody counted the ships</h2>" + FAR, "The pilot said ⟦nobody counted the ships⟧."),
     "accents": ("<p>Nobody cóunted the shïps.</p>" + FAR, "The pilot said ⟦nobody counted the ships⟧."),
     "stroke": ("<p>Nobody met Wałek at Sołna.</p>" + FAR, "The pilot said ⟦nobody met Walek at Solna⟧."),
-    "quotation marks": ("<p>It's the ship's 'last' count.</p>" + FAR, "The pilot said ⟦it’s the ship’s ‘last’ count⟧."),
-    "ellipsis": ("<p>We counted... and counted again.</p>" + FAR, "He said: ⟦“We counted… and counted again”⟧."),
-    "full width": ("<p>Ｎｏｂｏｄｙ ｃｏｕｎｔｅｄ ｔｈｅ ｓｈｉｐｓ.</p>" + FAR, "The pilot said ⟦nobody counted the ships⟧."),
-    "no-break space in an earlier copy": ("<p>Nobody&nbsp;counted the&nbsp;ships.</p>" + FAR, "The pilot said ⟦nobody counted the ships⟧."),
-    "soft hyphens in an earlier copy": ("<p>Nobody coun&shy;ted the ships.</p>" + FAR, "The pilot said ⟦nobody counted the ships⟧."),
-    "sharp s": ("<p>Die Strasse ist wieder offen.</p>" + FAR, "Der Lotse sagte, ⟦die Straße ist wieder offen⟧."),
-    "a caption": ('<figure><img src="/a.jpg" alt=""><figcaption>Nobody counted the ships for nine days</figcaption></figure>' + FAR, "⟦“Nobody counted the ships for nine days,”⟧ said the pilot."),
-    "the same words at the start": ("<p>We counted the ships for ten years.</p>" + FAR, "⟦“We counted the ships for nine days,”⟧ said the pilot."),
-    "the end of the words before": ("<p>For nine days it rained.</p>" + FAR, "⟦“We counted, for nine days, the ships that came, for nine days,”⟧ said the pilot."),
-    "all of it twice": ("<p>“We counted the ships for nine days,” said the mayor.</p>" + FAR, "⟦“We counted the ships for nine days,”⟧ said the pilot."),
-    "a whole paragraph twice": (f"<p>We counted the ships.</p><p>It was autumn.</p>{FAR}<p>It was spring.</p>", "⟦We counted the ships.⟧"),
+    "quotation marks": (
+        "<p>It's the ship's 'last' count.</p>" + FAR,
+        "The pilot said ⟦it’s the ship’s ‘last’ count⟧.",
+    ),
+    "ellipsis": (
+        "<p>We counted... and counted again.</p>" + FAR,
+        "He said: ⟦“We counted… and counted again”⟧.",
+    ),
+    "full width": (
+        "<p>Ｎｏｂｏｄｙ ｃｏｕｎｔｅｄ ｔｈｅ ｓｈｉｐｓ.</p>" + FAR,
+        "The pilot said ⟦nobody counted the ships⟧.",
+    ),
+    "no-break space in an earlier copy": (
+        "<p>Nobody&nbsp;counted the&nbsp;ships.</p>" + FAR,
+        "The pilot said ⟦nobody counted the ships⟧.",
+    ),
+    "soft hyphens in an earlier copy": (
+        "<p>Nobody coun&shy;ted the ships.</p>" + FAR,
+        "The pilot said ⟦nobody counted the ships⟧.",
+    ),
+    "sharp s": (
+        "<p>Die Strasse ist wieder offen.</p>" + FAR,
+        "Der Lotse sagte, ⟦die Straße ist wieder offen⟧.",
+    ),
+    "a caption": (
+        '<figure><img src="/a.jpg" alt=""><figcaption>Nobody counted the ships for nine days</figcaption></figure>'
+        + FAR,
+        "⟦“Nobody counted the ships for nine days,”⟧ said the pilot.",
+    ),
+    "the same words at the start": (
+        "<p>We counted the ships for ten years.</p>" + FAR,
+        "⟦“We counted the ships for nine days,”⟧ said the pilot.",
+    ),
+    "the end of the words before": (
+        "<p>For nine days it rained.</p>" + FAR,
+        "⟦“We counted, for nine days, the ships that came, for nine days,”⟧ said the pilot.",
+    ),
+    "all of it twice": (
+        "<p>“We counted the ships for nine days,” said the mayor.</p>" + FAR,
+        "⟦“We counted the ships for nine days,”⟧ said the pilot.",
+    ),
+    "a whole paragraph twice": (
+        f"<p>We counted the ships.</p><p>It was autumn.</p>{FAR}<p>It was spring.</p>",
+        "⟦We counted the ships.⟧",
+    ),
     # other scripts
     "Chinese": (
         "",
@@ -81,23 +142,47 @@ PAGES = {
     ),
     "Chinese without marks": ("", "海桥市市长周明说⟦今年以来港口的吞吐量总体平稳增长⟧，记者提问。"),
     "Chinese in a clause": ("", "市长周明表示⟦今年港口的吞吐量平稳增长⟧的说法没有错，他说。"),
-    "Chinese twice": ("<p>今年港口的吞吐量平稳增长，专家说。</p>" + FAR, "市长周明表示，⟦今年港口的吞吐量平稳增长⟧。记者提问。"),
-    "Chinese with a large first letter": ("", '<i class="big">⟦今年以来港口的吞吐量总体平稳增长，航运公司对本市的信心不断提高⟧，市长说。'),
-    "Japanese": ("", "市長の森田さんは⟦「今年の港の取扱量は順調に増えており、来年も防波堤の工事を続けていきたい」⟧と話した。"),
+    "Chinese twice": (
+        "<p>今年港口的吞吐量平稳增长，专家说。</p>" + FAR,
+        "市长周明表示，⟦今年港口的吞吐量平稳增长⟧。记者提问。",
+    ),
+    "Chinese with a large first letter": (
+        "",
+        '<i class="big">⟦今年以来港口的吞吐量总体平稳增长，航运公司对本市的信心不断提高⟧，市长说。',
+    ),
+    "Japanese": (
+        "",
+        "市長の森田さんは⟦「今年の港の取扱量は順調に増えており、来年も防波堤の工事を続けていきたい」⟧と話した。",
+    ),
     "Japanese report": ("", "森田市長は、⟦防波堤の工事を来年も続ける⟧と述べた。記者団は質問した。"),
-    "Japanese twice": ("<h2>防波堤の工事を来年も続ける</h2>" + FAR, "森田市長は、⟦防波堤の工事を来年も続ける⟧と述べた。記者団は質問した。"),
+    "Japanese twice": (
+        "<h2>防波堤の工事を来年も続ける</h2>" + FAR,
+        "森田市長は、⟦防波堤の工事を来年も続ける⟧と述べた。記者団は質問した。",
+    ),
     "Thai": ("", "นายกเทศมนตรีกล่าวว่า ⟦“เราจะสร้างเขื่อนกันคลื่นต่อไปในปีหน้า”⟧ ที่ท่าเรือ"),
     "Thai in a clause": ("", "นายกเทศมนตรีกล่าวว่า⟦เราจะสร้างเขื่อนกันคลื่นต่อไปในปีหน้า⟧ ที่ท่าเรือ"),
     "Korean": ("", "시장은 ⟦“우리는 아흐레 동안 배를 세었다”⟧고 말했다. 그는 떠났다."),
     "Arabic": ("<p>عددنا السُّفُنَ تسعة أيام.</p>" + FAR, "قال المرشد: ⟦«عددنا السفن تسعة أيام»⟧ ثم غادر."),
     "Hebrew": ("<p>סָפַרְנוּ את האוניות תשעה ימים.</p>" + FAR, "הנתב אמר: ⟦״ספרנו את האוניות תשעה ימים״⟧ ועזב."),
-    "Russian stress": ("<p>Мы счита́ли корабли ещё девять дней.</p>" + FAR, "Лоцман сказал: ⟦«Мы считали корабли еще девять дней»⟧, — и ушёл."),
+    "Russian stress": (
+        "<p>Мы счита́ли корабли ещё девять дней.</p>" + FAR,
+        "Лоцман сказал: ⟦«Мы считали корабли еще девять дней»⟧, — и ушёл.",
+    ),
     "Ukrainian": ("", "⟦«Ми п’ять днів рахували кораблі, і сім’ї чекали»⟧, — сказала лоцманка."),
     "Hindi": ("", "पायलट ने कहा, ⟦“हमने नौ दिनों तक जहाज़ों की गिनती की”⟧ और चले गए।"),
-    "French narrow blanks": ("", "⟦«\u202fNous avons compté les navires, vraiment\u202f!\u202f»⟧, a dit le pilote."),
-    "French no-break blanks": ("", "Le pilote a dit\u00a0: ⟦«\u00a0Nous avons compté\u00a0»⟧ avant de partir."),
+    "French narrow blanks": (
+        "",
+        "⟦«\u202fNous avons compté les navires, vraiment\u202f!\u202f»⟧, a dit le pilote.",
+    ),
+    "French no-break blanks": (
+        "",
+        "Le pilote a dit\u00a0: ⟦«\u00a0Nous avons compté\u00a0»⟧ avant de partir.",
+    ),
     "French narrow and short": ("", "Le pilote a dit\u202f: ⟦«\u202fRien du tout\u202f»⟧ avant de partir."),
-    "French elision": ("", "Le pilote a dit qu’⟦aucun navire n’avait été compté cette nuit-là⟧, puis il est parti."),
+    "French elision": (
+        "",
+        "Le pilote a dit qu’⟦aucun navire n’avait été compté cette nuit-là⟧, puis il est parti.",
+    ),
     "German": ("", "⟦„Wir haben die Schiffe neun Tage lang gezählt“⟧, sagte die Lotsin."),
     "numbers": ("", "The pilot said that ⟦10\u202f000 tonnes, or 3,5 per cent of 1.200.000⟧, were lost."),
 }
@@ -162,5 +247,6 @@ def follow(browser: Any, html: str, link: str) -> str:
 def test_a_link_lands_on_its_words(browser: Any, name: str) -> None:
     html, words = page_of(*PAGES[name])
     link = link_to(html, words)
-    assert link is not None and ":~:text=" in link
+    assert link is not None
+    assert ":~:text=" in link
     assert follow(browser, html, link) == "there", link

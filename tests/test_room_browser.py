@@ -173,7 +173,7 @@ def test_a_citation_can_be_copied_and_its_address_followed(opened: Open, keys: d
     assert "Ragna Pohl (investigator with the Transport Safety Board)" in copied
     item.get_by_role("link", name="Address of this statement").click()
     assert outlined(page, "mark.said")[0] == "“This is not a number you read once,”"
-    live = item.get_by_role("link", name="At this sentence on the web").get_attribute("href")
+    live = item.get_by_role("link", name="At these words on the web").get_attribute("href")
     assert live.startswith(
         "https://www.tolvaneledger.example/2026/03/13/sarmond/maren-lys-radar-speed.html#:~:text="
     )

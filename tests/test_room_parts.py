@@ -1,4 +1,4 @@
-"""The pieces of the reading room: marks in text, addresses, colours, bars."""
+"""The pieces of the reading room: marks in text, colours, bars."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 import onrecord.web
 from onrecord.render.inert import inert
-from onrecord.web.addresses import text_fragment, web_url
 from onrecord.web.citing import cite
 from onrecord.web.comparing import pairs
 from onrecord.web.counts import Total
@@ -89,76 +88,6 @@ def test_statements_that_overlap_are_written_in_pieces() -> None:
     assert str(weave("one two three", marks)) == (
         '<mark class="a" id="a">one<mark class="b" id="b"> tw</mark></mark><mark class="b">o t</mark>hree'
     )
-
-
-# -- addresses -------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("words", "before", "after", "wanted"),
-    [
-        ("It sank.", "", "", "It%20sank."),
-        ("a-b, c & d", "", "", "a%2Db%2C%20c%20%26%20d"),
-        ("said", "the minister had", "on the quay of", "the%20minister%20had-,said,-on%20the%20quay"),
-        (
-            "one two three four five six seven eight nine ten eleven twelve thirteen",
-            "",
-            "",
-            "one%20two%20three%20four%20five,nine%20ten%20eleven%20twelve%20thirteen",
-        ),
-        ("除" * 200, "", "", f"{'%E9%99%A4' * 20},{'%E9%99%A4' * 20}"),
-    ],
-)
-def test_text_fragments_are_written_as_the_draft_has_it(
-    words: str, before: str, after: str, wanted: str
-) -> None:
-    assert (
-        text_fragment("https://a.example/x", words, before, after) == f"https://a.example/x#:~:text={wanted}"
-    )
-
-
-def test_a_text_fragment_follows_the_fragment_that_is_there() -> None:
-    assert text_fragment("https://a.example/#top", "word") == "https://a.example/#top:~:text=word"
-    assert text_fragment("javascript:x", "word") is None
-    assert text_fragment("https://a.example/", "  ") is None
-
-
-@given(st.text(), st.text(), st.text())
-def test_text_fragments_have_no_character_that_is_syntax(words: str, before: str, after: str) -> None:
-    made = text_fragment("https://a.example/", words, before, after)
-    if made is not None:
-        directive = made.partition(":~:text=")[2]
-        assert re.fullmatch(
-            r"(?:[A-Za-z0-9%._~]+-,)?[A-Za-z0-9%._~]+(?:,[A-Za-z0-9%._~]+)?(?:,-[A-Za-z0-9%._~]+)?", directive
-        )
-
-
-@pytest.mark.parametrize(
-    "url", ["https://a.example", "http://a.example:8080/x?y=1#z", "HTTPS://A.example/ü", "https://[::1]/"]
-)
-def test_addresses_of_the_web_may_be_links(url: str) -> None:
-    assert web_url(url) == url
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        None,
-        "",
-        "javascript:alert(1)",
-        "ftp://a.example",
-        "https://",
-        "//a.example",
-        "/x",
-        "https://a b",
-        "https://a\n.example",
-        "https://u:p@a.example",
-        "https://a.example:99999",
-        "https://[",
-        "java\tscript:x",
-        "https://a.example/" + "x" * 5000,
-    ],
-)
-def test_others_may_not(url: str | None) -> None:
-    assert web_url(url) is None
 
 
 # -- languages -------------------------------------------------------------------------------------------------------

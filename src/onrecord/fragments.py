@@ -2,9 +2,8 @@
 
 The draft is "URL Fragment Text Directives" (WICG, Scroll To Text Fragment).  A browser looks for the words in all that the page
 shows, takes the first place that fits, and compares loosely: case, accents, forms of quotation marks, wide letters and
-characters that nobody sees make no difference.  So words are counted here as a browser compares them (`folded`), in all
-blocks of the page, and a link is given only where one place fits.  Two texts that `folded` tells apart are told apart by a
-browser too; the reverse need not hold, and costs a longer link only.
+characters that nobody sees make no difference.  So words are counted here as a browser compares them (`onrecord.browser_text`), in all
+blocks of the page, and a link is given only where one place fits.
 
 What a browser finds it finds in one run of text.  A line break, the end of a block, a first letter set large, and an element that
 is a box of its own end a run.  A block tells its line breaks and links; the rest is not known, so the words that are looked
@@ -15,16 +14,15 @@ block is passed over where others do, because its first letter may be set large.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from urllib.parse import quote, urlsplit
 
+from onrecord.browser_text import Text, Unit, folded
 from onrecord.records import Span
 
-__all__ = ["Passages", "Text", "folded", "linked", "web_url"]
+__all__ = ["Passages", "Text", "joined", "linked", "web_url"]
 
 _MOST_URL = 4_000
 _TERM = 200  # code points of one term; longer ones break too easily
@@ -33,145 +31,7 @@ _STRONG = 3  # words that are rarely met by chance in parts of a live page that 
 _WIDE = 6  # code points that stand for as much where words have no spaces between them
 _LATER = 24  # units after the first that a link may begin with, if the passage begins as another does
 _SEARCHED = 300_000_000  # code points looked through for all passages of one page; then no more links
-
-
-# -- as browsers compare ---------------------------------------------------------------------------------------------
-_QUOTES = {**dict.fromkeys("‘’‚‛′ʹ`´׳", "'"), **dict.fromkeys("“”„‟″״", '"')}
-
-
-class _Folds(dict[int, str]):
-    """What each character becomes.  It is worked out when a character is first met."""
-
-    def __missing__(self, code: int) -> str:
-        c = chr(code)
-        out = "".join(_bare(x) for x in unicodedata.normalize("NFKD", c.casefold()))
-        self[code] = out = out.casefold()
-        return out
-
-
-# Letters with a stroke do not decompose; to a browser the stroke is an accent.
-_STROKES = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ƀ": "b", "ɨ": "i", "ƶ": "z"}
-)
-
-
-def _bare(c: str) -> str:
-    if c in _QUOTES:
-        return _QUOTES[c]
-    if c.isspace():
-        return " "
-    kind = unicodedata.category(c)
-    if unicodedata.combining(c) or kind in ("Cf", "Cc", "Cs") or "\ufe00" <= c <= "\ufe0f" or c in "ـ\u034f":
-        return ""
-    if "ァ" <= c <= "ヶ":  # browsers compare the two syllabaries as one but for voicing
-        return chr(ord(c) - 0x60)
-    return c.translate(_STROKES)
-
-
-_FOLDS = _Folds()
-
-
-def folded(text: str) -> str:
-    """`text` as a browser compares it: what two texts share after this, a text fragment may not tell apart.
-
-    White space becomes single blanks, none at either end.
-    """
-    return " ".join(text.translate(_FOLDS).split())
-
-
-# -- where words begin and end ---------------------------------------------------------------------------------------
-class _Kinds(dict[int, str]):
-    """The kind of each character, as one letter: see `_UNIT`."""
-
-    def __missing__(self, code: int) -> str:
-        c, kind = chr(code), unicodedata.category(chr(code))
-        if c.isspace():
-            out = "s"
-        elif kind == "Nd":
-            out = "d"
-        elif kind[0] in "LM" or kind in ("Nl", "No", "Pc", "Cf") or c == "・":
-            out = "w"
-        elif c in "'’.·‧-‐‑–—/&@＇．":
-            out = "m"
-        elif c == ":":
-            out = "k"
-        elif c in ",;，":
-            out = "n"
-        elif c in "«‹":
-            out = "o"
-        elif c in "»›!?%€":
-            out = "c"
-        else:
-            out = "p"
-        self[code] = out
-        return out
-
-
-_KINDS = _Kinds()
-# A word with what joins its parts (m, k; between digits also n, and a blank).  In French a narrow blank, which
-# to a browser is part of a word, stands between words and their guillemets or marks; readings hold plain blanks.
-_UNIT = re.compile(r"(?:os)?([wd]+(?:(?:[mk]|(?<=d)[ns](?=d))[wd]+)*)(?:s[cnk])?")
-# Scripts that have no blanks between words: Thai, Lao, Khmer, Burmese, kana, Han.
-_SOLID = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """Words that are never cut: a word, or what stands between two marks where words have no blanks.
-
-    `start` to `end` is what a term takes; `core` is the same without marks that come with it.  `before` and `after` are where
-    the whole word begins and ends, if only a part of it belongs to the passage.
-    """
-
-    start: int
-    end: int
-    core: Span
-    solid: bool
-    before: int | None = None
-    after: int | None = None
-
-
-@dataclass(frozen=True)
-class Text:
-    """One block of a page: its text, where it stands in the text of the article (`None` if it does not), its links.
-
-    `span` counts in `Article.text`; `links` count in `text`.
-    """
-
-    text: str
-    span: Span | None = None
-    links: tuple[Span, ...] = ()
-
-    @cached_property
-    def units(self) -> list[_Unit]:
-        out = []
-        for m in _UNIT.finditer(self.text.translate(_KINDS)):
-            core = Span(*m.span(1))
-            out.append(_Unit(m.start(), m.end(), core, _SOLID.search(core.of(self.text)) is not None))
-        return out
-
-    @cached_property
-    def lines(self) -> list[int]:
-        """Where line breaks stand."""
-        return [m.start() for m in re.finditer("\n", self.text)]
-
-    @cached_property
-    def edges(self) -> list[int]:
-        """Where a run of text may end, beside line breaks: at the ends of links, and behind a first letter."""
-        out = {x for link in self.links for x in (link.start, link.end)}
-        if self.units and not self.units[0].solid:
-            out.add(self.units[0].core.start + 1)
-        return sorted(out)
-
-    def runs(self, start: int, end: int, careful: bool) -> bool:
-        """Whether what stands from `start` to `end` is one run of text, as far as is known."""
-        return not any(
-            bisect_left(xs, end) > bisect_right(xs, start)
-            for xs in ((self.lines, self.edges) if careful else (self.lines,))
-        )
+_CHECK = 2_000  # what looking for a few words costs, however short the page is
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +75,8 @@ class Passages:
         return next((f"text={x}" for span in spans if span and (x := self._of(span)) is not None), None)
 
     def _of(self, span: Span) -> str | None:
+        if self.left < 0:
+            return None
         at = max(0, bisect_right(self.starts, span.start) - 1)
         until = bisect_left(self.starts, span.end) - 1
         for n in range(at, min(until + 1, at + _RUN)):  # where nothing of a block will do, the next one may
@@ -225,13 +87,13 @@ class Passages:
                     return self._written(n, until, span, units, found, careful)
         return None
 
-    def _units(self, index: int, span: Span) -> list[_Unit]:
+    def _units(self, index: int, span: Span) -> list[Unit]:
         """The units of a block that belong to a passage; of one that is cut the part, or all where words have blanks."""
         text = self.texts[index]
         assert text.span is not None
         start, end = span.start - text.span.start, span.end - text.span.start
-        some = text.units[bisect_right(text.units, start, key=lambda u: u.core.end) :]
-        some = some[: bisect_left(some, end, key=lambda u: u.core.start)]
+        first = bisect_right(text.units, start, key=lambda u: u.core.end)
+        some = text.units[first : bisect_left(text.units, end, first, key=lambda u: u.core.start)]
         out = []
         for u in some:
             if start <= u.core.start and u.core.end <= end:
@@ -250,7 +112,7 @@ class Passages:
         return out or some
 
     # -- choosing --
-    def _candidates(self, index: int, units: list[_Unit], careful: bool) -> Iterator[_Found]:
+    def _candidates(self, index: int, units: list[Unit], careful: bool) -> Iterator[_Found]:
         """What leads to a passage and nowhere else, the best first."""
         text = self.texts[index]
         first = bisect_left(text.units, units[0].core.start, key=lambda u: u.core.start)
@@ -261,7 +123,7 @@ class Passages:
         yield from self._bare(text, units, careful, strong=False)
         yield from self._beside(index, units, careful)
 
-    def _terms(self, text: Text, units: list[_Unit], i: int, careful: bool) -> Iterator[tuple[int, int, int]]:
+    def _terms(self, text: Text, units: list[Unit], i: int, careful: bool) -> Iterator[tuple[int, int, int]]:
         """The runs of words that begin with unit `i`: (the last unit, where it ends, where that ends as a whole)."""
         for k in range(i, min(i + _RUN, len(units))):
             end, whole = units[k].end, units[k].after or units[k].end
@@ -269,7 +131,7 @@ class Passages:
                 break
             yield k, end, whole
 
-    def _bare(self, text: Text, units: list[_Unit], careful: bool, *, strong: bool) -> Iterator[_Found]:
+    def _bare(self, text: Text, units: list[Unit], careful: bool, *, strong: bool) -> Iterator[_Found]:
         """Words of the passage alone, but for the rest of a word that is cut."""
         for i, u in enumerate(units[:_LATER]):
             before = u.start if u.before is None else u.before
@@ -279,19 +141,21 @@ class Passages:
                 if (not strong or _strong(units[i : k + 1])) and self._once(text.text[before:after]):
                     yield _Found(before, u.start, end, after, k)
 
-    def _after_others(self, text: Text, units: list[_Unit], first: int, careful: bool) -> Iterator[_Found]:
+    def _after_others(self, text: Text, units: list[Unit], first: int, careful: bool) -> Iterator[_Found]:
         """The beginning of the passage behind words of the same block."""
         u = units[0]
-        for j in range(first - 1, max(-1, first - 1 - _RUN), -1):
-            before = text.units[j].start
-            if u.start - before > _TERM or not text.runs(before, u.start, careful):
-                break
-            for k, end, after in self._terms(text, units, 0, careful):
-                enough = _strong(text.units[j:first] + units[: k + 1]) or k + 1 == len(units)
-                if enough and self._once(text.text[before:after]):
-                    yield _Found(before, u.start, end, after, k)
+        terms = list(self._terms(text, units, 0, careful))
+        for strong in (True, False):
+            for j in range(first - 1, max(-1, first - 1 - _RUN), -1):
+                before = text.units[j].start
+                if u.start - before > _TERM or not text.runs(before, u.start, careful):
+                    break
+                for k, end, after in terms:
+                    enough = _strong(text.units[j:first] + units[: k + 1])
+                    if (enough or not strong) and self._once(text.text[before:after]):
+                        yield _Found(before, u.start, end, after, k)
 
-    def _before_others(self, text: Text, units: list[_Unit], behind: int, careful: bool) -> Iterator[_Found]:
+    def _before_others(self, text: Text, units: list[Unit], behind: int, careful: bool) -> Iterator[_Found]:
         """The end of the passage before words of the same block.
 
         It is no range: where a suffix does not fit, browsers look for another end, not for another beginning.
@@ -307,44 +171,45 @@ class Passages:
                 if self._once(text.text[before : other.end]):
                     yield _Found(before, u.start, end, other.end, len(units) - 1)
 
-    def _beside(self, index: int, units: list[_Unit], careful: bool) -> Iterator[_Found]:
-        """With the end of the block before, or the beginning of the one behind."""
+    def _beside(self, index: int, units: list[Unit], careful: bool) -> Iterator[_Found]:
+        """The beginning of a block behind the end of the one before, or the end of a block before the next one's beginning."""
         text, first, last = self.texts[index], units[0], units[-1]
         terms = list(self._terms(text, units, 0, careful))
-        if first.start == text.units[0].start:
-            near = next((t for t in reversed(self.texts[:index]) if t.units), None)
-            for other in reversed(near.units[-_RUN:]) if near else ():
-                prefix = near.text[other.start :].rstrip() if near else ""
-                if not near or len(prefix) > _TERM or not near.runs(other.start, len(near.text), careful):
+        # Marks of quotation at the ends of the block stand between the words and the neighbours.
+        begin = len(text.text) - len(text.text.lstrip())
+        stop = len(text.text.rstrip())
+        near = next((t for t in reversed(self.texts[:index]) if t.units), None)
+        if near is not None and first.core.start == text.units[0].core.start and first.before is None:
+            for j in range(len(near.units) - 1, max(-1, len(near.units) - 1 - _RUN), -1):
+                start = near.units[j].start
+                prefix = near.text[start:].rstrip()
+                if len(prefix) > _TERM or not near.runs(start, start + len(prefix), careful):
                     break
-                # Marks before the first word are part of what stands between.
-                prefix_and_marks = f"{prefix} {text.text[: first.start]}"
                 for k, end, after in terms:
-                    if self._once(prefix_and_marks + text.text[first.start : after]):
-                        if not text.text[: first.start].strip():
-                            yield _Found(first.start, first.start, end, after, k, prefix=prefix)
-        if last.end == text.units[-1].end and not text.text[last.end :].strip() and first.before is None:
-            near = next((t for t in self.texts[index + 1 :] if t.units), None)
-            for other in near.units[:_RUN] if near and any(k == len(units) - 1 for k, *_ in terms) else ():
-                assert near is not None
+                    enough = _strong(near.units[j:] + units[: k + 1]) or k + 1 == len(units)
+                    if enough and self._once(f"{prefix} {text.text[begin:after]}"):
+                        yield _Found(begin, begin, end, after, k, prefix=prefix)
+        near = next((t for t in self.texts[index + 1 :] if t.units), None)
+        whole = any(k == len(units) - 1 for k, *_ in terms) and first.before is None
+        if near is not None and whole and last.core.end == text.units[-1].core.end:
+            for other in near.units[:_RUN]:
                 suffix = near.text[: other.end].lstrip()
                 if len(suffix) > _TERM or not near.runs(0, other.end, careful):
                     break
-                if self._once(f"{text.text[first.start : last.end]} {suffix}"):
-                    yield _Found(first.start, first.start, last.end, last.end, len(units) - 1, suffix=suffix)
+                if self._once(f"{text.text[first.start : stop]} {suffix}"):
+                    yield _Found(first.start, first.start, stop, stop, len(units) - 1, suffix=suffix)
 
     def _once(self, words: str) -> bool:
         """Whether words stand once in the page, as a browser compares."""
-        wanted = folded(words)
-        self.left -= len(self.page)
-        if self.left < 0 or not wanted:
+        self.left -= len(self.page) + _CHECK
+        if self.left < 0 or not (wanted := folded(words)):
             return False
         at = self.page.find(wanted)
         return at >= 0 and self.page.find(wanted, at + 1) < 0
 
     # -- writing --
     def _written(
-        self, at: int, until: int, span: Span, units: list[_Unit], found: _Found, careful: bool
+        self, at: int, until: int, span: Span, units: list[Unit], found: _Found, careful: bool
     ) -> str | None:
         text = self.texts[self.own[at][1]].text
         prefix = found.prefix or text[found.before : found.start].strip()
@@ -357,41 +222,44 @@ class Passages:
         return f"{out},-{_percent(suffix)}" if suffix else out
 
     def _last(
-        self, at: int, until: int, span: Span, units: list[_Unit], found: _Found, careful: bool
+        self, at: int, until: int, span: Span, units: list[Unit], found: _Found, careful: bool
     ) -> str | None:
-        """The words that end the passage: those that a browser meets first behind the beginning, there and nowhere before."""
-        first, text = self.own[at][1], self.texts[self.own[at][1]]
-        for n in range(until, at - 1, -1):
+        """The words that end the passage, if a browser that has found its beginning meets them there first."""
+        first, text = self.own[at][1], self.texts[self.own[at][1]].text
+        for n in range(until, max(at - 1, until - _RUN), -1):
             index = self.own[n][1]
-            if index < first:
-                continue
             here = self.texts[index]
+            if index < first:  # a record from elsewhere may have blocks in disorder
+                continue
             rest = units[found.unit + 1 :] if n == at else self._units(index, span)
-            between = text.text[found.end :] if n > at else ""
-            for t in self.texts[first + 1 : index] if n > at else ():
-                between = f"{between} {t.text}"
-            whole = [u for u in rest if u.before is None and u.after is None]
-            for k in range(len(whole) - 1, max(-1, len(whole) - 1 - _RUN // 2), -1):
-                for i in range(k, max(-1, k - _RUN), -1):
-                    start, end = whole[i].start, whole[k].end
-                    if end - start > _TERM or not here.runs(start, end, careful):
-                        break
-                    if (
-                        k - i + 1 < min(2, k + 1)
-                        and not whole[i].solid
-                        and here.runs(whole[k - 1].start, end, careful)
-                    ):
-                        continue  # two words, where two are one run
-                    passed = here.text[found.end if n == at else 0 : end]
-                    passed = folded(passed if n == at else f"{between} {passed}")
-                    self.left -= len(passed)
-                    wanted = folded(here.text[start:end])
-                    if self.left >= 0 and wanted and passed.find(wanted) == len(passed) - len(wanted):
-                        return here.text[start:end]
+            rest = [u for u in rest if u.before is None and u.after is None]
+            passed = text[found.end :] if n > at else ""
+            passed += "".join(f" {t.text}" for t in self.texts[first + 1 : index]) if n > at else ""
+            begin = found.end if n == at else 0
+            for k in range(len(rest) - 1, max(-1, len(rest) - 1 - _RUN), -1):
+                if self.left < 0:
+                    return None
+                way = folded(f"{passed} {here.text[begin : rest[k].end]}")
+                self.left -= 10 * len(way)
+                for term in self._ends(here, rest, k, careful):
+                    wanted = folded(term)
+                    if wanted and way.find(wanted) == len(way) - len(wanted):
+                        return term
         return None
 
+    @staticmethod
+    def _ends(text: Text, units: list[Unit], k: int, careful: bool) -> Iterator[str]:
+        """The runs of words that end with unit `k`, first of two words where that is one run, then of more, then of one."""
+        end = units[k].end
+        runs = []
+        for i in range(k, max(-1, k - _RUN), -1):
+            if end - units[i].start > _TERM or not text.runs(units[i].start, end, careful):
+                break
+            runs.append(text.text[units[i].start : end])
+        return iter(runs[1:] + runs[:1] if runs and not units[k].solid else runs)
 
-def _strong(units: list[_Unit]) -> bool:
+
+def _strong(units: list[Unit]) -> bool:
     """Whether words will hardly stand in parts of the live page that the record does not hold."""
     return len(units) >= _STRONG or sum(u.end - u.start for u in units if u.solid) >= _WIDE
 
@@ -413,6 +281,22 @@ def web_url(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if good and "@" not in parts.netloc else None
+
+
+def joined(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """`spans` of `text`, in which those with nothing but white space between them are one; empty ones are left out."""
+    last: Span | None = None
+    for span in spans:
+        if not span:
+            continue
+        if last is not None and last.end <= span.start and not text[last.end : span.start].strip():
+            last = Span(last.start, span.end)
+            continue
+        if last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
 
 
 def linked(url: str | None, directive: str | None) -> str | None:

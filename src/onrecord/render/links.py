@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from onrecord.fragments import Passages, Text, linked, web_url
+from onrecord.fragments import Passages, Text, joined, linked, web_url
 from onrecord.records import Reading, Span, Statement
 
 __all__ = ["Links", "address_of"]
@@ -41,4 +41,5 @@ class Links:
         """The link to the first of `spans` (in `Article.text`) for which there is one, else the plain address."""
         if self.base is None or self.reading.page.media not in ("html", "text"):
             return self.base
-        return linked(self.base, self._passages.directive(spans))
+        text = self.reading.article.text if self.reading.article else ""
+        return linked(self.base, self._passages.directive(joined(text, spans)))

@@ -277,7 +277,7 @@ def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str], cite
             str(h.speaker.kind),
             h.named,
             h.speaker.role,
-            " … ".join(h.source_words),
+            h.source_words,
             h.cue_words,
             h.words,
             str(h.manner),
