@@ -51,6 +51,11 @@ class Cleaner:
         self._dropped += len(text) - len(seen)
         return seen
 
+    @staticmethod
+    def escapes(script: str) -> bool:
+        """Whether a script that holds JSON may write ignorable characters by their numbers."""
+        return "\\u" in script and _ESCAPED.search(script) is not None
+
     def json(self, script: str) -> str:
         """The same of a script that holds JSON."""
         if "\\u" in script:
@@ -72,7 +77,7 @@ class Cleaner:
 
 
 def cleaner(source: str, codes: Any, texts: Iterable[str]) -> Cleaner | None:
-    """What cleans the texts of a page, `None` if there is nothing to clean.
+    """What cleans the texts of a page, `None` if there is nothing to clean but perhaps in JSON (see `Cleaner.escapes`).
 
     `codes` are the code points of the source as an array; `texts` are its texts, which are looked at only if the source gives cause.
     """
@@ -92,7 +97,7 @@ def _holds(source: str, codes: Any, beyond: Any, references: Any) -> bool:
 
     if len(beyond) and _table()[np.minimum(codes[beyond], 0xFFFF)].any():
         return True
-    if _IGNORABLE.match(source, len(source) - 1) or _ESCAPED.search(source):
+    if _IGNORABLE.match(source, len(source) - 1):
         return True
     second = np.minimum(codes[references + 1], 127)
     return any(_REFERENCE.match(source, i) for i in references[_seconds()[second]].tolist())

@@ -54,7 +54,7 @@ def add_picture(tree: Tree, index: int, handle: Any, clean: Cleaner | None = Non
     if not url:
         return
     before = len(tree.raws)
-    plain = "noscript" in tree.tags(tree.nodes.parents[index], 3)
+    plain = _in_noscript(tree, index)
     if pictures and pictures[-1].before == before and pictures[-1].plain != plain:
         twin = pictures[-1]
         if _beside(tree, *((index, twin.node) if plain else (twin.node, index))):
@@ -71,13 +71,45 @@ def add_picture(tree: Tree, index: int, handle: Any, clean: Cleaner | None = Non
     )
 
 
+def _in_noscript(tree: Tree, index: int) -> bool:
+    tags, parents = tree.nodes.tags, tree.nodes.parents
+    for _ in range(3):
+        index = parents[index]
+        if index < 0:
+            return False
+        if tags[index] == "noscript":
+            return True
+    return False
+
+
+def _is_placeholder(url: str) -> bool:
+    """Whether a file goes by a name of those that stand in for pictures."""
+    # Few addresses hold any of these, and the pattern takes ten times as long.
+    name = url.lower()
+    return (
+        "load" in name
+        or "lazy" in name
+        or "holder" in name
+        or "trans" in name
+        or "pixel" in name
+        or "blank" in name
+        or "spacer" in name
+        or "1x1" in name
+        or "gray" in name
+        or "grey" in name
+        or "empty" in name
+        or "clear" in name
+        or "dummy" in name
+    ) and _PLACEHOLDER.search(url) is not None
+
+
 def _address(attrs: dict[str, Any], handle: Any) -> tuple[str, bool]:
     """(the picture's address, "" if it has none or only a placeholder; whether scripts are to put it in place)."""
     for name in _LAZY if not _ANY_LAZY.isdisjoint(attrs) else ():
         if (value := attrs.get(name)) and (url := _one(value, "set" in name)):
             return url, True
     src = attrs.get("src")
-    if isinstance(src, str) and (url := _plain(src)) and not _PLACEHOLDER.search(url):
+    if isinstance(src, str) and (url := _plain(src)) and not _is_placeholder(url):
         return url, False
     return next(_others(attrs, handle), ""), True
 
@@ -89,7 +121,7 @@ def _others(attrs: dict[str, Any], handle: Any) -> Iterator[str]:
     for name, value in attrs.items():
         if name not in _SAY_OTHERWISE and value:
             url = _one(value, "set" in name)
-            if url and _FILE.search(url) and not _PLACEHOLDER.search(url):
+            if url and _FILE.search(url) and not _is_placeholder(url):
                 yield url
     parent = handle.parent
     if type(parent) is Element and parent.tag == "picture":
@@ -107,7 +139,7 @@ def _one(value: Any, several: bool) -> str:
     if several:
         return _widest(value)
     url = _plain(value)
-    whole = "{" not in url and not any(c.isspace() for c in url) and ("/" in url or _FILE.search(url))
+    whole = "{" not in url and len(url.split(None, 1)) == 1 and ("/" in url or _FILE.search(url))
     return url if whole else ""
 
 

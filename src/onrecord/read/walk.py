@@ -332,6 +332,8 @@ def walk(page: Page, settings: Settings | None = None) -> Tree:
     tree = _Walker(page, settings, clean).run(document)
     tree.lines = lines
     tree.notes[:0] = notes
+    if clean is None and any(map(Cleaner.escapes, tree.head.json_ld)):
+        clean = Cleaner(None)
     if clean is not None:
         clean_head(tree.head, clean)
         tree.notes += clean.notes()

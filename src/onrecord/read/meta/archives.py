@@ -30,6 +30,7 @@ _SHORT = re.compile(
 )
 _TODAY = re.compile(r"archive\.(?:today|ph|is|li|md|vn|fo)", re.I)
 _WOMBAT = re.compile(r"__wm\.wombat\(\s*[\"']([^\"']{4,2000})[\"']\s*,\s*[\"'](\d{14})[\"']")
+_START, _END = 50_000, 20_000  # characters of the source
 _FILED = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d \w{3} \d{1,2}, \d{4})")
 _BANNERS = (
     '[id^="wm-ipp"], [id="donato"], [id="wm-capinfo"], [id="wm-tb"], [id^="webArchive"], [id^="wayback"]'
@@ -95,13 +96,21 @@ def _found(tree: Tree, url: str | None) -> Archived | None:
     named = head.meta("og:site_name") or ""
     if _TODAY.fullmatch(named):
         return _of_today(tree, named.lower(), "meta:og:site_name", head.meta("og:url"))
-    if "__wm.wombat(" in source and (m := _WOMBAT.search(source)):
+    # The archive writes its script at the very start of a page and its comment at the very end.
+    if "__wm.wombat(" in (start := source[:_START]) and (m := _WOMBAT.search(start)):
         return Archived("web.archive.org", "script", _time(m[2]), None, _tidy(m[1]))
-    if '"wm-ipp' in source or "The Wayback Machine - http" in source:
+    if _has_banner(tree):
         return _by_banner(tree)
-    if "FILE ARCHIVED ON " in source and (m := _FILED.search(source)):
+    if "FILE ARCHIVED ON " in (end := source[-_END:]) and (m := _FILED.search(end)):
         return Archived("web.archive.org", "comment", _filed(m[1]))
     return None
+
+
+def _has_banner(tree: Tree) -> bool:
+    if tree.nodes:
+        # With its tag the selector is quick; and the tag is the first thing that it asks for.
+        return tree.nodes.handles[0].select_one('div[id^="wm-ipp"]') is not None
+    return "The Wayback Machine - http" in tree.page.source
 
 
 def _replay(address: str) -> re.Match[str] | None:
