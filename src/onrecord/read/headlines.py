@@ -9,11 +9,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from onrecord.read.labels import Labelled
 from onrecord.read.meta.instants import instant
 from onrecord.read.meta.names import CJK, introduced
-from onrecord.read.rules import names
+from onrecord.read.rules import each_name
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Role
 
@@ -73,6 +74,16 @@ def _is_dated(text: str) -> bool:
     return _DIGIT.search(text) is not None and _DATE.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
+def _of_author(name: str) -> bool:
+    return _AUTHOR.search(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def _of_talk(name: str) -> bool:
+    return _TALK.search(name) is not None
+
+
 def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
     """The headlines of a page with what stands under each; subheadings are among them, and have no byline."""
     raws, tags, labels = tree.raws, tree.nodes.tags, labelled.labels
@@ -85,8 +96,10 @@ def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
         if tags[raws[i].node] not in _HEADINGS and (name := handles[raws[i].node].attr("class"))
     }
     found = set(named)
+    headings = _HEADINGS
+    of_heading = [tag in headings for tag in tags]
     found.update(
-        i for i, raw in enumerate(raws) if tags[raw.node] in _HEADINGS or tags[parents[raw.node]] in _HEADINGS
+        [i for i, raw in enumerate(raws) if of_heading[node := raw.node] or of_heading[parents[node]]]
     )
     if classes:
         found.update(
@@ -111,7 +124,8 @@ def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
     # Most pages have subheadings only, and no second line of an author.
     ends = [*(h.at for h in heads[1:]), len(raws)]
     # Most headings are those of teasers, and have no paragraph.
-    text = [i for i, x in enumerate(labels) if x.role in TEXT_ROLES and len(raws[i].text) >= _PROSE / 3]
+    roles, short = TEXT_ROLES, _PROSE / 3
+    text = [i for i, x in enumerate(labels) if x.role in roles and len(raws[i].text) >= short]
     for head, end in zip(heads, ends, strict=True):
         head.next = end
         k = bisect_left(text, head.at + 1)
@@ -140,7 +154,7 @@ def _fill(tree: Tree, labelled: Labelled, head: Headline, end: int) -> None:
             break
     if not head.byline and (head.dated or tree.nodes.tags[head.node] == "h1"):
         head.byline = any(
-            len(raw.text) <= _LINE and (introduced(raw.text) or _AUTHOR.search(names(tree, raw, 2)))
+            len(raw.text) <= _LINE and (introduced(raw.text) or any(map(_of_author, each_name(tree, raw, 2))))
             for raw in raws[head.at + 1 : min(body + 1, head.at + 1 + _NEAR)]
         )
     if not head.byline and not head.dated:
@@ -157,7 +171,7 @@ def _fill(tree: Tree, labelled: Labelled, head: Headline, end: int) -> None:
             head.paragraphs += 1
             head.chars += _weight(raws[i].text)
             head.last = i
-    if head.byline and head.dated and _TALK.search(names(tree, raws[head.at], 5)):
+    if head.byline and head.dated and any(map(_of_talk, each_name(tree, raws[head.at], 5))):
         head.byline = False
 
 

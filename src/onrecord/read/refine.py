@@ -197,13 +197,12 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
         return x._replace(role=Role.FURNITURE, furniture=kind)
     if len(raw.text) < 250 and (kind := _promotion(raw, x)):
         return x._replace(role=Role.FURNITURE, furniture=kind)
-    chain = tree.tags(raw.node, 4)
-    if (
-        x.text < 0.9
-        and ("figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400))
-        and not {"table", "blockquote", "li"} & set(chain)
-    ):
-        return x._replace(role=Role.CAPTION)
+    if x.text < 0.9:
+        chain = tree.tags(raw.node, 4)
+        if (
+            "figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400)
+        ) and not {"table", "blockquote", "li"} & set(chain):
+            return x._replace(role=Role.CAPTION)
     if (
         early
         and len(raw.text) < 500
@@ -220,11 +219,12 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     ):
         return x._replace(role=Role.BYLINE)
     if x.role is Role.PARAGRAPH:
+        chain = tree.tags(raw.node, 2)
         if chain[:1] and (chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS)):
             return x._replace(role=Role.SUBHEADING)
         if "\t" in raw.text:
             return x._replace(role=Role.TABLE)
-        if "li" in chain[:2]:
+        if "li" in chain:
             return x._replace(role=Role.LIST_ITEM)
     return x
 
@@ -273,14 +273,16 @@ def _live(raws: list[Raw], labels: list[Label], first: int) -> None:
     """Times that stand over one piece of text after the other are the headers of a live blog's entries."""
     # The network takes few of them for datelines; what it takes for furniture must begin with the time.
     finds = {Role.DATELINE: _CLOCK.search, Role.BYLINE: _CLOCK.search, Role.FURNITURE: _ENTRY.match}
+    roles = TEXT_ROLES
+    is_text = [x.role in roles for x in labels]
+    is_text.append(False)
     entries = [
         i
-        for i, x in enumerate(labels[:-1])
-        if x.role in finds
-        and i > first - 3
+        for i in range(max(0, first - 2), len(labels) - 1)
+        if (is_text[i + 1] or is_text[i + 2])
         and len(raws[i].text) < _SHORT
-        and finds[x.role](raws[i].text)
-        and any(y.role in TEXT_ROLES for y in labels[i + 1 : i + 3])
+        and (role := labels[i].role) in finds
+        and finds[role](raws[i].text)
     ]
     if len(entries) >= 3:
         for i in entries:

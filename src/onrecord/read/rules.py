@@ -13,7 +13,7 @@ from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import CORRECTION, CREDIT, KIND_MARKS, said_kind
 from onrecord.records import Furniture, Role
 
-__all__ = ["furniture_kind", "label", "names", "story_role"]
+__all__ = ["each_name", "furniture_kind", "label", "names", "story_role"]
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{4}年|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
@@ -25,7 +25,12 @@ _BYLINE = re.compile(
 
 def names(tree: Tree, raw: Raw, levels: int = 3) -> str:
     """The tags, classes and ids of the elements around a block, innermost first."""
-    return " ".join(_names(tree, i) for i in tree.ancestors(raw.node, levels))
+    return " ".join(each_name(tree, raw, levels))
+
+
+def each_name(tree: Tree, raw: Raw, levels: int = 3) -> list[str]:
+    """The same, apart for each of the elements."""
+    return [_names(tree, i) for i in tree.ancestors(raw.node, levels)]
 
 
 def _names(tree: Tree, index: int) -> str:

@@ -45,6 +45,7 @@ _ORIGINALLY = re.compile(
     re.I,
 )
 _ONLY_DATE = re.compile(r"^[\w\s.,/-]+$")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d\D{0,8}\d\D{0,8}\d")
 _READ = 400  # characters of a line that are looked at
 _COPYING = timedelta(seconds=90)
@@ -276,16 +277,19 @@ def _lines(
     raws = tree.raws
     start = next((i for i, t in enumerate(text or ()) if t), len(raws) // 3)
     order: list[tuple[int, bool, int, int]] = []
+    digit = _DIGIT.search
     for i, raw in enumerate(raws):
         n = len(raw.text)
         labelled = dateline is not None and dateline[i] > 0
         near = -20 <= i - start <= 6 and n < 120 and not (text and text[i])
-        if not (raw.times or ((labelled or near or n < 60) and n <= 200)) or raw.of_archive:
+        timed = bool(raw.times)
+        if not (timed or labelled or near) and (n >= 60 or digit(raw.text) is None):
+            continue  # most blocks
+        if not (timed or n <= 200) or raw.of_archive:
             continue
         dated = _dated(raw.text)
-        timed = bool(raw.times)
         if not dated and not timed and not (labelled or near):
-            continue  # most blocks
+            continue
         says = n < 60 and _says(raw.text)
         if not dated and not timed and n < 120 and (labelled or near):
             timed = bool(marks(tree, raw, language))
@@ -300,6 +304,8 @@ def _lines(
 
 
 def _dated(line: str) -> bool:
+    if _DIGIT.search(line) is None:
+        return False  # most lines
     if line.isascii():
         return _DATED.search(line) is not None
     # Other scripts have other digits, and other eras have other years.

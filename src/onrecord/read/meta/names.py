@@ -8,6 +8,7 @@ the trade, introductory words are taken off, and each piece is judged: a person,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from onrecord.read.meta.credits import names_writers, reporters, written_by
 from onrecord.read.meta.datewords import WORDS
@@ -121,6 +122,7 @@ _BY = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def introduced(byline: str) -> bool:
     """Whether a line says "by" before a name, or "reporter" behind one as bylines of East Asia do."""
     line = " ".join(byline.split())
@@ -128,8 +130,7 @@ def introduced(byline: str) -> bool:
         _BY.search(line)
         or _INTRODUCTION.match(line)
         or _GLUED.match(line)
-        or _TAIL_ROLE.search(line)
-        or reporters(line)
+        or (not line.isascii() and (_TAIL_ROLE.search(line) or reporters(line)))
         or names_writers(line)
     )
 
