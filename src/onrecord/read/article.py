@@ -17,6 +17,7 @@ from onrecord.read.labels import Label, Labelled
 from onrecord.read.meta.names import tidy
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Block, Furniture, Image, Link, Note, Place, Role, Span
+from onrecord.records.page import furniture_block
 
 __all__ = ["Draft", "draft"]
 
@@ -45,14 +46,14 @@ def draft(tree: Tree, labelled: Labelled, url: str | None) -> Draft:
     labels = _without_copies(tree.raws, labelled.labels, notes)
     parts: list[str] = []
     length = 0
-    text_roles, furniture_role = TEXT_ROLES, Role.FURNITURE
+    text_roles, furniture_role, made = TEXT_ROLES, Role.FURNITURE, furniture_block
     places = tree.places([raw.node for raw in tree.raws]) if tree.nodes else []
     for k, (raw, label) in enumerate(zip(tree.raws, labels, strict=True)):
         index = len(blocks)
         starts.append(index)
         place = places[k] if raw.node >= 0 else _place(tree, raw, 0)
         if label.role is furniture_role:  # most blocks, and nothing is to be worked out for them
-            blocks.append(Block(index, raw.text, furniture_role, label.furniture, label.score, place))
+            blocks.append(made(index, raw.text, label.furniture, label.score, place))
             continue
         for text, at, role, furniture in _pieces(raw, label):
             span = None

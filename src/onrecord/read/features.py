@@ -88,10 +88,16 @@ class _Numbers(dict[Any, int]):
 
 def _names(nodes: Elements, index: int) -> str:
     """The tag and the words of the attributes that name an element's purpose."""
-    attr = nodes.handles[index].attr
+    handle = nodes.handles[index]
     names = nodes.tags[index]
+    left = len(handle.attrs)
+    if not left:
+        return names
+    attr = handle.attr
     if value := attr("class"):
         names = f"{names} {value}"
+        if left == 1:
+            return names  # most elements
     if value := attr("id"):
         names = f"{names} {value}"
     if value := attr("itemprop"):
@@ -107,10 +113,11 @@ def condense(raws: list[Raw], nodes: Elements) -> tuple[list[int], list[int]]:
     stands_for: list[int] = []
     run = 0  # length of the run of short links that the block before belongs to
     tag = ""
+    tags, depths = nodes.tags, nodes.depths
     for i, raw in enumerate(raws):
-        if raw.link_chars == len(raw.text) < 40 and raw.node >= 0:
-            own = nodes.tags[raw.node]
-            run = run + 1 if run and own == tag and raw.shared >= nodes.depths[raw.node] - 2 else 1
+        if raw.link_chars == len(raw.text) < 40 and (node := raw.node) >= 0:
+            own = tags[node]
+            run = run + 1 if run and own == tag and raw.shared >= depths[node] - 2 else 1
             tag = own
         else:
             run = 0

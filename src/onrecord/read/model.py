@@ -67,9 +67,8 @@ def _shipped() -> Path:
     return Path(str(resources.files("onrecord"))) / "models"
 
 
-def _folder() -> Path:
-    given = os.environ.get("ONRECORD_MODELS")
-    return Path(given) if given else _shipped()
+def _file(folder: str | None, name: str) -> Path:
+    return (Path(folder) if folder else _shipped()) / f"{name}.onnx"
 
 
 def _fits(meta: dict[str, str], layout: str, path: Path) -> None:
@@ -90,8 +89,8 @@ def _there(path: Path) -> Path:
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, layout: str) -> Model:
-    return Model(_there(path), layout)
+def _load(folder: str | None, name: str, layout: str) -> Model:
+    return Model(_there(_file(folder, name)), layout)
 
 
 def load(name: str, layout: str = LAYOUT) -> Model:
@@ -99,7 +98,7 @@ def load(name: str, layout: str = LAYOUT) -> Model:
 
     Raises `ModelError` if it is missing, damaged or of another version.
     """
-    return _load(_folder() / f"{name}.onnx", layout)
+    return _load(os.environ.get("ONRECORD_MODELS"), name, layout)
 
 
 def version(name: str, layout: str = LAYOUT) -> str:
@@ -107,7 +106,7 @@ def version(name: str, layout: str = LAYOUT) -> str:
 
     Raises `ModelError` if it is missing or of another version; what else is wrong with it, only loading it tells.
     """
-    path = _there(_folder() / f"{name}.onnx")
+    path = _there(_file(os.environ.get("ONRECORD_MODELS"), name))
     try:
         meta = metadata(path)
     except (OSError, ValueError) as e:
