@@ -26,6 +26,7 @@ _SMALL = frozenset(("em", "i", "small", "cite"))
 _LARGE = frozenset(("article", "main", "section", "body", "html", "aside", "header"))
 _LONGEST = 600  # characters
 _CREDIT = 120  # characters of a line under the caption
+_INNER = 8  # elements of a block that are looked at, breaks and the picture among them
 _MOST = 300  # pictures that are looked at: bounds the time
 
 
@@ -64,4 +65,4 @@ def is_caption(tree: Tree, raw: Raw, box: int) -> bool:
         return True
     most = len(raw.text.replace(" ", ""))
     tags, handles = tree.nodes.tags, tree.nodes.handles
-    return any(tags[i] in _SMALL and len("".join(handles[i].text.split())) >= most for i in raw.inline[:4])
+    return any(tags[i] in _SMALL and len("".join(handles[i].text.split())) >= most for i in raw.inline[:_INNER])

@@ -29,7 +29,7 @@ _READ = (
 _TIME_TO_READ = re.compile(
     rf"\W*(?:(?:estimated|approx\w*\.?|about|ca\.?|env(?:iron|\.)?|约|約)\s*)?\d{{1,3}}(?:\s*[-–]\s*\d{{1,3}})?[\s-]*{_MINUTES}[\s-]*{_READ}\W*"
     rf"|\W*(?:(?:estimated |average |approx\w* )?(?:reading|read) time|lesezeit|lesedauer|temps de lecture|durée de lecture|tempo di lettura|tiempo de lectura|"
-    rf"tempo de leitura|leestijd|lästid|læsetid|lesetid|czas czytania|lukuaika|okuma süresi|время чтения|час читання|阅读时间|阅读时长|閱讀時間|読了時間|읽는 시간)"
+    rf"tempo de leitura|leestijd|lästid|læsetid|lesetid|czas czytania|lukuaika|okuma süresi|lectura|lecture|lettura|leitura|время чтения|час читання|阅读时间|阅读时长|閱讀時間|読了時間|읽는 시간)"
     rf"\W{{0,3}}(?:(?:about|ca\.?|约|約)\s*)?\d{{1,3}}(?:\s*[-–]\s*\d{{1,3}})?\s*{_MINUTES}?\W*",
     re.I,
 )
@@ -37,6 +37,21 @@ _LISTEN = re.compile(
     r"\W*(?:listen to (?:this |the )?(?:article|story|post|piece)|(?:diesen )?artikel (?:an)?hören|écouter (?:l['’]|cet )article|escuchar? (?:el |este )?artículo|"
     r"ascolta (?:l['’]|questo )articolo|ouvir (?:o |este )?artigo|luister naar dit artikel|lyssna på artikeln|posłuchaj artykułu|слушать (?:статью|новость)|听新闻|記事を聴く|기사 듣기)"
     r"(?:\s*[(•·|–-]?\s*\d{1,3}(?::\d\d)?\s*(?:min\w*\.?)?\)?)?\W*",
+    re.I,
+)
+#: Where an advertisement parts the story.
+_INTERRUPTED = re.compile(
+    r"\W*(?:(?:the |this )?(?:story|article|post|text|report)s? continues? (?:below|after|under)|(?:diese[rs]? |der )?(?:artikel|text|beitrag) (?:wird|geht) [^.!?]{0,20}(?:anzeige|werbung)|"
+    r"(?:la suite|l['’]article (?:continue|se poursuit)) (?:de l['’]article )?(?:après|sous|en dessous)[^.!?]{0,20}publicité|(?:el artículo |la noticia )?(?:sigue|continúa) (?:leyendo )?(?:después|debajo|tras) de? ?(?:la )?publicidad|"
+    r"(?:l['’]articolo|la notizia) (?:continua|prosegue) dopo la pubblicità|continua (?:depois|após) d?a publicidade|(?:het )?artikel gaat verder onder de advertentie|artikeln fortsätter (?:efter|under) annonsen|artikkelen fortsetter (?:etter|under) annonsen)"
+    r"[^.!?]{0,30}\W*",
+    re.I,
+)
+#: A pointer to another story, with its headline: no sentence of this one begins so.
+_ALSO = re.compile(
+    r"\W*(?:read (?:also|next)|also read|see also|lesen sie (?:auch|hier)|lies auch|mehr zum thema|lire aussi|à lire(?: aussi| également)?|lee (?:también|además)|lea (?:también|además)|te puede interesar|"
+    r"leggi anche|leia (?:também|mais)|veja também|lees ook|läs (?:också|även|mer)|les også|læs også|lue myös|czytaj (?:też|także|również)|zobacz też|ayrıca okuyun|bunu da okuyun|читайте (?:также|ещё|еще)|читайте також|"
+    r"延伸阅读|延伸閱讀|相关阅读|関連記事|관련 ?기사)\s*[:：|–—»>]\s*\S",
     re.I,
 )
 #: What is offered, and by whom; in one line with a call it is no news of other people's newsletters.
@@ -57,6 +72,7 @@ _SIGN_UP_BEHIND = re.compile(
     re.I,
 )
 _FOLLOW = re.compile(
+    r"\W*(?:síguenos|síganos|seguici|siga-nos|suivez-nous|retrouvez-nous|abonnez-vous|follow us|join us|find us)\s+(?:en|su|on|no|na|sur)\s+(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tik ?tok|linked ?in|threads|bluesky|google news)\b[^.!?]{0,80}[.!]?\W*|"
     r"\W*(?:follow|find|like|join|folgen sie|folge|suivez|retrouvez|síguenos|sigue|seguici|segui|siga|volg|följ|følg|obserwuj|подписывайтесь на|підписуйтесь на)\s+"
     r"(?:(?:us|our|uns(?:erem?)?|nous|[^\W\d_]+-nous|a nosotros|ons|oss|nas|нас|наш\w*)\b[^.!?]{0,40}|[^.!?,]{2,40}\s(?:on|auf|sur|en|su|no|op|på|na|в)\s+)\b"
     r"(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tik ?tok|linked ?in|threads|bluesky|mastodon|google news|social media)\b[^.!?]{0,80}[.!]?\W*",
@@ -75,6 +91,10 @@ _COPYRIGHT = re.compile(
 #: The owner before the year; names begin with capitals, and the line says nothing else.
 _OWNER_AND_YEAR = re.compile(
     r"\W*(?:©|\([cC]\)|[Cc]opyright|COPYRIGHT)\W*(?:(?:by|the|of|and|[^\W\da-z][\w&.'’-]*)\s+){1,8}(?:19|20)\d\d\s*(?:[.,;|–-]|$)"
+)
+_OWN_OFFER = re.compile(
+    rf"{_CALL}\b[^.!?“”«»\"]{{0,40}}?\b(?:our|unser\w*|notre|nos|nuestr\w+|nostr\w+|noss\w+|onze|vår\w*|vores|nasz\w*|наш\w*)\s+(?:[\w-]+\s+){{0,3}}?{_OFFER}",
+    re.I,
 )
 #: Who calls: the outlet speaks of itself.
 _OURS = re.compile(
@@ -96,8 +116,15 @@ def line_kind(text: str, likely: float = 0.0) -> Furniture | None:
         return Furniture.LEGAL
     if len(text) < _LABEL and (_TIME_TO_READ.fullmatch(text) or _LISTEN.fullmatch(text)):
         return Furniture.OTHER
-    if len(text) > _LINE or likely > _CERTAIN:
+    if len(text) > _LINE:
         return None
+    if _ALSO.match(text):
+        return Furniture.RELATED
+    if _INTERRUPTED.fullmatch(text):
+        return Furniture.ADVERTISEMENT
+    if likely > _CERTAIN:
+        # Only a call to the outlet's own newsletter that nobody is quoted with.
+        return Furniture.APPEAL if text[0].isalpha() and _OWN_OFFER.match(text) else None
     calls = _SIGN_UP.match(text) or (not text.isascii() and _SIGN_UP_BEHIND.match(text))
     if (calls and (likely < _LIKELY or _OURS.search(text))) or _FOLLOW.fullmatch(text):
         return Furniture.APPEAL

@@ -16,13 +16,13 @@ from onrecord.records import TEXT_ROLES, Furniture, Role
 __all__ = ["mark_sections"]
 
 _WORDS = (
-    r"(?:readers?['’]? )?(?:comments?|responses?|replies|reply|reactions?)|(?:leser)?kommentare?|antworten|reaktionen|leserbriefe|commentaires?|réactions?|réponses?|comentarios?|respuestas?|reacciones|"
+    r"(?:readers?['’]? )?(?:comments?|thoughts?|opinions?|meinungen|avis|opiniones|responses?|replies|reply|reactions?)|(?:leser)?kommentare?|antworten|reaktionen|leserbriefe|commentaires?|réactions?|réponses?|comentarios?|respuestas?|reacciones|"
     r"comment[oi]|rispost[ae]|comentários?|respostas?|reacties|kommentarer|komentarz[ey]?|komentarzy|yorum(?:lar)?|комментари(?:й|я|и|ев)|коментар(?:і|ів|ь|я)?|отзыв(?:ы|ов)?|відгук(?:и|ів)?"
 )
 _EASTERN = r"(?:条|條|件の|件|개의|개)?\s*(?:评论|評論|留言|コメント|댓글|의견)"
-_NUMBER = r"\d{1,3}(?:[.,]?\d{3})*"
+_NUMBER = r"(?:\d{1,3}(?:[.,]?\d{3})*|one|eine?|un[eao]?)"
 _HEADING = re.compile(
-    rf"\W*(?:{_NUMBER}\s*(?:{_WORDS}|{_EASTERN})(?:\s+(?:to|on|zu|à|sur|en|a|su|på)\s.{{1,160}})?|(?:{_WORDS}|评论|評論|留言|コメント|댓글|의견)\W{{0,3}}{_NUMBER}\s*(?:条|條|件|개)?)\W*",
+    rf"\W*(?:(?:(?:view|show|see|read|hide|alle|voir|ver|mostra|vis|visa|toon)\s+)?(?:all\s+|les\s+|los\s+|tutti\s+)?{_NUMBER}\s*(?:{_WORDS}|{_EASTERN})(?:\s+(?:to|on|zu|à|sur|en|a|su|på)\s.{{1,160}})?|(?:{_WORDS}|评论|評論|留言|コメント|댓글|의견)\W{{0,3}}{_NUMBER}\s*(?:条|條|件|개)?)\W*",
     re.I,
 )
 _LISTS = frozenset((Furniture.TEASERS, Furniture.RELATED))

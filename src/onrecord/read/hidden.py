@@ -33,6 +33,9 @@ _STYLE = re.compile(
     r"clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.I,
 )
+#: Letters without size hide text, unless an element within sets a size of its own (mails, rows of boxes).
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|r?em|%)?\s*(?:[;!]|$)", re.I)
+_SIZED = '[style*="font-size"], font, img'
 #: Elements that hold one text of the story.
 _LEAVES = frozenset(
     "p h1 h2 h3 h4 h5 h6 li dt dd blockquote figcaption caption span em strong b i a small label".split()
@@ -96,9 +99,16 @@ def is_hidden(handle: Any) -> bool:
     # "until-found": the browser shows it to those who search the page.
     if (said := attr("hidden")) is not None and said != "until-found":
         return True
-    if (style := attr("style")) and _STYLE.search(style):
+    return _is_styled_away(handle) or _is_heard(attr("class"))
+
+
+def _is_styled_away(handle: Any) -> bool:
+    """Whether an element's own style takes its text out of sight."""
+    if not (style := handle.attr("style")):
+        return False
+    if _STYLE.search(style):
         return True
-    return _is_heard(attr("class"))
+    return _NO_SIZE.search(style) is not None and handle.select_one(_SIZED) is None
 
 
 def _is_heard(name: str | None) -> bool:
@@ -118,8 +128,7 @@ def _hides(tree: Tree, index: int, known: dict[int, bool]) -> bool:
         if tree.nodes.hidden[index]:
             found = is_hidden(handle)
         else:  # the walk has marked what has the attribute
-            style = handle.attr("style")
-            found = bool(style and _STYLE.search(style)) or _is_heard(handle.attr("class"))
+            found = _is_styled_away(handle) or _is_heard(handle.attr("class"))
         known[index] = found
     return found
 
@@ -128,13 +137,11 @@ def _veil(tree: Tree, node: int, known: dict[int, bool]) -> int:
     """The outermost element around a box, or itself, that hides it; -1 if there is none."""
     nodes = tree.nodes
     if not nodes.hidden[node]:
-        # The walk has marked what attributes and styles hide; such classes stand close to the words that they hide.
+        # The walk has marked what has no box; other styles, and classes, stand close to the words that they hide.
         above = max(0, nodes.parents[node])
-        if above not in known:
-            known[above] = _is_heard(nodes.handles[above].attr("class"))
-        if known[above]:
+        if nodes.depths[above] and _hides(tree, above, known):
             return above
-        return node if _is_heard(nodes.handles[node].attr("class")) else -1
+        return node if _hides(tree, node, known) else -1
     veil = -1
     for index in tree.ancestors(node, _DEEP):
         # A page that hides all of itself shows it by a script.

@@ -9,6 +9,7 @@ says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import ModelError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["label"]
 
 _FULL, _FEW = 100, 3  # characters of a full paragraph, and how few of them make a story
+_SENTENCES = 4  # of a story, in one element
 _MOST_OF = 0.6  # the share of a page's text that is most of it
 _DOUBT = 0.2  # the probability from which the network leaves room for another reason
 
@@ -116,13 +118,35 @@ def _is_story_all_the_same(tree: Tree, hints: Hints, labels: list[Label], verdic
     """
     if tree.elsewhere and hints.is_article:
         return "what the page declares itself to be; its text is in its data"
+    if tree.elsewhere and _has_form_of_story(tree, labels):
+        return "a headline over a run of full paragraphs; its text is in its data"
     if not tree.nodes and verdict.type is not PageType.OTHER:
         return ""
     if not tree.nodes and _has_form_of_story(tree, labels):
         return "a headline over a run of full paragraphs"
+    if tree.nodes and _has_sentences(tree, labels):
+        return "a headline and a byline or day over a run of sentences, which are most of the page"
     if tree.nodes and (verdict.article > _DOUBT or tree.elsewhere) and _is_signed(tree, labels):
         return "a headline, a byline and a day over full paragraphs, which are most of the page"
     return ""
+
+
+def _has_sentences(tree: Tree, labels: list[Label]) -> bool:
+    """Whether a page of East Asia holds a headline, a byline or day, and sentences in one element that make up most of its text.
+
+    The network has learned from few pages in these scripts; short sentences look to it like posts of a forum.
+    """
+    roles = {x.role for x in labels}
+    if Role.HEADLINE not in roles or not roles & {Role.BYLINE, Role.DATELINE}:
+        return False
+    shown = text = 0
+    homes: Counter[int] = Counter()
+    for raw, x in zip(tree.raws, labels, strict=True):
+        shown += len(raw.text) - raw.link_chars
+        if x.role is Role.PARAGRAPH and CJK.search(raw.text) and _SENTENCE.search(raw.text):
+            text += len(raw.text)
+            homes[tree.nodes.parents[raw.node]] += 1
+    return max(homes.values(), default=0) >= _SENTENCES and text > _MOST_OF * shown
 
 
 def _is_signed(tree: Tree, labels: list[Label]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from onrecord.read.labels import Label, Labelled
-from onrecord.read.meta.names import CJK, introduced
+from onrecord.read.meta.names import CJK, introduced, is_title
 from onrecord.read.tree import Raw, Tree
 from onrecord.records import TEXT_ROLES, Role
 
@@ -81,6 +81,9 @@ def _lines(tree: Tree, raw: Raw, x: Label, early: bool) -> list[Label]:
     """A label for each line of a block, none if it is to stay as it is: lines with one label in a row are not parted then."""
     lines = raw.text.split("\n")
     kinds = [_kind(line) if early and i < _HEAD else None for i, line in enumerate(lines)]
+    for i in range(1, min(len(lines), _HEAD)):  # what the author is, in a line under the name
+        if kinds[i] is None and kinds[i - 1] is Role.BYLINE and _is_title_line(lines[i]):
+            kinds[i] = Role.BYLINE
     # A date alone may be a line of an address or of a table; beside a byline, or over full paragraphs, it is a date line.
     full = [_weight(line) >= _FULL and _SENTENCE.search(line) is not None for line in lines]
     paragraphs = sum(full) >= 2 and sum(
@@ -121,6 +124,10 @@ def _kind(line: str) -> Role | None:
     ):
         return Role.DATELINE
     return None
+
+
+def _is_title_line(line: str) -> bool:
+    return len(line) <= _DATE_LINE and len(line.split()) <= 6 and not _SENTENCE.search(line) and is_title(line)
 
 
 def _title(tree: Tree, line: str) -> float:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-__all__ = ["element_of", "scripts", "values"]
+__all__ = ["element_of", "loaded", "scripts", "values"]
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.S | re.I)
 _OPENS = re.compile(r'[=(]\s*(?=\{\s*"|\[\s*(?:[\["\d]|\{\s*"))')
@@ -23,6 +23,9 @@ _ATTRIBUTE = re.compile(
     r"""=\s*(?:"(?=\s*[\[{]\s*(?:&quot;|&\#0*34;|&\#x22;|[\[{]))([^"]*)"|'(?=\s*[\[{]\s*["\[{])([^']*)')""",
     re.I,
 )
+#: Values of JavaScript that are none of JSON, as the serialisers of frameworks write them.
+_VALUE = re.compile(r"(?<=[:,\[])(undefined|void 0|NaN|!0|!1)(?=[,}\]])")
+_AS_JSON = {"undefined": "null", "void 0": "null", "NaN": "null", "!0": "true", "!1": "false"}
 _ROW = re.compile(r"([0-9a-f]+):")
 _LEAST = 200  # characters of data that may hold a story
 _MOST = 40  # values of a page
@@ -63,7 +66,7 @@ def values(source: str) -> Iterator[Any]:
         if len(text) < _LEAST or count >= _MOST:
             continue
         count += 1
-        if (value := _loaded(html.unescape(text))) is not None:
+        if (value := loaded(html.unescape(text))) is not None:
             yield _settled(value)
 
 
@@ -74,14 +77,16 @@ def _is_row(value: Any) -> bool:
 def _in_script(code: str, budget: int) -> tuple[list[Any], int]:
     """The JSON values in a script, and what is left of the characters that may be gone through in vain."""
     out: list[Any] = []
+    if "undefined" in code or "void 0" in code or ":!" in code:
+        code = _VALUE.sub(lambda m: _AS_JSON[m[1]], code)
     text = code.strip()
     if text[:1] in ("{", "["):
-        value = _loaded(text)
+        value = loaded(text)
         if value is not None:
             return [value], budget
     for m in islice(_PARSE.finditer(code), _MOST):
         if (literal := _literal(code, m.end())) is not None:
-            value = _loaded(unquote(literal) if literal[:3] in ("%7B", "%5B", "%7b", "%5b") else literal)
+            value = loaded(unquote(literal) if literal[:3] in ("%7B", "%5B", "%7b", "%5b") else literal)
             if value is not None:
                 out.append(value)
     at = 0
@@ -120,11 +125,12 @@ def _literal(code: str, at: int) -> str | None:
     if quote == "'":
         inner = re.sub(r'(\\.)|"', lambda m: {r"\'": "'"}.get(m[1], m[1]) if m[1] else r"\"", inner)
     inner = re.sub(r"\\x([0-9a-fA-F]{2})", r"\\u00\1", inner)
-    value = _loaded(f'"{inner}"')
+    value = loaded(f'"{inner}"')
     return value if isinstance(value, str) else None
 
 
-def _loaded(text: str) -> Any:
+def loaded(text: str) -> Any:
+    """The JSON value that a text begins with, `None` if there is none."""
     try:
         return _DECODER.raw_decode(text.lstrip())[0]
     except (ValueError, RecursionError):
@@ -213,7 +219,7 @@ def _of_rows(text: str) -> Any:
         end = data.find(b"\n", colon)
         end = len(data) if end < 0 else end
         body = data[colon + 1 : end].decode("utf-8", "replace").lstrip("IHDE")
-        value = _loaded(body)
+        value = loaded(body)
         if value is not None:
             rows[name] = value
         at = end + 1

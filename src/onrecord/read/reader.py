@@ -176,7 +176,12 @@ class Reader:
             inner = embedded(tree, settings)
             if inner is not tree:
                 tree, labelled = inner, self.label(inner, found)
+        whole = tree
         tree, labelled = split_lines(tree, labelled)
+        if tree is not whole and not labelled.verdict.is_article:
+            # The network has judged the story as one block.
+            again = self.label(tree, found)
+            labelled = replace(labelled, verdict=again.verdict) if again.verdict.is_article else labelled
         told = tree  # what the page says of its story
         others, notes = find_other_stories(tree, labelled, address)
         if others:

@@ -9,6 +9,7 @@ text leave it, and corrections and the times over the entries of a live blog com
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from onrecord.read.caption_boxes import beside_pictures, is_caption
 from onrecord.read.furniture_lines import line_kind
@@ -36,6 +37,7 @@ _NOTICE = 400  # characters of a line that is furniture by what it says
 _LIKELY = 0.9  # probability of text from which words weigh less
 _DOUBT = 0.15  # below this probability of text the network is sure
 _HALF, _FIRST = 0.5, 2  # probability of text of so many sentences that tell where the story stands
+_MANY = 4  # sentences in one element
 #: The end of a sentence: its mark in Chinese and Japanese, a verb's ending and a full stop in Korean.
 _EAST_ASIAN_SENTENCE = re.compile(r"(?:[。！？]|[\uac00-\ud7a3][.!?])[\"'”’」』）)]*$")
 _SURE = 0.8  # the score from which the network is left alone
@@ -161,6 +163,8 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
 def _sentences(tree: Tree, labels: list[Label]) -> list[Label]:
     """A whole sentence of Chinese, Japanese or Korean in one element with the story's first ones, or in one beside theirs, is the story's.
 
+    So is one in the element that holds most of the page's sentences, under the headline, if the network takes any of them for text.
+
     The network has learned from few pages in these scripts, and takes short paragraphs at the end of a story for furniture.
     """
     raws, nodes = tree.raws, tree.nodes
@@ -168,16 +172,35 @@ def _sentences(tree: Tree, labels: list[Label]) -> list[Label]:
     if all(raw.text.isascii() for raw in raws):
         return labels
     out = list(labels)
-    for i, (raw, x) in enumerate(zip(raws, labels, strict=True)):
+    found: list[tuple[int, tuple[int, str, str]]] = []
+    for i, raw in enumerate(raws):
         if raw.text.isascii() or raw.node < 0 or not _EAST_ASIAN_SENTENCE.search(raw.text[-8:]):
             continue
         home = (nodes.parents[raw.node], nodes.tags[raw.node], nodes.handles[raw.node].attr("class") or "")
-        told = homes.get(home, 0)
+        found.append((i, home))
+    if not found:
+        return out
+    main = _main_home(labels, found)
+    for i, home in found:
+        x = labels[i]
+        told = _FIRST if home == main else homes.get(home, 0)
         if x.role in TEXT_ROLES:
             homes[home] = told + (x.text >= _HALF)
-        elif told >= _FIRST and _plain_sentence(tree, raw):
+        elif told >= _FIRST and _plain_sentence(tree, raws[i]):
             out[i] = x._replace(role=Role.PARAGRAPH, furniture=None)
     return out
+
+
+def _main_home(
+    labels: list[Label], found: list[tuple[int, tuple[int, str, str]]]
+) -> tuple[int, str, str] | None:
+    """The element that holds most of a page's sentences under its headline; `None` if they stand in several."""
+    headline = next((i for i, x in enumerate(labels) if x.role is Role.HEADLINE), -1)
+    home, number = Counter(h for _, h in found).most_common(1)[0]
+    if headline < 0 or number < _MANY or 2 * number <= len(found):
+        return None
+    own = [i for i, h in found if h == home]
+    return home if own[0] > headline and any(labels[i].text >= _HALF for i in own) else None
 
 
 def _plain_sentence(tree: Tree, raw: Raw) -> bool:

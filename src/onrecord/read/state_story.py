@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.read.meta.names import CJK
-from onrecord.read.page_data import element_of
+from onrecord.read.page_data import element_of, loaded
 from onrecord.read.terms import shared, terms
 
 __all__ = ["Candidate", "sentences", "story"]
@@ -29,6 +29,7 @@ _LEAST = 3  # sentences of a story
 _DEPTH, _DEEP, _VALUES, _NODES, _CHARS = 60, 500, 200_000, 100_000, 3_000_000
 _REFERENCES = 3  # objects that stand for others, one in the other
 _LIKE = 0.25  # the share of the words of the page's title that a story has
+_LEAST_JSON = 200  # characters of JSON in a string
 _MOST = 16  # lists that are put together
 _PARAGRAPHS = 3_000
 _KIND = (
@@ -71,9 +72,9 @@ _TEXT = (
 )
 _PARTS = (
     "children", "content", "body", "blocks", "paragraphs", "content_elements", "elements", "nodes", "items", "model", "data", "spans", "text", "value",
-    "fragments", "leaves", "document", "json", "fields", "props", "components", "sections", "sprinkledBody", "dangerouslySetInnerHTML", "entries", "runs", "quote",
+    "fragments", "leaves", "document", "json", "fields", "props", "components", "sections", "sprinkledBody", "dangerouslySetInnerHTML", "entries", "runs", "quote", "attributes", "attrs", "innerBlocks",
 )  # fmt: skip
-_TITLES = ("headline", "title", "headlines", "heading", "name")
+_TITLES = ("headline", "title", "headlines", "heading", "hed", "name")
 _AUTHORS = ("byline", "author", "authors", "credits", "bylines", "creator")
 _DAYS = (
     "datePublished", "publishedAt", "published_at", "publishDate", "published", "display_date", "first_publish_date", "publish_date", "pubDate",
@@ -117,6 +118,7 @@ class _Search:
     def __init__(self, value: Any, told: str) -> None:
         self._value, self._told = value, told
         self._left, self._chars = _NODES, _CHARS
+        self._within = _CHARS  # characters of JSON within strings
         self._entities: dict[str, dict[str, Any]] = {}
         self._open: set[str] = set()
 
@@ -164,7 +166,12 @@ class _Search:
             value, around, path, depth = stack.pop()
             left -= 1
             if isinstance(value, str):
-                if len(value) >= _SHORT / 3 and sentences(value[:2000]):
+                if len(value) >= _LEAST_JSON and value[0] in "{[" and value[-1] in "}]" and self._within > 0:
+                    # What a server answered, kept as it came.
+                    self._within -= len(value)
+                    if (inner_value := loaded(value)) is not None:
+                        stack.append((inner_value, around, path, depth + 1))
+                elif len(value) >= _SHORT / 3 and sentences(value[:2000]):
                     for number, item in path:
                         items[number].add(item)
             elif depth > _DEEP:
@@ -318,10 +325,10 @@ def _marked(tag: str, text: str) -> str:
 
 def _top(around: _Around) -> tuple[str, str]:
     """The headline of the objects around a story, and it with their byline and day as markup."""
-    holder = next((o for o in around if _named(o, _TITLES[:4])), None)
+    holder = next((o for o in around if _named(o, _TITLES[:5])), None)
     if holder is None:
         return "", ""
-    title = _named(holder, _TITLES[:4])
+    title = _named(holder, _TITLES[:5])
     out = [f"<h1>{html.escape(title, quote=False)}</h1>"]
     names = [n for key in _AUTHORS for n in _people(holder.get(key), 0)]
     if names:

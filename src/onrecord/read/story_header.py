@@ -10,6 +10,7 @@ import re
 
 from onrecord.read.labels import Label
 from onrecord.read.meta.bylines import is_byline
+from onrecord.read.meta.credits import reporters
 from onrecord.read.meta.datewords import WORDS
 from onrecord.read.meta.expressions import expressions, plain
 from onrecord.read.meta.names import CJK
@@ -19,6 +20,7 @@ from onrecord.records import TEXT_ROLES, Role
 
 __all__ = ["is_dateline", "mark_header"]
 
+_UNSURE = 0.5  # the score of furniture that the network doubts
 _UNDER = 8  # blocks under the headline among which the dateline is
 _FULL = 100  # characters of a paragraph
 
@@ -68,6 +70,11 @@ def mark_header(tree: Tree, labels: list[Label], headline: int) -> None:
     for i in range(headline + 1, min(len(labels), headline + _UNDER)):
         x, raw = labels[i], tree.raws[i]
         if x.role not in TEXT_ROLES or x.role is Role.LIVE_ENTRY:
+            if x.role is Role.FURNITURE and x.score < _UNSURE and 8 <= len(raw.text) <= _LONGEST:
+                if is_dateline(raw.text, language):
+                    labels[i] = x._replace(role=Role.DATELINE, furniture=None)
+                elif is_byline(tree, raw) or reporters(raw.text):
+                    labels[i] = x._replace(role=Role.BYLINE, furniture=None)
             continue
         if is_dateline(raw.text, language) or _is_age(tree, raw, language):
             labels[i] = x._replace(role=Role.DATELINE, furniture=None)

@@ -24,6 +24,7 @@ __all__ = ["document_cleaner", "walk"]
 _BOXED, _CELL = 1, 2  # the edges of an element
 _STRONG = frozenset(("b", "strong"))
 _LONG_CELL = 120
+_LINES, _WRAPPERS = 5, 4  # line breaks of a column; elements around all of it
 _LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
 _NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
 
@@ -278,13 +279,13 @@ class _Walker:
         elif tag == "a":
             if url := handle.attr("href"):
                 links.append((index, url))
-        elif tag == "img":
+        elif tag == "img" or tag == "amp-img":  # noqa: PLR1714 - a hot loop
             self.media += 1
             add_picture(self.tree, index, handle, self.clean)
         elif tag == "iframe":
             self.media += 1
         elif tag in CELLS:
-            self._start_cell(boxes)
+            self._start_cell(boxes, handle)
         elif tag in _STRONG:
             strong.append(index)
         elif tag == "time":
@@ -295,10 +296,10 @@ class _Walker:
         else:
             note_element(self.tree.head, handle, tag)
 
-    def _start_cell(self, boxes: list[int]) -> None:
+    def _start_cell(self, boxes: list[int], cell: Any) -> None:
         """Cells of one row stand in one block, a tab between them, unless they hold running text."""
         if self.length:
-            if self.length - self.cell_start > _LONG_CELL:
+            if self.length - self.cell_start > _LONG_CELL or _has_lines(cell):
                 self.flush(boxes[-1])
             else:
                 self.parts.append("\t")
@@ -309,6 +310,17 @@ class _Walker:
     def _end_cell(self, index: int) -> None:
         if self.length - self.cell_start > _LONG_CELL:
             self.flush(index)
+
+
+def _has_lines(cell: Any) -> bool:
+    """Whether a cell holds many lines: the column of an old page, in which a table is the layout."""
+    for _ in range(_WRAPPERS):  # `<font>` and the like around all of it
+        children = cell.children
+        inner = [x for x in children if type(x) is Element]
+        if len(inner) != 1:
+            return sum(x.tag == "br" for x in inner) >= _LINES
+        cell = inner[0]
+    return False
 
 
 def _shadow_root(template: Any) -> bool:

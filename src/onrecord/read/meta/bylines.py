@@ -35,7 +35,7 @@ _MARKS = re.compile(
 )
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?。！？]\s*$|[.!?]\s+[^\W\d_]+\s+[^\W\d_A-ZÀ-Þ]{3,}\s")
 _TITLED = re.compile(
-    r",\s+(?:\w+\s+){0,3}(?:correspondent|reporter|editor|корреспондент|редактор|кореспондент|korrespondent\w*|redakteur\w*|corresponsal|envoyée? spécial\w?)$|"
+    r",\s+(?:\w+\s+){0,3}(?:correspondent|reporter|editor|writer|columnist|корреспондент|редактор|кореспондент|korrespondent\w*|redakteur\w*|corresponsal|envoyée? spécial\w?)$|"
     r",?\s+(?:and|und|et|y|e|og|och|en)\s+(?:news\s+)?(?:agencies|agenturen|agences|agencias|agenzie|agências|byråer|wires?|staff)$",
     re.I,
 )

@@ -37,11 +37,18 @@ _PLACE = re.compile(
     r",?\s+(?:(?:in|at|aus|à|em|из|у|в|w|ve)|(?:reports?|reporting|berichtet|informa)\s+(?:from|for|aus|desde|da))\s+(?:the\s+)?(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
     r"[^\s,;|·•/()]{2,24}(?:\s[^\s,;|·•/()]{1,24}){0,2}?(?=\s*$|\s*[,;|·•/()\n]|\s+(?:and|und|et|og|och|и|та|with)\s)"
 )
+#: What somebody is and where, at the end of a line: "| Corresponsal en Port Orsel", "- inviati a Port Orsel".
+_POSTED = re.compile(
+    r"\s*[,|·•(–—-]\s*(?:(?:foreign|special|our|nuestr[oa]|notre|unser\w?|dal nostro)\s+)?"
+    r"(?:correspondents?|corresponsal(?:es)?|correspondant(?:e|es|s)?|corrispondent[ei]|correspondente|korrespondent(?:in|en)?|inviat[oaie]|enviad[oa]s?(?: especia(?:l|is|les))?|envoyée?s? spécia(?:le?s?|ux)|"
+    r"reporters?|muhabiri)(?:\s+(?:en|in|à|au|a|ad|da|em|no|na|aus|für|from|for)\s+[A-ZÀ-Þ][^,;|·•/()]{1,40})?\s*\)?\s*$",
+    re.I,
+)
 
 
 def written_by(line: str) -> str:
     """What of a line of credits names those who wrote: without the people of other tasks, places and addresses."""
-    return of_writers(_PLACE.sub("", _ADDRESS.sub(" , ", line)))
+    return of_writers(_PLACE.sub("", _POSTED.sub("", _ADDRESS.sub(" , ", line), count=1)))
 
 
 def names_writers(line: str) -> bool:
@@ -99,8 +106,11 @@ _TAIWAN = re.compile(
 _MAINLAND = re.compile(
     rf"(?:{_OFFICE})\s*[:：]?\s*(?P<names>{_HAN}?(?:\s*[、，,]\s*{_HAN}|\s+{_HAN}(?=\s))*?)\s*(?:(?:综合|綜合|联合|聯合)?(?:报道|報道|报导|報導)|$|[|｜/／])"
 )
+_AUTHOR = re.compile(
+    rf"(?:^|[\s|｜])(?:作者|撰文|撰稿|文字)\s*[:：]\s*(?P<names>{_HAN_NAMES})(?=\s|$|[|｜/／])"
+)
 _KOREAN = re.compile(
-    r"(?P<names>[가-힣]{2,4}(?:\s*[·,ㆍ・]\s*[가-힣]{2,4})*)\s*(?:선임|인턴|전문|수습|객원)?(?:기자|특파원|논설위원|통신원)(?![가-힣])"
+    r"(?P<names>[가-힣]{2,4}(?:\s*[·,ㆍ・]\s*[가-힣]{2,4})*)\s*(?:선임|인턴|전문|수습|객원)?(?:기자|특파원|논설위원|통신원)(?:(?![가-힣])|(?=(?:기사)?(?:입력|수정|승인|등록|송고|발행|작성)))"
 )
 _EACH = re.compile(r"\s*[、，,·ㆍ]\s*|\s+")
 
@@ -112,7 +122,7 @@ def reporters(line: str) -> list[str]:
     if "기자" in line or "특파원" in line or "논설위원" in line or "통신원" in line:
         return [n for m in _KOREAN.finditer(line[:200]) for n in re.split(r"\s*[·,ㆍ・]\s*", m["names"])]
     line = line.strip()[:120]
-    m = _TAIWAN.match(line) or _MAINLAND.search(line)
+    m = _TAIWAN.match(line) or _MAINLAND.search(line) or _AUTHOR.search(line)
     if m is None or not m["names"].strip():
         return []
     return [n for n in re.split(r"\s*[、，,]\s*|\s+", m["names"].strip()) if n]

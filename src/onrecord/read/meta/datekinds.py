@@ -22,6 +22,7 @@ from onrecord.records import Timestamp
 __all__ = ["Dated", "dates_of", "without_changes"]
 
 _LETTERS = re.compile(r"[^\W\d_]{3}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_AGE = re.compile(r"(?<!\d)\d{1,3}\s?[^\W\d_]{1,12}")  # "updated 2 hours ago"
 _REACH = 60  # characters of a word's distance from its date
 
 
@@ -68,6 +69,9 @@ def _put(items: list[_Item], mark: _Item) -> None:
     if len(within) > 1 and not same:
         return  # of several dates in one element none can be told to be this
     k = same[0] if same else within[0]
+    if mark.kind is DateKind.CHANGED and items[k].stamp.time.date() < mark.stamp.time.date():
+        items.append(mark)  # the element shows when the story was published, and holds when it was changed
+        return
     if mark.stamp.date_only and not items[k].stamp.date_only and same:
         mark = mark._replace(stamp=items[k].stamp)
     items[k] = mark._replace(start=items[k].start, end=items[k].end)
@@ -106,7 +110,7 @@ def _beside(text: str, items: list[_Item]) -> list[tuple[int, int]]:
     if kind_said(first) is DateKind.UNSAID and kind_said(last) is not DateKind.UNSAID:
         # "10 March 2025, 15:05 (updated 17:20)": what a time of day follows is no word of the date before it.
         m = list(WORDS.finditer(last))[-1]
-        if not CLOCK.search(plain(last), m.end()):
+        if not CLOCK.search(plain(last), m.end()) and not _AGE.search(last, m.end()):
             return behind
     return before
 

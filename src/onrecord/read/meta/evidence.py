@@ -81,6 +81,8 @@ def texts(value: Any, *keys: str, limit: int = 30) -> list[str]:
             text = " ".join(visible(html.unescape(item)).split())
             if text:
                 out.append(text[:1000])
+        elif type(item) is int and 10**9 <= item < 10**13:
+            out.append(str(item))  # seconds or milliseconds since 1970
         elif isinstance(item, list):
             stack[:0] = item[:limit]
         elif isinstance(item, dict):

@@ -23,7 +23,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 #: "Sat Nov 16 2024 15:21:41 GMT-0500 (Eastern Standard Time)"; and with the year last, as Unix, Ruby and Java write it.
 _WEEKDAY_MONTH = re.compile(
     rf"(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+({'|'.join(_MONTHS)})\w*\s+(\d{{1,2}}),?\s+(?:(\d{{4}})\s+)?"
-    r"(\d{2}):(\d{2})(?::(\d{2}))?\s*(?:(GMT|UTC|Z)?\s*([+-]\d{2}:?\d{2})?|[A-Z]{2,5})(?:\s+(\d{4}))?(?!\d)",
+    r"(\d{2}):(\d{2})(?::(\d{2}))?\s*(?:(GMT|UTC|Z)?\s*([+-]\d{2}:?\d{2})|(GMT|UTC|Z)\b|[A-Z]{2,5}\b)?(?:\s+(\d{4}))?(?!\d)",
     re.I,
 )
 _DOTNET = re.compile(r"\\?/Date\((\d{12,13})")
@@ -55,8 +55,8 @@ def instant(text: str) -> tuple[datetime, bool] | None:
             return parsedate_to_datetime(text), False
         except (ValueError, TypeError, IndexError):
             return None
-    if (m := _WEEKDAY_MONTH.match(text)) and (of := m[3] or m[9]):
-        zone = m[8] or m[7]
+    if (m := _WEEKDAY_MONTH.match(text)) and (of := m[3] or m[10]):
+        zone = m[8] or m[9]
         return made(int(of), _MONTHS.index(m[1].lower()) + 1, int(m[2]), m[4], m[5], m[6], zone)
     return None
 

@@ -73,6 +73,7 @@ _INTRODUCTION = re.compile(
     r"(?:автор(?:ы|и)?|autor(?:en|in|es|as|zy|a)?|authors?(?:\(s\))?|auteurs?|autore|autori|text|texte|texto|testo|interview|kolumnist(?:\*?in)?|contributors?|"
     r"escribe|записала?|текст|作者|责任编辑|文|記者|记者|取材・文|撰文|글|기자|oleh|írta|szerző|yazan|teksti|tekst|kirjoittaja|piše|napsala?|opracował\w*|"
     r"γράφει(?:\s+[οη])?|بقلم|كتب(?:ت|ها|ه)?|إعداد|نویسنده|به\s+قلم|מאת|โดย|लेखक)(?:\s*[:：／/]\s*|\s+)|"
+    r"(?:(?:es|aus\s+[^\s,|]{2,24}(?:\s[^\s,|]{2,24})?)\s+(?:berichtet|berichten)|berichtet\s+von)\s*:?\s+|"
     rf"(?:{_COLUMN})\s*[:：]\s*)",
     re.I,
 )
@@ -219,6 +220,12 @@ def agency(text: str) -> str | None:
     return m[1] if m else None
 
 
+def _couple(piece: str) -> list[str]:
+    """Two full names that Italian or Portuguese "e" joins; it stands within family names too ("Costa e Silva")."""
+    names = piece.split(" e ")
+    return names if len(names) == 2 and all(len(n.split()) > 1 and is_person(tidy(n)) for n in names) else [piece]
+
+
 def people(byline: str) -> list[str]:
     """The names in a byline, in order, without titles, places and dates; organisations included."""
     if found := reporters(byline):
@@ -226,7 +233,7 @@ def people(byline: str) -> list[str]:
     text = _DATE_LABEL.sub(" | ", _DATE.sub(" | ", byline[:400]))
     text = _SUFFIXES.sub("", tidy(written_by(text)))
     out: list[str] = []
-    for k, piece in enumerate(_SPLIT.split(text)):
+    for k, piece in enumerate(p for whole in _SPLIT.split(text) for p in _couple(whole)):
         name = tidy(_AND.sub("", piece) if k else piece).strip(" .\"'“”«»")
         name = (
             re.sub(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame)\.?\s+(?=\w)", "", name)

@@ -60,6 +60,8 @@ _UNFILLED = re.compile(
     r"\{\{|\$\{|<%|%7b%7b|\[object|(?:^|/)(?:undefined|null|nan)(?=[/?#]|$)|^(?:https?:)?//[^/?#]*(?:undefined|null)(?=[:/?#]|$)",
     re.I,
 )
+#: A scheme with one slash, or put before another one: "https:/ledger.example", "http://https://ledger.example".
+_SLIPPED = re.compile(r"^(?:https?:?//)?(https?):?/{1,3}(?=[\w-]{1,63}\.)", re.I)
 _FRONT = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|home|default)(?:\.\w{2,5})?/?)?", re.I)
 _BARE_HOST = re.compile(r"(?:[\w-]{1,63}\.){1,6}([a-z]{2,24})(?::\d{1,5})?(?=[/?#]|$)", re.I)
 _FILES = frozenset("html htm php asp aspx jsp xml shtml cfm cgi do pdf txt json".split())
@@ -71,6 +73,7 @@ def _absolute(value: str, base: str, url: str | None) -> str | None:
         base = urljoin(url or "", base)
         own = {(urlsplit(a).hostname or "").removeprefix("www.") for a in (url, base) if a} - {""}
         scheme = urlsplit(base or url or "").scheme or "https"
+        value = _SLIPPED.sub(r"\1://", value)
         if value.startswith("//"):
             value = f"{scheme}:{value}"
         elif m := _BARE_HOST.match(value):

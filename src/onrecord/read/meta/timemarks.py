@@ -20,7 +20,7 @@ _LONG = 80  # characters of an element's text, and of a value
 _OF_PUBLICATION = re.compile(r"publi|pubdate|posted|creat|issued|dtstamp", re.I)
 _OF_CHANGE = re.compile(r"modif|updat|revis|changed|lastmod", re.I)
 #: Names of attributes that hold a time beside `datetime`.
-_DATA = re.compile(r"^data-.*(?:time|date|stamp|epoch|publi|post|creat|updat|modif|ts$)", re.I)
+_DATA = re.compile(r"^data-.*(?:time|date|stamp|epoch|publi|post|creat|updat|modif|ts$|utc$|when$)", re.I)
 _NAMED = ("datetime", "title", "content", "aria-label")
 
 
