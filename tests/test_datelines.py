@@ -240,6 +240,7 @@ def test_sentences_with_dates_are_no_datelines(text: str) -> None:
         '<p class="meta">By Ada Verrin <span title="March 10, 2025 at 3:05 PM UTC">3 days ago</span></p>',
         '<p class="meta">By Ada Verrin <span class="ago" data-timestamp="1741619100">3 days ago</span></p>',
         '<p class="meta">By Ada Verrin <span class="ago" data-time="1741619100000">3 days ago</span></p>',
+        '<p class="meta">By Ada Verrin <span class="ago" data-utc="1741619100000">3 days ago</span></p>',
         '<div class="meta"><span class="who">Ada Verrin</span><abbr class="published" title="2025-03-10T15:05:00+00:00">3 d</abbr></div>',
         '<p><span data-datetime="2025-03-10 15:05:00 UTC">3 days ago</span></p>',
         '<p><abbr class="published" title="2025-03-10T15:05:00Z">Monday</abbr> <abbr class="updated" title="2025-03-11T09:00:00Z">Tuesday</abbr></p>',
@@ -262,6 +263,7 @@ def test_a_relative_time_alone_tells_nothing() -> None:
         ("Mon Mar 10 2025 15:05:00 GMT-0500 (Eastern Standard Time)", FIRST.replace(tzinfo=timezone(timedelta(hours=-5)))),
         ("Mon Mar 10 15:05:00 UTC 2025", FIRST.replace(tzinfo=UTC)),
         ("Mon Mar 10 15:05:00 +0000 2025", FIRST.replace(tzinfo=UTC)),
+        ("Mon Mar 10 15:05:00 CET 2025", FIRST),
         ("2025-03-10 03:05 PM", FIRST),
         ("2025/03/10 下午 03:05", FIRST),
         ("/Date(1741619100000)/", FIRST.replace(tzinfo=UTC)),
@@ -301,3 +303,19 @@ def test_any_line_has_dates_or_none(line: str, language: str | None) -> None:
         assert 0 <= found.start < found.end <= len(line)
     is_dateline(line, language)
     instant(line)
+
+
+def test_an_element_may_show_the_publication_and_hold_the_change() -> None:
+    line = '<p><time itemprop="dateModified" datetime="2025-03-11T09:00:00Z">10/03/2025 15h05 Atualizado há 2 dias</time></p>'
+    found = article("pt", line)
+    assert found.published is not None
+    assert found.modified is not None
+    assert found.published.time == FIRST
+    assert found.modified.time == datetime(2025, 3, 11, 9, tzinfo=UTC)
+
+
+def test_a_declared_number_is_a_time() -> None:
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry", "datePublished": 1741619100000}</script>'
+    found = article("en", "<p>By Ada Verrin</p>", head)
+    assert found.published is not None
+    assert found.published.time == FIRST.replace(tzinfo=UTC)

@@ -14,6 +14,14 @@ LINES = [
     ("阅读时间：5分钟", Furniture.OTHER),
     ("約3分で読めます", Furniture.OTHER),
     ("Listen to this article (4 min)", Furniture.OTHER),
+    ("Lectura: 4 min", Furniture.OTHER),
+    ("Read also: Ferry line asks for a second ship", Furniture.RELATED),
+    ("Lee también: La lonja cierra todo el invierno", Furniture.RELATED),
+    ("Lesen Sie auch: Der Fischmarkt schließt im Winter", Furniture.RELATED),
+    ("Story continues below advertisement", Furniture.ADVERTISEMENT),
+    ("Artikel wird unter der Anzeige fortgesetzt", Furniture.ADVERTISEMENT),
+    ("Síguenos en WhatsApp, Telegram y X.", Furniture.APPEAL),
+    ("Suivez-nous sur Facebook", Furniture.APPEAL),
     ("Sign up to our newsletter for the news of the coast every morning.", Furniture.APPEAL),
     ("Want more like this? Subscribe to our weekly newsletter.", Furniture.APPEAL),
     ("Abonnieren Sie unseren Newsletter.", Furniture.APPEAL),
@@ -57,3 +65,17 @@ def test_they_are_not_in_the_text(text: str, at: int) -> None:
     found = story_article(f"<p>{text}</p>", at)
     assert text not in found.text
     assert all(x in found.text for x in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Suscríbete a nuestra newsletter y recibe las noticias de la costa.", Furniture.APPEAL),
+        ("Sign up for our newsletter.", Furniture.APPEAL),
+        ("“Sign up for our newsletter,” the letter to members said.", None),
+        ("Sign up for alerts from your bank, the police advise.", None),
+        ("Read more slowly, the mediator told both sides.", None),
+    ],
+)
+def test_calls_where_the_network_is_sure_of_text(text: str, kind: Furniture | None) -> None:
+    assert line_kind(text, 0.99) is kind

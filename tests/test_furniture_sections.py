@@ -22,6 +22,9 @@ SAID = [
         "3 replies",
         "3 Kommentare",
         "3 comentarios",
+        "View 2 comments",
+        "2 thoughts on “Fish market to close”",
+        "One response to “Fish market to close”",
     ],
 )
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def proven(content: bytes) -> Reading:
         '<span class="screen-reader-text">ERROR: no such element</span>',
         '<span style="position:absolute;left:-9999px">ERROR: no such element</span>',
         '<span style="clip: rect(0 0 0 0); width: 1px">ERROR: no such element</span>',
+        '<span style="font-size:0;line-height:0">ERROR: no such element</span>',
     ],
 )
 @pytest.mark.parametrize("where", ["start", "middle", "end"])
@@ -186,3 +187,25 @@ def test_shadow_roots_under_their_first_name() -> None:
         f"<title>Port Orsel</title><p>{STORY[0]}</p><p>{STORY[1]}</p><template><p>{STORY[2]}</p></template>"
     )
     assert STORY[2] not in text(hidden.encode())
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["font-size:0", "font-size: 0px; color: red", "position:absolute;left:-9999px", "text-indent:-9999em"],
+)
+def test_paragraphs_out_of_sight_by_their_own_style(style: str) -> None:
+    found = text(
+        page(
+            *STORY[:3],
+            f'<p style="{style}">Cheap loans for all the harbours of the coast, now.</p>',
+            *STORY[3:],
+        )
+    )
+    assert "Cheap loans" not in found
+    assert all(s in found for s in STORY)
+
+
+def test_boxes_without_letters_of_their_own_are_shown() -> None:
+    inner = "".join(f'<p style="font-size:16px">{s}</p>' for s in STORY[:2])
+    found = text(page(f'<div style="font-size:0">{inner}</div>', *STORY[2:]))
+    assert all(s in found for s in STORY)

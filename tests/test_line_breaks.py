@@ -37,6 +37,16 @@ BROKEN, INDENTED, TWICE = (
             f"<h1>{TITLE}</h1><p>By Tom Haller<br>{LINES[0]}</p>{''.join(f'<p>{s}</p>' for s in LINES[1:])}",
             False,
         ),
+        (
+            f"<table><tr><td><a href=/>Home</a><br><a href=/sport>Sport</a></td><td><font size=2><b>{TITLE}</b><br>By Tom Haller<br>{BROKEN}</font></td></tr></table>",
+            False,
+        ),
+        (
+            f"<div><h1>{TITLE}</h1>By TOM HALLER<br>Ledger Staff Writer<br>March 12, 2026<br><br>{TWICE}</div>".replace(
+                "TOM HALLER", "Tom Haller"
+            ),
+            True,
+        ),
         (f"<table width=600><tr><td><b>{TITLE}</b><br>By Tom Haller<br>{BROKEN}</td></tr></table>", False),
         (
             f'<table><tr><td><font face="Arial"><b><font size=5>{TITLE}</font></b><br>By Tom Haller<br><br>{TWICE}</font></td></tr></table>',

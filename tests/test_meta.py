@@ -277,6 +277,8 @@ def test_a_declared_value_that_is_not_closed_ends_before_the_next_element() -> N
         ('<link rel="canonical" href="https://ledger.example/undefined-behaviour">', None, "https://ledger.example/undefined-behaviour"),
         ('<link rel="canonical" href="{{ page.url }}"><meta property="og:url" content="/ferry">', "https://ledger.example/x", "https://ledger.example/ferry"),
         ('<link rel="canonical" href="http://localhost:3000/ferry">', "https://ledger.example/x", None),
+        ('<link rel="canonical" href="https:/ledger.example/ferry">', "https://ledger.example/x", "https://ledger.example/ferry"),
+        ('<link rel="canonical" href="http://https://ledger.example/ferry">', "https://ledger.example/x", "https://ledger.example/ferry"),
         ('<link rel="canonical" href="">', "https://ledger.example/x", None),
     ],
 )  # fmt: skip

@@ -288,3 +288,30 @@ def test_rows_that_hold_each_other() -> None:
         for i in range(40)
     )
     assert all(story(v) is None for v in values(pushed(rows)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"type": "paragraph", "attributes": {"text": t}} for t in TEXTS],
+        [
+            {"name": "core/paragraph", "attributes": {"content": t, "dropCap": False}, "innerBlocks": []}
+            for t in TEXTS
+        ],
+    ],
+    ids=["attributes", "blocks of WordPress"],
+)
+@pytest.mark.parametrize("wrapped", ["as it is", "in a string", "as code"])
+def test_text_in_attributes_and_answers_kept_as_strings(body: Any, wrapped: str) -> None:
+    answer: Any = {"title": TITLE, "content": body, "missing": None}
+    if wrapped == "in a string":
+        answer = {"status": 200, "body": json.dumps(answer)}
+    code = json.dumps(answer, separators=(",", ":"))
+    if wrapped == "as code":
+        code = code.replace("null", "undefined").replace("false", "!1")
+    reading = read(page(f"<div id=app></div><script>window.STATE={code};</script>", None))
+    assert reading.verdict.type is PageType.ARTICLE
+    assert reading.article is not None
+    assert reading.article.text == "\n\n".join(TEXTS)
+    assert reading.article.title is not None
+    assert reading.article.title.value == TITLE

@@ -17,6 +17,8 @@ DATA = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAA
         '<div class="image"><img src="/i/store.jpg"><div class="caption">{c} {p}</div></div>',
         '<div class="image"><img src="/i/store.jpg"><div class="caption">{c}</div><div class="credit">{p}</div></div>',
         '<p><img src="/i/store.jpg"><br><em>{c} {p}</em></p>',
+        '<center><a href="/i/store.jpg"><img src="/i/store.jpg"></a><br><font size="1"><i>{c} {p}</i></font></center>',
+        '<figure><amp-img src="/i/store.jpg" width="800" height="450" layout="responsive"></amp-img><figcaption>{c} {p}</figcaption></figure>',
         '<table class="image" width="300"><tr><td><img src="/i/store.jpg"></td></tr><tr><td class="cap">{c} {p}</td></tr></table>',
         '<div><a href="/i/store.jpg"><img src="/i/store.jpg"></a><span class="bildunterschrift">{c} {p}</span></div>',
         '<figure><img src="/static/placeholder.svg" data-original="/i/store.jpg"><figcaption>{c} {p}</figcaption></figure>',

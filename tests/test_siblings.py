@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from onrecord import read
 from onrecord.read import model
 from onrecord.read.evidence import hints
 from onrecord.read.features import features
@@ -49,8 +50,15 @@ JSON_LD = (
         lambda xs: f'<div class="view">{"".join(f"<p>{x}</p>" for x in xs)}</div>',
         lambda xs: f'<div class="view">{"".join(f"<div>{x}</div>" for x in xs)}</div>',
         lambda xs: "".join(f"<p>{x}</p>" for x in xs),
+        lambda xs: (
+            '<div class="view">'
+            + "".join(f'<div class="par">{x}</div>' for x in xs[:3])
+            + '<figure><img src="/p.jpg"><figcaption>3일 어시장 앞. 사진=하늘 기자</figcaption></figure>'
+            + "".join(f'<div class="par">{x}</div>' for x in xs[3:])
+            + "</div>"
+        ),
     ],
-    ids=["breaks", "breaks on lines", "paragraphs", "divisions", "bare"],
+    ids=["breaks", "breaks on lines", "paragraphs", "divisions", "bare", "around a picture"],
 )
 def test_short_paragraphs_of_one_element_stay_together(
     form: Callable[[tuple[str, ...]], str], head: str
@@ -142,3 +150,24 @@ def test_sharing_out_keeps_proportions() -> None:
     out = shared_out(p, np.array([1, 1, 0, 0]), np.array([0.8]))
     assert np.allclose(out, [[0.4, 0.4, 0.2 * 5 / 6, 0.2 / 6]])
     assert np.isfinite(shared_out(np.array([[0.0, 1.0]]), np.array([1, 0]), np.array([0.5]))).all()
+
+
+SHORT = (
+    "오르셀 어시장이 냉동 창고 공사로 겨울 내내 문을 닫기로 했다.",
+    "위원회는 위원 13명 가운데 8명이 찬성했다고 밝혔다.",
+    "“밤마다 경보가 울리는 곳에서 일하게 할 수는 없다”고 한나 위원장은 말했다.",
+    "상인들은 계획을 몰랐다고 설명했다.",
+    "공사비는 모두 6억 원이다.",
+    "다음 회의 날짜는 미정이다.",
+)
+
+
+def test_a_page_of_short_sentences_is_an_article() -> None:
+    body = "".join(f'<div class="par">{x}</div>' for x in SHORT)
+    reading = read(
+        f'<html lang="ko"><head><title>어시장 겨울 동안 폐쇄 | 오르셀신문</title></head><body><article><h1>어시장 겨울 동안 폐쇄</h1><div class="date">2025-02-03 18:00</div>'
+        f'<div class="body">{body}</div></article></body></html>'
+    )
+    assert reading.verdict.is_article
+    assert reading.article is not None
+    assert [x for x in SHORT if x not in reading.article.text] == []

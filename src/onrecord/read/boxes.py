@@ -31,7 +31,7 @@ SKIPPED = frozenset(
     "script style template svg math select textarea object canvas head datalist audio video applet map noembed "
     "noframes frameset".split()
 )
-_SILENT = frozenset("br img amp-img wbr input source track area col param link meta".split()) | SKIPPED
+_SILENT = frozenset("br img wbr input source track area col param link meta".split()) | SKIPPED
 _SPECIAL = frozenset("a img amp-img br iframe td th b strong time input meta link".split())
 #: What the walk has to know of a tag, as bits: one look-up for each element instead of four.
 BOX, NO_BOX, SKIP, ACTS = 1, 2, 4, 8

@@ -65,4 +65,6 @@ def is_caption(tree: Tree, raw: Raw, box: int) -> bool:
         return True
     most = len(raw.text.replace(" ", ""))
     tags, handles = tree.nodes.tags, tree.nodes.handles
-    return any(tags[i] in _SMALL and len("".join(handles[i].text.split())) >= most for i in raw.inline[:_INNER])
+    return any(
+        tags[i] in _SMALL and len("".join(handles[i].text.split())) >= most for i in raw.inline[:_INNER]
+    )

@@ -131,6 +131,12 @@ def condense(raws: list[Raw], nodes: Elements) -> tuple[list[int], list[int]]:
     return shown, stands_for
 
 
+def _counted(tree: Tree) -> int:
+    """How many pictures the network is told of: those of `<img>`, as in what it has learned from."""
+    tags = tree.nodes.tags
+    return sum(tags[p.node] == "img" for p in tree.pictures) if tags else len(tree.pictures)
+
+
 def features(tree: Tree, hints: Hints) -> Features:
     """The features of all blocks of a page.  Time is linear in the size of the page."""
     nodes = tree.nodes
@@ -319,7 +325,7 @@ def _page_numbers(page: Any, tree: Tree, hints: Hints, lengths: Any, link: Any, 
         np.log1p(float((lengths > 200).sum())) / 4,
         float(lengths.max()) / everything,
         np.log1p(sum(1 for r in tree.raws if r.times)) / 3,
-        np.log1p(len(tree.pictures)) / 4,
+        np.log1p(_counted(tree)) / 4,
         np.log1p(len(tree.head.json_ld)) / 2,
         tree.head.password_fields > 0,
         bool(tree.nodes),

@@ -71,8 +71,11 @@ _SIGN_UP_BEHIND = re.compile(
     r"\W*(?:[^.!?。]{0,60}(?:ニュースレター|メルマガ|뉴스레터|通讯|電子報|公众号)[^.!?。]{0,30}(?:登録|購読|구독|신청|订阅|訂閱|关注|關注))",
     re.I,
 )
+_FOLLOW_US = re.compile(
+    r"\W*(?:síguenos|síganos|seguici|siga-nos|suivez-nous|retrouvez-nous|abonnez-vous|follow us|join us|find us)\s+(?:en|su|on|no|na|sur)\s+(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tik ?tok|linked ?in|threads|bluesky|google news)\b[^.!?]{0,80}[.!]?\W*",
+    re.I,
+)
 _FOLLOW = re.compile(
-    r"\W*(?:síguenos|síganos|seguici|siga-nos|suivez-nous|retrouvez-nous|abonnez-vous|follow us|join us|find us)\s+(?:en|su|on|no|na|sur)\s+(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tik ?tok|linked ?in|threads|bluesky|google news)\b[^.!?]{0,80}[.!]?\W*|"
     r"\W*(?:follow|find|like|join|folgen sie|folge|suivez|retrouvez|síguenos|sigue|seguici|segui|siga|volg|följ|følg|obserwuj|подписывайтесь на|підписуйтесь на)\s+"
     r"(?:(?:us|our|uns(?:erem?)?|nous|[^\W\d_]+-nous|a nosotros|ons|oss|nas|нас|наш\w*)\b[^.!?]{0,40}|[^.!?,]{2,40}\s(?:on|auf|sur|en|su|no|op|på|na|в)\s+)\b"
     r"(?:facebook|twitter|x|instagram|telegram|whats ?app|youtube|tik ?tok|linked ?in|threads|bluesky|mastodon|google news|social media)\b[^.!?]{0,80}[.!]?\W*",
@@ -122,6 +125,8 @@ def line_kind(text: str, likely: float = 0.0) -> Furniture | None:
         return Furniture.RELATED
     if _INTERRUPTED.fullmatch(text):
         return Furniture.ADVERTISEMENT
+    if _FOLLOW_US.fullmatch(text):
+        return Furniture.APPEAL
     if likely > _CERTAIN:
         # Only a call to the outlet's own newsletter that nobody is quoted with.
         return Furniture.APPEAL if text[0].isalpha() and _OWN_OFFER.match(text) else None

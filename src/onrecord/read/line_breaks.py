@@ -127,7 +127,9 @@ def _kind(line: str) -> Role | None:
 
 
 def _is_title_line(line: str) -> bool:
-    return len(line) <= _DATE_LINE and len(line.split()) <= 6 and not _SENTENCE.search(line) and is_title(line)
+    return (
+        len(line) <= _DATE_LINE and len(line.split()) <= 6 and not _SENTENCE.search(line) and is_title(line)
+    )
 
 
 def _title(tree: Tree, line: str) -> float:

@@ -37,7 +37,7 @@ _NOTICE = 400  # characters of a line that is furniture by what it says
 _LIKELY = 0.9  # probability of text from which words weigh less
 _DOUBT = 0.15  # below this probability of text the network is sure
 _HALF, _FIRST = 0.5, 2  # probability of text of so many sentences that tell where the story stands
-_MANY = 4  # sentences in one element
+_MANY, _SOME = 4, 0.3  # sentences in one element, and the probability of text of the likeliest
 #: The end of a sentence: its mark in Chinese and Japanese, a verb's ending and a full stop in Korean.
 _EAST_ASIAN_SENTENCE = re.compile(r"(?:[。！？]|[\uac00-\ud7a3][.!?])[\"'”’」』）)]*$")
 _SURE = 0.8  # the score from which the network is left alone
@@ -200,7 +200,7 @@ def _main_home(
     if headline < 0 or number < _MANY or 2 * number <= len(found):
         return None
     own = [i for i, h in found if h == home]
-    return home if own[0] > headline and any(labels[i].text >= _HALF for i in own) else None
+    return home if own[0] > headline and any(labels[i].text >= _SOME for i in own) else None
 
 
 def _plain_sentence(tree: Tree, raw: Raw) -> bool:

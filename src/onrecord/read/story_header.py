@@ -73,7 +73,7 @@ def mark_header(tree: Tree, labels: list[Label], headline: int) -> None:
             if x.role is Role.FURNITURE and x.score < _UNSURE and 8 <= len(raw.text) <= _LONGEST:
                 if is_dateline(raw.text, language):
                     labels[i] = x._replace(role=Role.DATELINE, furniture=None)
-                elif is_byline(tree, raw) or reporters(raw.text):
+                elif reporters(raw.text):
                     labels[i] = x._replace(role=Role.BYLINE, furniture=None)
             continue
         if is_dateline(raw.text, language) or _is_age(tree, raw, language):

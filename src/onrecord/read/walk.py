@@ -24,7 +24,11 @@ __all__ = ["document_cleaner", "walk"]
 _BOXED, _CELL = 1, 2  # the edges of an element
 _STRONG = frozenset(("b", "strong"))
 _LONG_CELL = 120
-_LINES, _WRAPPERS = 5, 4  # line breaks of a column; elements around all of it
+_LINES, _LINE, _WRAPPERS = (
+    5,
+    40,
+    4,
+)  # line breaks of a column, characters of a line; elements around all of it
 _LONG_MENU = 6  # entries; shorter ones may be breadcrumbs, whose parts tell the section
 _NO_MENU = "h1, p, article, script, style, template, title, select, textarea, noscript, time, figcaption"
 
@@ -279,7 +283,9 @@ class _Walker:
         elif tag == "a":
             if url := handle.attr("href"):
                 links.append((index, url))
-        elif tag == "img" or tag == "amp-img":  # noqa: PLR1714 - a hot loop
+        elif tag == "amp-img":  # the network has not learned to count these
+            add_picture(self.tree, index, handle, self.clean)
+        elif tag == "img":
             self.media += 1
             add_picture(self.tree, index, handle, self.clean)
         elif tag == "iframe":
@@ -318,7 +324,8 @@ def _has_lines(cell: Any) -> bool:
         children = cell.children
         inner = [x for x in children if type(x) is Element]
         if len(inner) != 1:
-            return sum(x.tag == "br" for x in inner) >= _LINES
+            breaks = sum(x.tag == "br" for x in inner)
+            return breaks >= _LINES and sum(len(x.data) for x in children if type(x) is Text) > _LINE * breaks
         cell = inner[0]
     return False
 

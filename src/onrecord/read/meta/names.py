@@ -223,14 +223,18 @@ def agency(text: str) -> str | None:
 def _couple(piece: str) -> list[str]:
     """Two full names that Italian or Portuguese "e" joins; it stands within family names too ("Costa e Silva")."""
     names = piece.split(" e ")
-    return names if len(names) == 2 and all(len(n.split()) > 1 and is_person(tidy(n)) for n in names) else [piece]
+    return (
+        names
+        if len(names) == 2 and all(len(n.split()) > 1 and is_person(tidy(n)) for n in names)
+        else [piece]
+    )
 
 
 def people(byline: str) -> list[str]:
     """The names in a byline, in order, without titles, places and dates; organisations included."""
     if found := reporters(byline):
         return list(dict.fromkeys(found))
-    text = _DATE_LABEL.sub(" | ", _DATE.sub(" | ", byline[:400]))
+    text = _DATE_LABEL.sub(" | ", _DATE.sub(" | ", byline[:400].replace("\n", " | ")))
     text = _SUFFIXES.sub("", tidy(written_by(text)))
     out: list[str] = []
     for k, piece in enumerate(p for whole in _SPLIT.split(text) for p in _couple(whole)):
