@@ -163,7 +163,7 @@ def _among(tree: Tree, labels: list[Label]) -> list[Label]:
 def _sentences(tree: Tree, labels: list[Label]) -> list[Label]:
     """A whole sentence of Chinese, Japanese or Korean in one element with the story's first ones, or in one beside theirs, is the story's.
 
-    So is one in the element that holds most of the page's sentences, under the headline, if the network takes any of them for text.
+    So is one in the element that holds most of the page's sentences, under the headline, if a byline or date stands between or the network takes any of them for text.
 
     The network has learned from few pages in these scripts, and takes short paragraphs at the end of a story for furniture.
     """
@@ -200,7 +200,10 @@ def _main_home(
     if headline < 0 or number < _MANY or 2 * number <= len(found):
         return None
     own = [i for i, h in found if h == home]
-    return home if own[0] > headline and any(labels[i].text >= _SOME for i in own) else None
+    if own[0] < headline:
+        return None
+    signed = any(x.role in (Role.BYLINE, Role.DATELINE) for x in labels[headline + 1 : own[0]])
+    return home if signed or any(labels[i].text >= _SOME for i in own) else None
 
 
 def _plain_sentence(tree: Tree, raw: Raw) -> bool:
