@@ -298,7 +298,7 @@ def test_a_damaged_index_is_told_and_repaired(tmp_path: Path) -> None:
     connection.close()
     assert run("search", "harbour", "--store", db)[0] == 2
     status, out, _ = run("check", "--store", db)
-    assert (status, out.count("`onrecord check --repair` makes it anew")) == (1, 1)
+    assert (status, out.count("`onrecord check --repair` rebuilds it")) == (1, 1)
     assert run("check", "--store", db, "--repair")[0] == 0
     assert run("search", "harbour", "--store", db) == before
     assert run("check", "--repair", "page.html")[0] == 2
@@ -400,7 +400,7 @@ def test_what_never_will_be_had_is_forgotten_on_demand(tmp_path: Path) -> None:
 
 def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
     for _ in range(2):  # new, then the very same
-        added(store, Failure("1.html", "source", "FileProblem", "no permission to read it"))
+        added(store, Failure("1.html", "source", "FileProblem", "no permission to read the file"))
         assert len(list(store.failures())) == 1
         added(store, page(1))
         assert list(store.failures()) == []

@@ -227,7 +227,7 @@ class TestChangedPages:
 
     def test_an_anchor_with_another_quote_at_its_place(self) -> None:
         anchor = replace(one(story(), "the pilot"), quote="the tutor")
-        assert Resolver(story()).resolve(anchor).reason == "the words do not stand in the page"
+        assert Resolver(story()).resolve(anchor).reason == "the words are not on the page"
 
 
 def test_a_span_over_blocks_gives_an_anchor_for_each() -> None:

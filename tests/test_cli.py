@@ -260,7 +260,7 @@ class TestCheck:
         assert result.exit_code == 1
         assert "not resolve" in result.stdout
         assert "  content of " in result.stdout
-        assert "the words do not stand in the page" in result.stdout
+        assert "the words are not on the page" in result.stdout
 
     def test_records_and_pages_that_do_not_match(self, tmp_path: Path) -> None:
         record = tmp_path / "out.jsonl"

@@ -69,10 +69,10 @@ def test_defaults_are_left_out() -> None:
     [
         ({"start": 1}, r"Span\.end: missing"),
         ({"start": 1, "end": 2, "to": 3}, "Span: unknown field 'to'"),
-        ({"start": "1", "end": 2}, r"Span\.start: int is wanted, not str"),
-        ({"start": True, "end": 2}, r"Span\.start: int is wanted, not bool"),
+        ({"start": "1", "end": 2}, r"Span\.start: this must be int, not str"),
+        ({"start": True, "end": 2}, r"Span\.start: this must be int, not bool"),
         ({"start": 3, "end": 2}, r"not a span: 3\.\.2"),
-        ([], "an object is wanted, not list"),
+        ([], "this must be an object, not list"),
     ],
 )
 def test_errors_name_the_field(value: object, message: str) -> None:
@@ -86,9 +86,9 @@ def test_errors_name_the_field(value: object, message: str) -> None:
         ("{", "not JSON"),
         ("{}", "no field 'schema'"),
         ("[]", "not a reading"),
-        ('{"schema": 99}', "schema 99; this program reads schema 1 to 3"),
-        ('{"schema": true}', "schema True; this program"),
-        ('{"schema": 1, "page": 3}', r"Reading\.page: an object is wanted"),
+        ('{"schema": 99}', "schema 99; this version of onrecord reads schemas 1 to 3"),
+        ('{"schema": true}', "schema True; this version"),
+        ('{"schema": 1, "page": 3}', r"Reading\.page: this must be an object"),
         ('{"error": "X", "name": "a"}', r"Failure\.stage: missing"),
     ],
 )
@@ -104,7 +104,7 @@ def test_errors_deep_within_are_located() -> None:
         "role": "paragraph",
         "links": [{"span": {"start": 0, "end": 1}, "url": 5}],
     }
-    with pytest.raises(CodecError, match=r"Block\.links\[0\]\.url: str is wanted, not int"):
+    with pytest.raises(CodecError, match=r"Block\.links\[0\]\.url: this must be str, not int"):
         codec.from_json(Block, value)
-    with pytest.raises(CodecError, match="'ad' is no Role"):
+    with pytest.raises(CodecError, match="'ad' is not a Role"):
         codec.from_json(Block, {**value, "role": "ad"})

@@ -40,7 +40,7 @@ def test_the_examples_of_statements_run(
         "/html/body/article/p[1] 'struck the outer mole'",
         "position struck the outer mole",
         "context",
-        "the words do not stand in the page",
+        "the words are not on the page",
     ]
 
 

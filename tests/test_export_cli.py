@@ -45,7 +45,7 @@ def test_every_format_is_written_and_not_overwritten(form: str) -> None:
     for arguments, status in (((), 0), ((), 1), (("--force",), 0)):
         result = run("export", form, "-o", "x", *arguments)
         assert result.exit_code == status, result.stderr
-        assert status == 0 or "--force replaces it" in result.stderr
+        assert status == 0 or "use --force to replace it" in result.stderr
     assert [n for n in os.listdir() if not n.startswith("news.db")] == ["x"]
 
 

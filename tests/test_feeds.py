@@ -128,11 +128,11 @@ def urls(content: bytes, base: str | None = BASE) -> list[str]:
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("javascript:alert(1)", "only http and https are fetched, not 'javascript'"),
-        ("file:///etc/passwd", "only http and https are fetched, not 'file'"),
+        ("javascript:alert(1)", "onrecord fetches only http and https, not 'javascript'"),
+        ("file:///etc/passwd", "onrecord fetches only http and https, not 'file'"),
         ("https://user:pw@a.example/", "name and password"),
         ("http://[broken", "not an address"),
-        ("http:///x", "names no host"),
+        ("http:///x", "has no host"),
     ],
 )
 def test_entries_that_name_no_page(link: str, message: str) -> None:
@@ -145,12 +145,14 @@ def test_entries_that_name_no_page(link: str, message: str) -> None:
 
 def test_relative_addresses_need_a_base() -> None:
     assert urls(rss("/1", "../2")) == ["https://ledger.example/1", "https://ledger.example/2"]
-    assert messages(rss("/1"), None) == ["an entry names '/1': it is relative, and it is not known to what"]
+    assert messages(rss("/1"), None) == [
+        "an entry names '/1': it is relative, but its base address is not known"
+    ]
 
 
 def test_entries_without_an_address_are_counted() -> None:
     assert messages(b"<rss><channel><item/><item><link/></item></channel></rss>") == [
-        "2 entries name no address"
+        "2 entries have no address"
     ]
 
 
@@ -170,7 +172,7 @@ def test_common_damage_is_mended() -> None:
 def test_entries_before_the_damage_are_kept() -> None:
     content = rss("/1", "/2")[:-16] + b"<"
     assert urls(content) == ["https://ledger.example/1", "https://ledger.example/2"]
-    assert messages(content) == ["the XML is damaged, and ends for us in line 1: unclosed token"]
+    assert messages(content) == ["the XML is damaged; onrecord read it up to line 1: unclosed token"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "windows-1251", "shift_jis"])
@@ -202,7 +204,7 @@ LAUGHS = (
             "its document type declares",
         ),
         (b"<rss>" * 300, "elements nested more than 200 deep"),
-        (gzip.compress(b"<rss>" + bytes(60_000_000)), "unpacks to more than 52,428,800 bytes"),
+        (gzip.compress(b"<rss>" + bytes(60_000_000)), "more than 52,428,800 bytes when decompressed"),
         (gzip.compress(RSS)[:-20], "damaged gzip data"),
         (JSON[:-5], "the JSON is damaged"),
         (b'{"version": "https://jsonfeed.org/version/1", "items": %s' % (b"[" * 100_000), "the JSON is damaged"),
@@ -221,7 +223,7 @@ def test_huge_documents(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_more_addresses_than_allowed() -> None:
-    assert messages(rss("/1", "/2", "/3"), most=2) == ["more than 2 addresses; what follows is left out"]
+    assert messages(rss("/1", "/2", "/3"), most=2) == ["more than 2 addresses; the rest is left out"]
 
 
 def test_a_document_type_from_elsewhere_is_not_fetched() -> None:

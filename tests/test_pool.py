@@ -275,7 +275,7 @@ def test_without_processes_there_is_one_error(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(deadly.Unreadable, "__module__", "no.such.module")
     with (
         ReadingPool(2, SHORT, work=_of_nowhere) as pool,
-        pytest.raises(NoWorkers, match="cannot be started: "),
+        pytest.raises(NoWorkers, match="cannot start processes with "),
     ):
         list(pool.read((i, page("good")) for i in range(9)))
     with pytest.raises(ValueError, match="at least"):
@@ -307,7 +307,7 @@ def test_a_missing_model_ends_the_run(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_too_little_memory_to_begin_with_is_said() -> None:
     with (
         ReadingPool(1, Settings(memory=30)) as pool,
-        pytest.raises(NoWorkers, match="of 30 MB of memory, cannot be started"),
+        pytest.raises(NoWorkers, match="cannot start processes with 30 MB of memory"),
     ):
         list(pool.read([(1, page("<p>A page."))]))
 
@@ -338,7 +338,7 @@ def test_the_command_says_that_it_cannot_read() -> None:
     path = str(next(EXAMPLES.glob("*.html")))
     result = CliRunner().invoke(cli, ["read", "--no-statements", "--memory", "30", path, path])
     assert result.exit_code == 2
-    assert result.stderr.startswith("Error: processes that read, of 30 MB of memory, cannot be started")
+    assert result.stderr.startswith("Error: cannot start processes with 30 MB of memory")
 
 
 SCRIPT = """

@@ -124,7 +124,7 @@ def test_what_holds_no_page_says_so(tmp_path: Path) -> None:
     (tmp_path / "empty" / "b.css").write_bytes(b"p { color: red }")
     result = run("read", str(tmp_path / "empty"))
     assert result.exit_code == 1
-    assert "there are no pages in it" in result.stderr
+    assert "it has no pages" in result.stderr
 
 
 @pytest.mark.parametrize(

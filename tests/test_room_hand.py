@@ -401,7 +401,7 @@ def test_all_of_a_statement_is_corrected_at_once_or_nothing_of_it(room: TestClie
         "content": found["words"],
     }
     answer = send(room, at, **shown)
-    assert (answer.status_code, "would change nothing" in answer.text) == (400, True)
+    assert (answer.status_code, "would not change anything" in answer.text) == (400, True)
     # One word less is no longer all in quotation marks; choosing what follows from that is no mistake.
     shorter = found["words"].strip('“”"').rpartition(" ")[0]
     other = {**shown, "name": "Nela Korr", "manner": "indirect", "act": "belief", "content": shorter}
@@ -435,7 +435,7 @@ def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestCl
         assert answer.status_code in (400, 409)
         for text in typed.values():
             assert re.search(rf"<textarea[^>]*>{text}</textarea>", answer.text)
-        assert re.search('role="alert">.*(do not stand in the story|no such statement)', answer.text)
+        assert re.search('role="alert">.*(are not in the story|no such statement)', answer.text)
         assert f'href="{at}"' in answer.text
     again = send(room, at, what="add", name="Nela Korr", who="Ada V.", **typed).text
     assert 'value="Nela Korr"' in again
@@ -444,7 +444,7 @@ def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestCl
     assert (answer.status_code, "a name of" in answer.text.lower()) == (400, True)
     assert '<option value="organisation" selected>' in answer.text
     answer = send(room, at, what="how", statement=code, manner=found["manner"], act=found["act"])
-    assert (answer.status_code, "would change nothing" in answer.text) == (400, True)
+    assert (answer.status_code, "would not change anything" in answer.text) == (400, True)
     assert room.get("/decisions.json").json()["decisions"] == []
 
 
@@ -467,7 +467,7 @@ def test_names_that_cannot_be_merged_are_shown_again(room: TestClient) -> None:
     assert answer.status_code == 409
     assert 'name="who" value="Ada V."' in answer.text
     assert 'value="Nobody Known"' in answer.text
-    assert "Nobody named “Nobody Known” says anything" in answer.text
+    assert "Nobody named “Nobody Known” makes a statement" in answer.text
     assert send(room, "/merge", **fields).status_code == 400
 
 

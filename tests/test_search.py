@@ -220,7 +220,7 @@ def test_newest_first_and_pages_of_results(store: Store) -> None:
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-02-30"])
 def test_days_that_are_none_are_said(store: Store, day: str) -> None:
-    with pytest.raises(QueryError, match="is no day"):
+    with pytest.raises(QueryError, match="is not a day"):
         list(store.search("mole", Filters(since=day)))
 
 

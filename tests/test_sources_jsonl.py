@@ -95,14 +95,17 @@ def test_times_with_a_zone_and_without(tmp_path: Path) -> None:
     ("line", "message"),
     [
         (b"{", "not JSON"),
-        (b"[1]", "an object is wanted, not list"),
-        (b"{}", "there is no page in it"),
-        (b'{"html": null, "url": "https://a.example/"}', "there is no page in it"),
-        (b'{"html": 7}', "there is no page in it"),
+        (b"[1]", "this must be an object, not list"),
+        (b"{}", "it has no page"),
+        (b'{"html": null, "url": "https://a.example/"}', "it has no page"),
+        (b'{"html": 7}', "it has no page"),
         (b'{"html": " "}', "the page is empty"),
-        (b'{"html": "x", "fetched": "yesterday"}', "fetched is no time that is understood: 'yesterday'"),
-        (b'{"html": "x", "fetched": 1e400}', "no time"),
-        (b'{"html": "x", "fetched": 1%s}' % (b"0" * 400), "no time"),
+        (
+            b'{"html": "x", "fetched": "yesterday"}',
+            "fetched is not a time that onrecord understands: 'yesterday'",
+        ),
+        (b'{"html": "x", "fetched": 1e400}', "not a time"),
+        (b'{"html": "x", "fetched": 1%s}' % (b"0" * 400), "not a time"),
         (b'{"html": "x", "a": 1%s}' % (b"0" * 5000), "not JSON"),
         (b'{"html": "x", "a": %s}' % (b"[" * 100_000), "not JSON"),
         (b'{"html": "x", "a": [%s]}' % b",".join([b"{}"] * 200_000), "too many values"),
@@ -150,7 +153,7 @@ def test_packed_lines_that_break_off(tmp_path: Path) -> None:
     content = gzip.compress(lines(*({"html": PAGE, "n": i} for i in range(3_000))))
     found = of_file(tmp_path / "x", content[:-2000])
     assert len(found.captures) > 100
-    assert "they end too early; what follows is not read" in found.messages
+    assert "they end too early; the rest is not read" in found.messages
 
 
 @given(st.data())

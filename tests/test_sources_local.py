@@ -140,7 +140,7 @@ def test_files_without_a_page(tmp_path: Path, content: bytes, message: str) -> N
 def test_bombs_of_gzip(tmp_path: Path) -> None:
     bomb = gzip.compress(b'{"html": "' + bytes(90_000_000).replace(b"\0", b" "))
     found = of_file(tmp_path / "x", bomb)
-    assert "unpack to more than 100 times their size" in found.messages
+    assert "grow to more than 100 times their size" in found.messages
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
@@ -255,10 +255,10 @@ def test_links_and_things_that_are_no_files(tmp_path: Path, monkeypatch: pytest.
     found = All(captures(root))
     assert [c.name for c in found.captures] == [str(root / "a.html")]
     assert [(f.name.removeprefix(f"{root}/"), f.message.partition(";")[0]) for f in found.failures] == [
-        ("out.html", "a link that leads out of the folder"),
+        ("out.html", "a link to a place outside the folder"),
         ("pipe", "neither a file nor a folder"),
         ("socket", "neither a file nor a folder"),
-        ("up", "a link that leads out of the folder"),
+        ("up", "a link to a place outside the folder"),
     ]
     # The folder that is named may be a link itself.
     (tmp_path / "link").symlink_to(root)
@@ -286,7 +286,7 @@ def test_deep_folders(tmp_path: Path) -> None:
     for _ in range(120):
         path = path / "d"
         path.mkdir()
-    assert "folders more than 100 deep" in All(captures(tmp_path)).messages
+    assert "the folder is more than 100 levels deep" in All(captures(tmp_path)).messages
 
 
 def test_no_permission(tmp_path: Path) -> None:
@@ -306,4 +306,4 @@ def test_closed_standard_input() -> None:
 def test_addresses_of_other_kinds_are_told_from_files() -> None:
     (failure,) = captures("ftp://news.example/story")
     assert isinstance(failure, Failure)
-    assert failure.message == "only http and https addresses are fetched"
+    assert failure.message == "onrecord fetches only http and https addresses"

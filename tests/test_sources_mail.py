@@ -120,7 +120,7 @@ def test_multiparts_within_each_other_and_attachments() -> None:
     mail.add_attachment("words of a file", filename="notes.txt")
     (capture,) = of_pipe(mail.as_bytes()).captures
     assert capture.content.decode().strip() == HTML
-    assert "attachments: Größe.pdf, notes.txt: attachments of mails are not read" in whys(envelope(capture))
+    assert "attachments: Größe.pdf, notes.txt: onrecord does not read attachments" in whys(envelope(capture))
 
 
 def test_the_part_with_words_is_taken() -> None:
@@ -229,7 +229,7 @@ def test_one_mail_that_is_damaged_costs_itself(tmp_path: Path) -> None:
     bad.add_attachment(b"x", maintype="application", subtype="pdf", filename="a.pdf")
     found = of_file(tmp_path / "x", box(good, bad, good))
     assert [c.name.rpartition("#")[2] for c in found.captures] == ["1", "3"]
-    assert [(f.error, f.message) for f in found.failures] == [("BadRecord", "the mail holds no text")]
+    assert [(f.error, f.message) for f in found.failures] == [("BadRecord", "the mail has no text")]
 
 
 def test_large_mailboxes_are_not_held() -> None:

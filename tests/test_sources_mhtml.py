@@ -97,7 +97,7 @@ def test_bounds(tmp_path: Path) -> None:
         outer = {"Content-Type": f"multipart/mixed; boundary=b{i}"}
         kind = {"Content-Type": f"multipart/mixed; boundary=b{i - 1}" if i else "text/html"}
         nested = mhtml([(kind, nested.partition(b"\r\n\r\n")[2])], outer, f"b{i}")
-    assert "more than 8 multiparts within each other" in of_file(tmp_path / "x", nested).messages
+    assert "more than 8 nested multiparts" in of_file(tmp_path / "x", nested).messages
     settings = Settings(max_bytes=10_000)
     for size in (20_000, 200_000):
         found = of_file(tmp_path / "x", mhtml([(HTML, b"x" * size)]), settings)
@@ -107,11 +107,11 @@ def test_bounds(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (mhtml([PICTURE]), "holds no page"),
-        (mhtml([(HTML, quoted(TEXT))])[:900], "breaks off"),
-        (mhtml([(HTML, b"x")], {"Content-Type": "multipart/related"}), "no boundary is declared"),
+        (mhtml([PICTURE]), "has no page"),
+        (mhtml([(HTML, quoted(TEXT))])[:900], "ends early"),
+        (mhtml([(HTML, b"x")], {"Content-Type": "multipart/related"}), "declares no boundary"),
         (mhtml([({**HTML, "Content-Transfer-Encoding": "x-uue"}, b"x")]), "'x-uue' is not known"),
-        (mhtml([({**HTML, "Content-Transfer-Encoding": "base64"}, b"abc")]), "base 64 that is none"),
+        (mhtml([({**HTML, "Content-Transfer-Encoding": "base64"}, b"abc")]), "invalid base64"),
     ],
 )
 def test_what_is_wrong(tmp_path: Path, content: bytes, message: str) -> None:

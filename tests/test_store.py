@@ -349,7 +349,7 @@ def test_a_changed_body_is_noticed(db: Database) -> None:
     with pytest.raises(errors.StoreDamaged, match="is not what it was"):
         content_of(db, Bodies(db.connection), version)
     db.connection.execute("UPDATE body SET data = x'00'")
-    with pytest.raises(errors.StoreDamaged, match="cannot be unpacked"):
+    with pytest.raises(errors.StoreDamaged, match="cannot be decompressed"):
         content_of(db, Bodies(db.connection), version)
 
 

@@ -142,7 +142,7 @@ class Resolver:
         if len(bare) == 1 and len(anchor.quote) >= _LONG:
             return self._found(anchor, Found.QUOTE, bare[0])
         if not bare:
-            return Resolution(anchor, reason="the words do not stand in the page")
+            return Resolution(anchor, reason="the words are not on the page")
         why = "ambiguous" if len(bare) > 1 else "too short to be sure"
         return Resolution(anchor, reason=f"{why}: the words stand in the page, but not where they stood")
 

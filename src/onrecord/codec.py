@@ -73,7 +73,9 @@ def from_json(cls: type[T], value: Any) -> T:
         if not isinstance(value, dict) or "schema" not in value:
             raise CodecError("not a reading: there is no field 'schema'")
         if type(value["schema"]) is not int or value["schema"] not in _SCHEMAS:
-            raise CodecError(f"schema {value['schema']!r}; this program reads schema 1 to {SCHEMA}")
+            raise CodecError(
+                f"schema {value['schema']!r}; this version of onrecord reads schemas 1 to {SCHEMA}"
+            )
         value = {k: v for k, v in value.items() if k != "schema"}
     result: T = _record(cls, value, cls.__name__)
     return result
@@ -81,7 +83,7 @@ def from_json(cls: type[T], value: Any) -> T:
 
 def _record(cls: Any, value: Any, path: str) -> Any:
     if not isinstance(value, dict):
-        raise CodecError(f"{path}: an object is wanted, not {type(value).__name__}")
+        raise CodecError(f"{path}: this must be an object, not {type(value).__name__}")
     arguments = {}
     layout = _layout(cls)
     for name, hint, default in layout:
@@ -107,7 +109,7 @@ def _typed(hint: Any, value: Any, path: str) -> Any:
         return _typed(inner, value, path)
     if origin is tuple:
         if not isinstance(value, list):
-            raise CodecError(f"{path}: an array is wanted, not {type(value).__name__}")
+            raise CodecError(f"{path}: this must be an array, not {type(value).__name__}")
         return tuple(_typed(get_args(hint)[0], v, f"{path}[{i}]") for i, v in enumerate(value))
     if is_dataclass(hint):
         return _record(hint, value, path)
@@ -115,7 +117,7 @@ def _typed(hint: Any, value: Any, path: str) -> Any:
         try:
             return hint(value)
         except ValueError:
-            raise CodecError(f"{path}: {value!r} is no {hint.__name__}") from None
+            raise CodecError(f"{path}: {value!r} is not a {hint.__name__}") from None
     if hint is datetime:
         try:
             return datetime.fromisoformat(value)
@@ -124,7 +126,7 @@ def _typed(hint: Any, value: Any, path: str) -> Any:
     if hint is float and type(value) is int:
         return float(value)
     if type(value) is not hint:
-        raise CodecError(f"{path}: {hint.__name__} is wanted, not {type(value).__name__}")
+        raise CodecError(f"{path}: this must be {hint.__name__}, not {type(value).__name__}")
     return value
 
 

@@ -94,7 +94,7 @@ def _without_copies(raws: list[Raw], labels: Sequence[Label], notes: list[Note])
             seen.add(raw.text)
         out.append(label)
     if copies:
-        notes.append(Note("article", f"{copies} blocks", "they stand in the text already"))
+        notes.append(Note("article", f"{copies} blocks", "they are already in the text"))
     return out
 
 

@@ -45,8 +45,7 @@ def read_docx(data: bytes, name: str) -> Document:
         import docx
     except ImportError:
         raise MissingExtra(
-            "a Word document needs the package python-docx: pip install 'onrecord[documents]', in a clone"
-            " pip install '.[documents]'",
+            "a Word document needs the package python-docx: run pip install '.[documents]' in a clone of onrecord",
             page=name,
             stage="decode",
         ) from None
@@ -77,7 +76,7 @@ def _check(data: bytes, name: str) -> None:
     body = max((e.file_size for e in entries if e.filename.startswith("word/document")), default=0)
     if len(entries) > _ENTRIES or size > _UNPACKED or body > _BODY:
         raise PageTooLarge(
-            f"a Word document that unpacks to {size:,} bytes in {len(entries):,} parts; that is too much",
+            f"a Word document that is too large: {size:,} bytes uncompressed in {len(entries):,} parts",
             page=name,
         )
 
@@ -202,9 +201,7 @@ def _facts(opened: Any) -> tuple[Stated, ...]:
 def _notes(opened: Any, walk: _Walk) -> tuple[Note, ...]:
     notes = []
     if walk.deep:
-        notes.append(
-            Note("decode", f"{walk.deep} parts of the document", f"more than {_DEPTH} within each other")
-        )
+        notes.append(Note("decode", f"{walk.deep} parts of the document", f"more than {_DEPTH} levels deep"))
     kinds = {rel.reltype.rpartition("/")[2] for rel in opened.part.rels.values()}
     unread = kinds & {"footnotes", "endnotes", "comments"}
     notes += [Note("decode", f"{kind} of the document", "they are not read") for kind in sorted(unread)]

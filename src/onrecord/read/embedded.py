@@ -136,6 +136,8 @@ def embedded(tree: Tree, settings: Settings) -> Tree:
         return tree
     found = walk(Page(tree.page.info, f"<!doctype html><body><article>{best.markup}</article>"), settings)
     found.head, found.page, found.elsewhere = tree.head, tree.page, True
-    note = Note("blocks", "the text", "taken from the data in the page's scripts; the page itself shows none")
+    note = Note(
+        "blocks", "the text", "taken from data in the page's scripts, because the page itself shows no text"
+    )
     found.notes = [*tree.notes, *found.notes, note]
     return found

@@ -18,7 +18,7 @@ __all__ = ["stated_labels", "with_envelope"]
 #: The probability that a post is an article: the labeller knows pages, and a post has nothing around it to tell by.
 _POST = 0.5
 _IS_POST = Note(
-    "label", "the type of the page", "taken for an article: the file holds it as a post by itself"
+    "label", "the type of the page", "taken for an article, because the file holds it as a separate post"
 )
 
 
@@ -63,7 +63,7 @@ def with_envelope(found: Metadata, envelope: Envelope | None) -> Metadata:
                 Note(
                     "metadata",
                     f"{what} {mine!r} ({own.where})",
-                    f"passed over: {given.where} says {theirs!r}",
+                    f"not used: {given.where} says {theirs!r}",
                 )
             )
 

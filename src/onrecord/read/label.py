@@ -48,7 +48,7 @@ def label(tree: Tree, hints: Hints, *, rules_only: bool = False) -> Labelled:
             model = load("blocks-html" if tree.nodes else "blocks-text")
         except ModelError as e:
             return _by_rules(
-                tree, (Note("label", "the model", f"not used: {e.message}; rules decide instead"),)
+                tree, (Note("label", "the model", f"not used ({e.message}); rules decide instead"),)
             )
         return _by_model(tree, hints, model)
     return _by_rules(tree, ())

@@ -48,7 +48,7 @@ class Model:
                 str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
             )
         except Exception as e:
-            raise ModelError(f"the model cannot be loaded: {type(e).__name__}", page=str(path)) from e
+            raise ModelError(f"the model cannot be loaded ({type(e).__name__})", page=str(path)) from e
         self.meta: dict[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
         self.version = self.meta.get("version", "")
         _fits(self.meta, layout, path)
@@ -75,7 +75,7 @@ def _fits(meta: dict[str, str], layout: str, path: Path) -> None:
     found = meta.get("layout")
     if found != layout:
         raise ModelError(
-            f"the model is for feature layout {found}, this program has {layout}"
+            f"the model is for feature layout {found}, but this version of onrecord has {layout}"
             if found
             else "this is not a model of onrecord",
             page=str(path),

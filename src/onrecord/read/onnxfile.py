@@ -49,7 +49,7 @@ def _fields(file: BinaryIO, end: int) -> Iterator[tuple[int, int, int]]:
             length = _varint(file)
         start = file.tell()
         if length is None or start + length > end or (number == _PROPERTY and length > _MOST):
-            raise ValueError("it is no ONNX file, or damaged")
+            raise ValueError("it is not an ONNX file, or it is damaged")
         if how == _BYTES:
             yield number, start, length
         file.seek(start + length)
@@ -64,4 +64,4 @@ def _varint(file: BinaryIO) -> int:
         value |= (byte[0] & 0x7F) << shift
         if byte[0] < 0x80:
             return value
-    raise ValueError("it is no ONNX file, or damaged")
+    raise ValueError("it is not an ONNX file, or it is damaged")

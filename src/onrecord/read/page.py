@@ -234,7 +234,7 @@ def decode(
     else:
         data = bytes(content)
     if len(data) > settings.max_bytes:
-        raise PageTooLarge(f"{len(data):,} bytes; the bound is {settings.max_bytes:,}", page=name)
+        raise PageTooLarge(f"{len(data):,} bytes; the limit is {settings.max_bytes:,}", page=name)
     if not data.strip(b" \t\r\n\0\f\xef\xbb\xbf"):
         raise EmptyPage("the page is empty", page=name)
     if isinstance(content, str):

@@ -48,8 +48,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         import pypdfium2
     except ImportError:
         raise MissingExtra(
-            "a PDF needs the package pypdfium2: pip install 'onrecord[documents]', in a clone"
-            " pip install '.[documents]'",
+            "a PDF needs the package pypdfium2: run pip install '.[documents]' in a clone of onrecord",
             page=name,
             stage="decode",
         ) from None
@@ -87,7 +86,9 @@ def _pages(opened: Any, notes: list[Note]) -> list[list[_Line]]:
         if number >= _PAGES or chars > _CHARS:
             notes.append(
                 Note(
-                    "decode", f"pages {number + 1} to {total} of the PDF", "more than is read of one document"
+                    "decode",
+                    f"pages {number + 1} to {total} of the PDF",
+                    "more than onrecord reads of one document",
                 )
             )
             break
@@ -105,7 +106,7 @@ def _pages(opened: Any, notes: list[Note]) -> list[list[_Line]]:
         page.close()
     if empty and empty < len(out):
         what = f"{empty} of {len(out)} pages of the PDF"
-        notes.append(Note("decode", what, "they hold no text; they may be pictures"))
+        notes.append(Note("decode", what, "they have no text; they may be pictures"))
     return out
 
 

@@ -36,7 +36,9 @@ __all__ = ["Reader", "read"]
 
 _HARDLY_ANY = 200  # characters: less than a paragraph
 _NO_ARTICLE = Note(
-    "statements", "the whole text", "read for statements although the page is taken for no article"
+    "statements",
+    "the whole text",
+    "read for statements, although onrecord does not take the page for an article",
 )
 _MARKS_ONLY = Note(
     "statements",
@@ -193,7 +195,7 @@ class Reader:
         base = _base(tree.head.base, url if any(raw.of_archive for raw in tree.raws) else address)
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:
-            raise LoginWall("the page asks to log in and shows no story", page=name)
+            raise LoginWall("the page shows a login form and no story", page=name)
         meta = with_envelope(self.metadata(told, address, _visible(tree, labelled)), envelope)
         return Reading(
             page=page.info,
@@ -212,7 +214,11 @@ def _unread(article: Article) -> list[Note]:
     if left <= 0:
         return []
     return [
-        Note("statements", f"the last {left} characters", f"only the first {MOST} are read for statements")
+        Note(
+            "statements",
+            f"the last {left} characters",
+            f"onrecord looks for statements only in the first {MOST}",
+        )
     ]
 
 
@@ -222,7 +228,7 @@ def _paywall(tree: Tree) -> list[Note]:
             Note(
                 "article",
                 "perhaps the end of the text",
-                "the page says that it is not free to read; it may be cut",
+                "the page says that it is not free to read, so the text may be cut off",
             )
         ]
     return []
@@ -238,9 +244,13 @@ def _nothing(tree: Tree, name: str) -> EmptyPage:
             stage="blocks",
         )
     if any(key == "refresh" for key, _ in head.metas):
-        return EmptyPage("the page only sends on to another address", page=name, stage="blocks")
+        return EmptyPage("the page only redirects to another address", page=name, stage="blocks")
     if "<script" in tree.page.source[:200_000].lower():
-        return EmptyPage("the page shows no text before its scripts have run", page=name, stage="blocks")
+        return EmptyPage(
+            "the page shows no text without JavaScript, which onrecord does not run",
+            page=name,
+            stage="blocks",
+        )
     return EmptyPage("the page has no text", page=name, stage="blocks")
 
 

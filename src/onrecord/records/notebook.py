@@ -25,7 +25,7 @@ def table(library: str, rows: list[dict[str, Any]]) -> Any:
         found = import_module(library)
     except ImportError as e:
         raise ImportError(
-            f"{library} is not installed; `pip install '.[notebook]'` in a clone brings it", name=library
+            f"{library} is not installed; run pip install '.[notebook]' in a clone of onrecord", name=library
         ) from e
     return found.DataFrame(rows)
 

@@ -126,20 +126,20 @@ def anchors_in(value: Any) -> list[tuple[str, Anchor]]:
     Raises `CodecError` for what is none of these.
     """
     if not isinstance(value, dict):
-        raise CodecError("not an annotation: an object is wanted")
+        raise CodecError("not an annotation: it must be an object")
     page = value.get("record:page", "")
     if not isinstance(page, str):
-        raise CodecError("record:page is no text")
+        raise CodecError("record:page is not text")
     first = value.get("first", value)
     items = first.get("items") if isinstance(first, dict) else None
     if items is None and "target" in value:
         items = [value]
     if not isinstance(items, list):
-        raise CodecError("not an annotation, and no collection of annotations that holds its items")
+        raise CodecError("not an annotation, and not a collection of annotations with its items")
     out: list[tuple[str, Anchor]] = []
     for item in items:
         if not isinstance(item, dict):
-            raise CodecError("an annotation is no object")
+            raise CodecError("an annotation is not an object")
         name = str(item.get("id", "")).rpartition(":")[2]
         parts = [("content", item.get("target"))]
         bodies = item.get("body", [])

@@ -139,7 +139,7 @@ def _note(article: str, who: str | None, reading: Reading, s: Statement, url: st
     if s.grade.negated:
         about.append("in the negative")
     if inferred := concluded(s.speaker.inferred):
-        about.append(f"speaker concluded from {', '.join(inferred)}")
+        about.append(f"speaker inferred from {', '.join(inferred)}")
     if HAND in s.speaker.inferred:
         about.append("speaker by hand")
     if s.reader.endswith(HAND):

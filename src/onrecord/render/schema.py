@@ -57,13 +57,13 @@ def checked(kind: Table, value: Any) -> dict[str, Any]:
     Fields with None are read as such; `bytes` are not checked here, for their form depends on the file.
     """
     if not isinstance(value, dict):
-        raise CodecError("an object is wanted")
+        raise CodecError("this must be an object")
     return _group(kind.fields, value, kind.name)
 
 
 def _group(fields: tuple[Field, ...], value: Any, path: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise CodecError(f"{path}: an object is wanted")
+        raise CodecError(f"{path}: this must be an object")
     for f in fields:
         if f.type == "bytes":
             continue
@@ -79,7 +79,7 @@ def _group(fields: tuple[Field, ...], value: Any, path: str) -> dict[str, Any]:
                 raise CodecError(f"{at}: empty")
         elif f.many:
             if not isinstance(item, list):
-                raise CodecError(f"{at}: an array is wanted")
+                raise CodecError(f"{at}: this must be an array")
             for each in item:
                 _value(f, each, at)
         else:
@@ -91,11 +91,11 @@ def _value(f: Field, item: Any, at: str) -> None:
     if f.type == "group":
         _group(f.fields, item, at)
     elif type(item) is not _TYPES[f.type] and not (f.type == "float" and type(item) is int):
-        raise CodecError(f"{at}: {f.type} is wanted, not {type(item).__name__}")
+        raise CodecError(f"{at}: this must be {f.type}, not {type(item).__name__}")
     elif isinstance(item, str) and not _is_text(item):
-        raise CodecError(f"{at}: half a surrogate pair is no text")
+        raise CodecError(f"{at}: half a surrogate pair is not text")
     elif isinstance(item, int) and not -(2**63) <= item < 2**63:
-        raise CodecError(f"{at}: too large a number")
+        raise CodecError(f"{at}: the number is too large")
 
 
 def _is_text(text: str) -> bool:

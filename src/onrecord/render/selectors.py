@@ -60,7 +60,7 @@ def anchor_of(selector: Any, page: str = "") -> Anchor:
     path, within, span = "", Span(0, 0), None
     for each in selector if isinstance(selector, list) else [selector]:
         if not isinstance(each, dict):
-            raise CodecError("a selector is no object")
+            raise CodecError("a selector is not an object")
         kind = each.get("type")
         if kind == "TextQuoteSelector":
             quote = each
@@ -84,14 +84,14 @@ def anchor_of(selector: Any, page: str = "") -> Anchor:
 def _text(value: dict[str, Any], name: str) -> str:
     text = value.get(name, "")
     if not isinstance(text, str):
-        raise CodecError(f"{name} of a selector is no text")
+        raise CodecError(f"{name} of a selector is not text")
     return text
 
 
 def _span(value: dict[str, Any]) -> Span:
     start, end = value.get("start"), value.get("end")
     if type(start) is not int or type(end) is not int:
-        raise CodecError("a position needs the numbers start and end")
+        raise CodecError("a position must have the numbers start and end")
     try:
         return Span(start, end)
     except ValueError as e:

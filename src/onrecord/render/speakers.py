@@ -103,7 +103,7 @@ def _line(reading: Reading, statement: Statement, by_id: dict[str, Statement]) -
         mention = _flat(words(reading, statement.source)) or "nobody named"
         notes.append(f"speaker inferred from “{mention}” ({', '.join(map(_flat, inferred))})")
     if statement.within in by_id:
-        notes.append(f"as told by {_flat(by_id[statement.within].speaker.name)}")
+        notes.append(f"reported by {_flat(by_id[statement.within].speaker.name)}")
     return line.append(f"  {' · '.join(notes)}", style="dim") if notes else line
 
 

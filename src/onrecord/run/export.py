@@ -45,7 +45,7 @@ def export(
     if form not in FORMS:
         raise ValueError(f"no such form: {form!r}; there are {', '.join(FORMS)}")
     if form not in STREAMS and str(output) == STDOUT:
-        raise ValueError(f"{form} is not one stream of text: it needs a path")
+        raise ValueError(f"{form} cannot be written to standard output; it needs a path")
     selection = selection or Selection()
     with selecting.snapshot(db):
         if form == "wacz":

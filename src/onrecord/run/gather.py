@@ -48,7 +48,7 @@ def in_order(sources: Iterable[str | Path], settings: Settings) -> Iterator[Capt
             elif isinstance(item, Skipped):
                 yield item
         if empty:
-            yield EmptyPage("there are no pages in it", page=shown(source), stage="source").failure()
+            yield EmptyPage("it has no pages", page=shown(source), stage="source").failure()
 
 
 def gather(

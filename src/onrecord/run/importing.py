@@ -72,17 +72,17 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
             value = json.loads(f.read(1_000_000))
     except OSError as e:
         reason = "there is no manifest.json in it" if path.parent.is_dir() else e.strerror or str(e)
-        raise BadExport(f"not an export of onrecord: {reason}", page=str(folder)) from e
+        raise BadExport(f"not an onrecord export: {reason}", page=str(folder)) from e
     except (ValueError, RecursionError) as e:
         raise BadExport(f"not JSON: {e}", page=str(path)) from e
     if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise BadExport("not the manifest of an export of onrecord", page=str(path))
+        raise BadExport("this is not the manifest of an onrecord export", page=str(path))
     for name, known in (("schema", SCHEMA), ("codec", codec.SCHEMA)):
         if type(value.get(name)) is not int or value[name] < 1:
             raise BadExport(f"there is no {name} in it", page=str(path))
         if value[name] > known:
             raise BadExport(
-                f"written by a newer onrecord ({name} {value[name]}, this program knows {known}); update the program",
+                f"written by a newer version of onrecord ({name} {value[name]}; this version reads up to {known}); update onrecord",
                 page=str(path),
             )
     if value.get("form") != "jsonl":
@@ -107,7 +107,7 @@ def _verify(folder: Path, head: dict[str, Any], name: str) -> None:
     except OSError as e:
         raise BadExport(f"cannot be read: {e.strerror or e}", page=str(path)) from e
     if made.hexdigest() != said["sha256"]:
-        raise BadExport("is not what was exported: its digest is another", page=str(path))
+        raise BadExport("the file was changed after the export: its digest does not match", page=str(path))
 
 
 class _Lines:
@@ -282,7 +282,7 @@ def _blamed(lines: _Lines) -> Iterator[None]:
     except CodecError as e:
         raise lines.error(e.message, 1) from e
     except (ValueError, OverflowError, sqlite3.IntegrityError) as e:
-        raise lines.error(f"makes no sense: {e}", 1) from e
+        raise lines.error(f"is not valid: {e}", 1) from e
 
 
 def _content(bodies: _Lines) -> bytes:
@@ -355,7 +355,7 @@ def _outcomes(
 def _reading(row: dict[str, Any]) -> tuple[Reading, bool, str]:
     reading = codec.from_json(Reading, row["reading"])
     if reading.page.id != row["digest"]:
-        raise CodecError("readings.reading: of another page")
+        raise CodecError("readings.reading: belongs to another page")
     return reading, row["with_statements"], row["program"]
 
 
@@ -366,7 +366,7 @@ def _correction(db: Database, lines: _Lines, row: dict[str, Any]) -> tuple[int, 
     with _blamed(lines):
         made = codec.from_json(Correction, row["correction"])
         if made.page != row["digest"] or keyed(made).key != made.key:
-            raise CodecError("corrections.correction: its page or its key is that of another")
+            raise CodecError("corrections.correction: its page or its key does not match")
     return version, made
 
 
@@ -374,7 +374,7 @@ def _decision(lines: _Lines, row: dict[str, Any]) -> Decision:
     with _blamed(lines):
         made = codec.from_json(Decision, row["decision"])
         if keyed(made).key != made.key or len(made.names) < 2:
-            raise CodecError("decisions.decision: its key is that of another, or it names nobody")
+            raise CodecError("decisions.decision: its key does not match, or it names nobody")
     return made
 
 

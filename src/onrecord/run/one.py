@@ -56,7 +56,7 @@ def unexpected(name: str, url: str | None, error: BaseException) -> Failure:
     """The record of an error that is none of `onrecord.errors`, under its own class; `OutOfMemory` where memory was lacking."""
     if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         error.__traceback__ = None  # its frames hold what was too much
-        return OutOfMemory("reading the page asked for more memory than there is", page=name).failure(url)
+        return OutOfMemory("reading the page needed more memory than the machine has", page=name).failure(url)
     return Failure(name, "read", type(error).__name__, f"unexpected: {error}"[:500], url)
 
 

@@ -29,7 +29,7 @@ def _translated(path: str) -> Iterator[None]:
 
 
 def _refuse(path: Path) -> None:
-    raise OutputProblem("is there already; --force replaces it", page=str(path))
+    raise OutputProblem("this already exists; use --force to replace it", page=str(path))
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def stream(path: str | Path, force: bool = False) -> Iterator[BinaryIO]:
         return
     place = Path(path)
     if place.is_dir():
-        raise OutputProblem("this is a folder; a file is wanted", page=str(place))
+        raise OutputProblem("this is a folder, but it must be a file", page=str(place))
     if place.exists() and not force:
         _refuse(place)
     with _translated(str(place)):
@@ -74,10 +74,12 @@ def folder(path: str | Path, force: bool, ours: Callable[[Path], bool]) -> Itera
     with _translated(str(place)):
         if place.exists():
             if not place.is_dir():
-                raise OutputProblem("this is a file; a folder is wanted", page=str(place))
+                raise OutputProblem("this is a file, but it must be a folder", page=str(place))
             if any(place.iterdir()):
                 if not ours(place):
-                    raise OutputProblem("this folder holds other things than an export", page=str(place))
+                    raise OutputProblem(
+                        "this folder contains more than an export, so it is not replaced", page=str(place)
+                    )
                 if not force:
                     _refuse(place)
         work = Path(tempfile.mkdtemp(prefix=f".{place.name[:100]}.", suffix=".part", dir=place.parent))

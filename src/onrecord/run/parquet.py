@@ -28,7 +28,8 @@ def _pyarrow() -> Any:
         import pyarrow.parquet
     except ImportError:
         raise MissingExtra(
-            "Parquet needs the package pyarrow: pip install 'onrecord[parquet]'", stage="export"
+            "Parquet needs the package pyarrow: run pip install '.[parquet]' in a clone of onrecord",
+            stage="export",
         ) from None
     return pyarrow
 

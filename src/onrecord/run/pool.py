@@ -80,7 +80,7 @@ class ReadingPool:
         work: Callable[[Capture, Settings], Result] | None = None,
     ) -> None:
         if jobs < 1:
-            raise ValueError(f"{jobs} processes cannot read; there must be one at least")
+            raise ValueError(f"{jobs} processes cannot read; there must be at least one")
         self._jobs = jobs
         self._deadline = settings.deadline
         self._memory = settings.memory
@@ -144,7 +144,7 @@ class ReadingPool:
         self, captures: Iterable[tuple[K, Capture | Failure]], may: Callable[[int], bool]
     ) -> Iterator[tuple[int, K, Result]]:
         if self._reading:
-            raise RuntimeError("this pool is reading already; take all its results, or close the iterator")
+            raise RuntimeError("this pool is already reading; take all its results or close the iterator")
         self._reading = True
         try:
             given = enumerate(captures)
@@ -281,13 +281,13 @@ class ReadingPool:
         return None
 
     def _no_workers(self, why: str) -> NoWorkers:
-        return NoWorkers(f"processes that read, of {self._memory} MB of memory, cannot be started: {why}")
+        return NoWorkers(f"cannot start processes with {self._memory} MB of memory: {why}")
 
     def _death(self, code: int) -> WorkerError:
         if TIMER and code == -TIMER:
             return ReadTimeout(f"reading the page took longer than {self._deadline:g} s of processor time")
         if code == NO_MEMORY:
-            return OutOfMemory(f"reading the page asked for more than {self._memory} MB of memory")
+            return OutOfMemory(f"reading the page needed more than {self._memory} MB of memory")
         often = ", as happens when memory runs out" if code in (-9, -6) else ""
         return WorkerDied(f"the process that read the page {_ending(code)}{often}")
 

@@ -361,7 +361,7 @@ def _to_the_end(where: str, faults: Iterator[Fault]) -> Iterator[Fault]:
     try:
         yield from faults
     except StoreDamaged as e:
-        yield Fault(where, f"{e.message}; what else is wrong there cannot be told")
+        yield Fault(where, f"{e.message}; there may be more faults in it")
 
 
 def open_store(

@@ -105,7 +105,7 @@ def write(
         import warcio.warcwriter  # noqa: F401
     except ImportError:
         raise MissingExtra(
-            "WACZ needs the package warcio: pip install 'onrecord[wacz]'", stage="export"
+            "WACZ needs the package warcio: run pip install '.[wacz]' in a clone of onrecord", stage="export"
         ) from None
     now = now or datetime.now(UTC)
     with stream(output, force) as out, closing(sqlite3.connect("")) as index:  # "": on disk, without a name

@@ -65,11 +65,13 @@ def checked(url: str, page: str) -> str:
     except ValueError as e:
         raise FetchError(f"not an address: {e}", page=page) from None
     if parts.scheme not in ("http", "https"):
-        raise AddressRefused(f"only http and https are fetched, not {parts.scheme or 'this'!r}", page=page)
+        raise AddressRefused(
+            f"onrecord fetches only http and https, not {parts.scheme or 'this'!r}", page=page
+        )
     if not host:
-        raise FetchError("the address names no host", page=page)
+        raise FetchError("the address has no host", page=page)
     if parts.username is not None or parts.password is not None:
-        raise AddressRefused("addresses with a name and password are not fetched", page=page)
+        raise AddressRefused("onrecord does not fetch addresses with a name and password", page=page)
     try:
         netloc = host.encode("idna").decode("ascii") if not host.isascii() else host
     except UnicodeError:
@@ -124,11 +126,11 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         if self._ports is not None and port not in self._ports:
-            raise Refused(f"port {port} is not one of the web's")
+            raise Refused(f"port {port} is not a port that onrecord fetches from")
         try:
             addresses = self._resolver(host, port)
         except (OSError, UnicodeError) as e:
-            raise httpcore.ConnectError(f"the name {host!r} is not known") from e
+            raise httpcore.ConnectError(f"the host {host!r} is not known") from e
         for address in addresses:
             if not self._allow(address):
                 # One private answer among public ones is a trap as well.

@@ -90,7 +90,7 @@ def wanted(
     try:
         for n, entry in enumerate(_entries(content)):
             if n >= most:
-                raise BadFeed(f"more than {most:,} addresses; what follows is left out", page=container)
+                raise BadFeed(f"more than {most:,} addresses; the rest is left out", page=container)
             address = re.sub(r"[\t\r\n]", "", entry.address).strip()
             if not address:
                 nameless += 1
@@ -109,7 +109,7 @@ def wanted(
     except BadFeed as e:
         yield BadFeed(e.message, page=container).failure(base)
     if nameless:
-        yield BadFeed(f"{nameless:,} entries name no address", page=container).failure(base)
+        yield BadFeed(f"{nameless:,} entries have no address", page=container).failure(base)
 
 
 def _resolved(address: str, inner: str, base: str | None, container: str) -> Wanted | Failure:
@@ -118,7 +118,7 @@ def _resolved(address: str, inner: str, base: str | None, container: str) -> Wan
         if not address.startswith(("http://", "https://")):
             full = urljoin(urljoin(base or "", inner), address)
             if not urlsplit(full).scheme:
-                raise BadFeed("it is relative, and it is not known to what")
+                raise BadFeed("it is relative, but its base address is not known")
         return Wanted(checked(full, container))
     except (FetchError, BadFeed) as e:
         reason = e.message
@@ -151,7 +151,7 @@ def _entries(content: bytes) -> Iterator[Entry]:
             yield from entries(_mended(text), kind)
         except expat.ExpatError:
             raise BadFeed(
-                f"the XML is damaged, and ends for us in line {e.lineno}: {expat.ErrorString(e.code)}"
+                f"the XML is damaged; onrecord read it up to line {e.lineno}: {expat.ErrorString(e.code)}"
             ) from e
 
 
@@ -163,7 +163,7 @@ def _unzipped(content: bytes) -> bytes:
             parts.append(piece)
             size += len(piece)
             if size > _BYTES:
-                raise BadFeed(f"unpacks to more than {_BYTES:,} bytes")
+                raise BadFeed(f"more than {_BYTES:,} bytes when decompressed")
     except zlib.error as e:
         raise BadFeed(f"damaged gzip data: {e}") from None
     return b"".join(parts)
@@ -222,7 +222,7 @@ def _json(content: bytes) -> Iterator[Entry]:
         raise BadFeed("a JSON Feed without items")
     for item in items:
         if not isinstance(item, dict):
-            raise BadFeed("an item of the JSON Feed is no object")
+            raise BadFeed("an item of the JSON Feed is not an object")
         address = item.get("url") or item.get("external_url")
         changed = item.get("date_modified") or item.get("date_published")
         yield Entry(

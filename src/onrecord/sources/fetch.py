@@ -105,7 +105,9 @@ class Fetcher:
         if answer.status == 304:
             if known is None:
                 raise BadStatus(
-                    "the server answered 304 (not changed), which was not asked", page=page, status=304
+                    "the server answered 304 (not changed), but onrecord did not ask for that",
+                    page=page,
+                    status=304,
                 )
             new = Validators.of(answer.headers) or Validators()
             kept = Validators(new.etag or known.etag, new.modified or known.modified)
@@ -117,7 +119,9 @@ class Fetcher:
             )
         if answer.status == 206:
             raise BadStatus(
-                "the server sent a part of the page, which was not asked for", page=page, status=206
+                "the server sent only a part of the page, but onrecord did not ask for that",
+                page=page,
+                status=206,
             )
         return Capture(
             page,
@@ -146,12 +150,14 @@ def _moved(answer: Answer, at: str, page: str) -> Moved:
     target = answer.get("location")
     if not target:
         raise BadStatus(
-            f"the server answered {answer.status} without saying where to", page=page, status=answer.status
+            f"the server answered {answer.status} without an address", page=page, status=answer.status
         )
     try:
         return Moved(checked(urljoin(at, _utf8(target)), page))
     except ValueError:
-        raise FetchError(f"redirected to what is no address: {target[:200]!r}", page=page) from None
+        raise FetchError(
+            f"redirected to something that is not an address: {target[:200]!r}", page=page
+        ) from None
 
 
 def _utf8(value: str) -> str:

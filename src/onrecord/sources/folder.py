@@ -45,7 +45,9 @@ def files(folder: str) -> Iterator[str | Failure]:
             mode = os.stat(path, follow_symlinks=len(waiting) == 1).st_mode
             if stat.S_ISDIR(mode):
                 if len(waiting) > _DEPTH:
-                    raise OverBound(f"folders more than {_DEPTH} deep are not read", page=shown(path))
+                    raise OverBound(
+                        f"the folder is more than {_DEPTH} levels deep, so it is not read", page=shown(path)
+                    )
                 with os.scandir(path) as entries:
                     names = sorted((e.name for e in entries if not e.name.startswith(".")), key=_in_order)
                 waiting.append(iter([os.path.join(path, name) for name in names]))
@@ -53,7 +55,7 @@ def files(folder: str) -> Iterator[str | Failure]:
                 target = os.path.realpath(path)
                 if os.path.commonpath([root, target]) != root:
                     raise FileProblem(
-                        "a link that leads out of the folder; name its target to add it", page=shown(path)
+                        "a link to a place outside the folder; to add that, name it", page=shown(path)
                     )
             elif stat.S_ISREG(mode):
                 yield path
@@ -63,4 +65,4 @@ def files(folder: str) -> Iterator[str | Failure]:
             yield e.failure()
         except (OSError, ValueError) as e:
             reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
-            yield FileProblem(f"cannot be listed: {reason}", page=shown(path)).failure()
+            yield FileProblem(f"cannot list the folder: {reason}", page=shown(path)).failure()

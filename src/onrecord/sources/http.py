@@ -129,7 +129,7 @@ class Client:
                 announced = answer.get("content-length") or ""
                 if announced.isdecimal() and int(announced[:20]) > most and not cut:
                     raise FetchTooLarge(
-                        f"the server announces {int(announced[:20]):,} bytes; at most {most:,} are read",
+                        f"the server announces {int(announced[:20]):,} bytes; the limit is {most:,}",
                         page=page,
                     )
                 body = _body(chunks, encoding, most, cut, page)
@@ -141,7 +141,7 @@ class Client:
         except httpcore.RemoteProtocolError as e:
             if "buffer too long" in str(e).lower():
                 raise FetchTooLarge("the headers of the answer are larger than 100 kB", page=page) from e
-            raise ConnectionFailed(f"the answer broke off or is not HTTP: {e}", page=page) from e
+            raise ConnectionFailed(f"the answer ended early or is not HTTP: {e}", page=page) from e
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as e:
             raise ConnectionFailed(f"the connection failed: {e or type(e).__name__}", page=page) from e
 
@@ -166,7 +166,7 @@ class Client:
                 self._open.add(stream)
                 return stream
         stream.close()
-        raise httpcore.ConnectError("no more connections are wanted")
+        raise httpcore.ConnectError("no more connections are opened")
 
     def _closed(self, stream: _Stream) -> None:
         with self._lock:
@@ -306,7 +306,8 @@ def _body(chunks: Iterator[bytes], encoding: str, most: int, cut: bool, page: st
         pieces = chunks
     else:
         raise FetchError(
-            f"the server answered in the encoding {encoding[:100]!r}, which was not asked for", page=page
+            f"the server answered in the encoding {encoding[:100]!r}, which onrecord did not ask for",
+            page=page,
         )
     parts: list[bytes] = []
     size = 0

@@ -73,7 +73,7 @@ def _page(line: bytes, place: str, container: str, most: int) -> Capture | str:
         value = {**value, "html": None, **nested}
     key, page = _first(value, PAGE)
     if not isinstance(page, str):
-        raise BadRecord(f"there is no page in it: none of {', '.join(PAGE)} is a text")
+        raise BadRecord(f"it has no page: none of {', '.join(PAGE)} is a text")
     status = _first(value, STATUS)[1]
     if isinstance(status, int) and not isinstance(status, bool) and status >= 300:
         return f"answers with status {status}" if status < 1000 else "answers with status ?"
@@ -104,13 +104,13 @@ def _page(line: bytes, place: str, container: str, most: int) -> Capture | str:
 def _object(line: bytes) -> dict[str, Any]:
     # Counting is cheap; a line of a million small values would take fifty times its size in memory.
     if line.count(b'"') - line.count(b'\\"') > _STRINGS or len(_STRING.sub(b"", line)) > _PLAIN:
-        raise BadRecord("it has too many values for a record of one page")
+        raise BadRecord("it has too many values for the record of one page")
     try:
         value = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as e:
         raise BadRecord(f"not JSON: {e}"[:200]) from None
     if not isinstance(value, dict):
-        raise BadRecord(f"an object is wanted, not {type(value).__name__}")
+        raise BadRecord(f"this must be an object, not {type(value).__name__}")
     return value
 
 
@@ -133,7 +133,7 @@ def _time(name: str, value: Any) -> datetime | None:
         if 0 < seconds < 1e11:
             found = datetime.fromtimestamp(seconds, UTC)
     if found is None:
-        raise BadRecord(f"{name} is no time that is understood: {str(value)[:60]!r}")
+        raise BadRecord(f"{name} is not a time that onrecord understands: {str(value)[:60]!r}")
     return found
 
 

@@ -31,7 +31,7 @@ def urls(stream: Stream, name: str) -> Iterator[Wanted | Failure]:
         text = line.decode("utf-8", "replace").strip("\ufeff \t\r\n\f\v\0")
         if cut or (text and not text.startswith("#") and not is_address(text)):
             yield BadRecord(
-                f"line {number} is no http or https address: {text[:80]!r}", page=f"{name}#{number}"
+                f"line {number} is not an http or https address: {text[:80]!r}", page=f"{name}#{number}"
             ).failure()
         elif text and not text.startswith("#"):
             yield Wanted(text, container=name)

@@ -139,10 +139,10 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
         yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()
     except FileNotFoundError:
         scheme = re.match(r"[a-z][a-z0-9+.-]*://", name, re.I)
-        why = "only http and https addresses are fetched" if scheme else "there is no such file"
+        why = "onrecord fetches only http and https addresses" if scheme else "there is no such file"
         yield FileProblem(why, page=name).failure()
     except PermissionError:
-        yield FileProblem("no permission to read it", page=name).failure()
+        yield FileProblem("no permission to read the file", page=name).failure()
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name
         reason = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
         yield FileProblem(f"cannot be read: {reason}", page=name[:1000]).failure()
@@ -219,7 +219,7 @@ def _zipped(stream: Stream, name: str, settings: Settings, file: io.FileIO | Non
     if len(content) > settings.max_bytes:
         most = f"{settings.max_bytes:,} bytes"
         raise NotAPage(
-            f"a ZIP archive or WACZ of more than {most} can only be read from a file: save it first",
+            f"a ZIP archive or WACZ of more than {most} needs a file: save it first",
             stage="source",
         )
     yield from zipped(io.BytesIO(content), name, settings, Via.STDIN)
@@ -230,7 +230,7 @@ def _guarded(found: Iterator[Found], name: str) -> Iterator[Found]:
     try:
         yield from found
     except (DamagedArchive, OverBound) as e:
-        yield type(e)(f"{e.message}; what follows is not read", page=name).failure()
+        yield type(e)(f"{e.message}; the rest is not read", page=name).failure()
 
 
 def _whole(stream: Stream, name: str, most: int) -> bytes:

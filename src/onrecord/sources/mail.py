@@ -145,9 +145,7 @@ class _Parts:
             boundary = boundary_of(declared)
             if boundary is None or self._depth >= _DEPTH:
                 why = (
-                    f"more than {_DEPTH} within each other"
-                    if boundary
-                    else "no boundary is declared for its parts"
+                    f"more than {_DEPTH} levels deep" if boundary else "it declares no boundary for its parts"
                 )
                 message.notes.append(Note("source", "a part of the mail", why))
                 mime.body(0)
@@ -191,7 +189,7 @@ def _pages(
 ) -> Iterator[Capture | Failure]:
     chosen = _chosen(message)
     if chosen is None and not message.within:
-        yield BadRecord("the mail holds no text", page=name).failure()
+        yield BadRecord("the mail has no text", page=name).failure()
     if chosen is not None:
         head, content = chosen
         declared = first(head, "Content-Type")
@@ -250,12 +248,12 @@ def _envelope(
     if message.attached:
         named = ", ".join(message.attached[:_NAMED])
         more = f" and {len(message.attached) - _NAMED} more" if len(message.attached) > _NAMED else ""
-        notes.append(Note("source", f"attachments: {named}{more}", "attachments of mails are not read"))
+        notes.append(Note("source", f"attachments: {named}{more}", "onrecord does not read attachments"))
     origin: tuple[Origin, ...] = ()
     if (found := forwarded_in(content, charset, media)) is not None:
         origin = (found,)
         notes.append(
-            Note("source", f"forwarded from {found.name}", "inferred from the lines over the forwarded text")
+            Note("source", f"forwarded from {found.name}", "inferred from the lines above the forwarded text")
         )
     return Envelope(
         "mail",

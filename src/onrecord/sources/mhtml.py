@@ -41,7 +41,7 @@ class _Saved:
         head = self._mime.head()
         part = self._find(head, None)
         if part is None:
-            raise BadRecord("the MHTML file holds no page")
+            raise BadRecord("the MHTML file has no page")
         own, content = part
         url = _address(own) or _address(head)
         declared = first(own, "Content-Type")
@@ -74,10 +74,10 @@ class _Saved:
             self._mime.body(0)
             return None
         if self._mime.depth >= _DEPTH:
-            raise OverBound(f"MHTML with more than {_DEPTH} multiparts within each other is not read")
+            raise OverBound(f"the MHTML file has more than {_DEPTH} nested multiparts")
         boundary = boundary_of(declared)
         if boundary is None:
-            raise DamagedArchive("damaged MHTML file: no boundary is declared for its parts")
+            raise DamagedArchive("damaged MHTML file: it declares no boundary for its parts")
         start = (parameter(declared, "start") or "").strip("<> ")
         mine = self._mime.enter(boundary)
         plain: tuple[Fields, bytes] | None = None

@@ -44,7 +44,7 @@ class Mime:
         """The fields of the entity that stands next.  Raises `DamagedArchive` where they do not end."""
         head = take_head(self._stream)
         if head is None:
-            raise DamagedArchive(f"damaged {self._what}: the fields of a part do not end")
+            raise DamagedArchive(f"damaged {self._what}: the headers of a part do not end")
         return head
 
     def enter(self, boundary: str) -> int:
@@ -87,7 +87,7 @@ class Mime:
                 raise PageTooLarge(f"more than {self._most:,} bytes", stage="source")
         self.met = (-1, True)
         if self._open:
-            raise DamagedArchive(f"damaged {self._what}: the page breaks off, no boundary ends it")
+            raise DamagedArchive(f"damaged {self._what}: the page ends early, without a boundary")
         return b"".join(lines)
 
     def _pass_over(self) -> None:
@@ -133,7 +133,7 @@ def decoded(body: bytes, head: Fields, what: str) -> bytes:
         try:
             return binascii.a2b_base64(body)
         except binascii.Error as e:
-            raise DamagedArchive(f"damaged {what}: base 64 that is none: {e}") from None
+            raise DamagedArchive(f"damaged {what}: invalid base64: {e}") from None
     if coding not in ("", "7bit", "8bit", "binary"):
         raise BadRecord(f"the transfer encoding {coding[:40]!r} is not known")
     return body

@@ -206,7 +206,7 @@ class _Run:
                 self._frontier.withdraw(step)
                 most = self._settings.max_entries
                 error = BadFeed(
-                    f"left out: its index has led to {most:,} addresses already", page=step.item.url
+                    f"left out, because its index has already given {most:,} addresses", page=step.item.url
                 )
                 yield from self._lost(step.item, error)
             elif step is not None:

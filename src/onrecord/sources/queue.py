@@ -123,7 +123,7 @@ class Queue:
         try:
             return action()
         except (sqlite3.Error, UnicodeError) as e:
-            raise SourceError(f"the addresses that wait cannot be kept in a temporary file: {e}") from e
+            raise SourceError(f"cannot store the waiting addresses in a temporary file: {e}") from e
 
 
 def _digest(address: str) -> bytes:

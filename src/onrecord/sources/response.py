@@ -48,9 +48,9 @@ def parse(block: bytes) -> Answer:
     m = _STATUS.match(block)
     ends = end_of_head(block)
     if m is None:
-        raise BadRecord("the record is said to hold an HTTP answer and does not begin like one")
+        raise BadRecord("the record should hold an HTTP answer, but does not begin like one")
     if ends is None:
-        raise BadRecord(f"the fields of the HTTP answer do not end within {HEAD:,} bytes")
+        raise BadRecord(f"the headers of the HTTP answer do not end within {HEAD:,} bytes")
     line = block.find(b"\n", 0, ends[1]) + 1
     return Answer(int(m[1]), fields(block[line : max(line, ends[0])]), block[ends[1] :])
 
@@ -157,14 +157,16 @@ def _gunzipped(body: bytes, most: int, notes: list[Note]) -> bytes:
         except BadRecord as e:
             if not members:
                 raise
-            notes.append(Note("source", f"the last {len(rest):,} bytes of packed data", e.message))
+            notes.append(Note("source", f"the last {len(rest):,} bytes of compressed data", e.message))
             rest = b""
             break
         parts.append(out)
         size += len(out)
         members += 1
     if rest.strip(b"\0"):
-        notes.append(Note("source", f"the last {len(rest):,} bytes", "they follow gzip data and are none"))
+        notes.append(
+            Note("source", f"the last {len(rest):,} bytes", "they come after gzip data and are not gzip")
+        )
     return b"".join(parts)
 
 
@@ -176,7 +178,7 @@ def _inflated(body: bytes, wbits: int, most: int, notes: list[Note]) -> tuple[by
     except zlib.error as e:
         raise BadRecord(f"the answer's compression is damaged: {e}") from None
     if len(out) > most:
-        raise PageTooLarge(f"more than {most:,} bytes when unpacked", stage="source")
+        raise PageTooLarge(f"more than {most:,} bytes when decompressed", stage="source")
     if not inflate.eof:
         _cut_off(out, notes)
     return out, inflate.unused_data
@@ -185,12 +187,12 @@ def _inflated(body: bytes, wbits: int, most: int, notes: list[Note]) -> tuple[by
 def _cut_off(out: bytes, notes: list[Note]) -> None:
     """Note that packed data break off.  Raises `BadRecord` where nothing came out."""
     if not out:
-        raise BadRecord("the answer's compressed data end too early: nothing can be unpacked")
+        raise BadRecord("the answer's compressed data end too early: nothing can be decompressed")
     notes.append(
         Note(
             "source",
             "perhaps the end of the page",
-            "its compressed data end too early; kept as far as they go",
+            "its compressed data end too early; onrecord read them as far as they go",
         )
     )
 
@@ -211,8 +213,7 @@ def _unbrotlied(body: bytes, most: int, notes: list[Note]) -> bytes:
         import brotli
     except ImportError:
         raise MissingExtra(
-            "compressed with Brotli, which needs the package brotli: pip install 'onrecord[archives]', in a clone"
-            " pip install '.[archives]'",
+            "compressed with Brotli, which needs the package brotli: run pip install '.[archives]' in a clone of onrecord",
             stage="source",
         ) from None
     inflate = brotli.Decompressor()
@@ -224,7 +225,7 @@ def _unbrotlied(body: bytes, most: int, notes: list[Note]) -> bytes:
             parts.append(piece)
             size += len(piece)
             if size > most:
-                raise PageTooLarge(f"more than {most:,} bytes when unpacked", stage="source")
+                raise PageTooLarge(f"more than {most:,} bytes when decompressed", stage="source")
             if not piece and inflate.can_accept_more_data():
                 _cut_off(b"".join(parts), notes)
                 break
@@ -244,7 +245,7 @@ def _unzstded(body: bytes, most: int, notes: list[Note]) -> bytes:
                 parts.append(piece)
                 size += len(piece)
                 if size > most:
-                    raise PageTooLarge(f"more than {most:,} bytes when unpacked", stage="source")
+                    raise PageTooLarge(f"more than {most:,} bytes when decompressed", stage="source")
         whole = _whole_frames(body)
     except zstandard.ZstdError as e:
         raise BadRecord(f"the answer's compression is damaged: {e}"[:200]) from None

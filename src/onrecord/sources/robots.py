@@ -61,7 +61,7 @@ def load(client: Client, at: str, page: str, seconds: float) -> Rules:
             continue
         if answer.status >= 500 or answer.status == 429:
             raise BadStatus(
-                f"{origin}/robots.txt cannot be had just now (server error {answer.status})",
+                f"{origin}/robots.txt is not available at the moment (server error {answer.status})",
                 page=page,
                 status=answer.status,
                 retry_after=retry_after(answer.get("retry-after"), answer.came),

@@ -204,7 +204,7 @@ class Gunzip:
             self.exhausted |= not self._total.count(used, len(out))
             if not self._budget.count(used, len(out)) or self.exhausted:
                 raise OverBound(
-                    f"gzip data that unpack to more than {RATIO} times their size are not read further",
+                    f"the gzip data grow to more than {RATIO} times their size; the rest is not read",
                     page=self._name,
                 )
             if out:

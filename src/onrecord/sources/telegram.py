@@ -23,7 +23,7 @@ _EXPORT = "telegram"
 EDITED = Note(
     "source",
     "the time of the last edit",
-    "as the export states it; Telegram also marks posts in which no word was changed",
+    "as the export states it; Telegram also marks posts in which no word changed",
 )
 
 
@@ -74,7 +74,7 @@ def _flushed(group: list[Post], name: str, skips: Skips) -> Iterator[Capture]:
             Note(
                 "source",
                 f"messages {ids}",
-                "inferred to be one album: sent by one in the same second, one with words",
+                "inferred to be one album: the same sender, the same second, one with words",
             )
         )
     else:

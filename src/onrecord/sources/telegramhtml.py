@@ -136,7 +136,7 @@ def _reply(post: Post, m: _Message) -> None:
             post.facts.append(Stated(f"{found[1]}#{found[2]}", "telegram:reply_to_page"))
     else:
         post.notes.append(
-            Note("source", "the message replied to", "it stands in another chat, or is not in the export")
+            Note("source", "the message replied to", "it is in another chat, or not in the export")
         )
 
 

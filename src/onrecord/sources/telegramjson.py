@@ -79,7 +79,9 @@ def _post(found: Found) -> Post | str:
     post = Post(str(number), text, links=links, media=any(k in m for k in ("photo", "file")))
     post.chat, post.chat_id = _name(found.chat.get("name")), _word(found.chat.get("id"))
     if mended:
-        post.notes.append(Note("source", "the post in the export", f"it is no JSON and was mended: {mended}"))
+        post.notes.append(
+            Note("source", "the post in the export", f"it is not JSON and was repaired: {mended}")
+        )
     if post.chat is None and found.chat.get("type") != "saved_messages":
         post.notes.append(
             Note("source", "the name of the chat", "not known: the export has none before its messages")
@@ -88,7 +90,7 @@ def _post(found: Found) -> Post | str:
     _who(m, str(found.chat.get("type") or ""), post)
     post.facts += [Stated(value, f"telegram:{key}") for key in _FACTS if (value := _word(m.get(key)))]
     if "reply_to_peer_id" in m:
-        post.notes.append(Note("source", "the message replied to", "it stands in another chat"))
+        post.notes.append(Note("source", "the message replied to", "it is in another chat"))
     post.sent = (m.get("date_unixtime") or m.get("date"), m.get("from_id"), m.get("forwarded_from"))
     return post
 
@@ -111,7 +113,7 @@ def _loaded(found: Found) -> tuple[dict[str, Any], str]:
         except (ValueError, RecursionError):
             continue
         return value, ", ".join(mended)
-    raise BadRecord(f"at offset {found.at:,}: a message that is no JSON, even when mended")
+    raise BadRecord(f"at offset {found.at:,}: a message that is not JSON, even after repair")
 
 
 def _text(value: Any, links: list[str]) -> str:
@@ -172,7 +174,7 @@ def _who(m: dict[str, Any], kind: str, post: Post) -> None:
                 Note("source", "where the post was forwarded from", "not known: the export names nobody")
             )
         post.notes.append(
-            Note("source", "the time of the forwarded post", "not known: exports in JSON do not hold it")
+            Note("source", "the time of the forwarded post", "not known: JSON exports do not have it")
         )
     if kind == "saved_messages":
         # Whoever saved a post is not its author.
@@ -204,7 +206,7 @@ def _when(m: dict[str, Any], post: Post) -> None:
             Note(
                 "source",
                 "the zone of the post's time",
-                f"not known: this export states the local time of its maker{told}",
+                f"not known: the export states the local time of the person who made it{told}",
             )
         )
     post.modified = _time(m, "edited", [])

@@ -71,7 +71,7 @@ def check_directory(file: BinaryIO, name: str) -> None:
         if len(large) == 56 and large.startswith(b"PK\6\6"):
             entries, length = struct.unpack_from("<QQ", large, 32)
     if entries > _ENTRIES or length > _DIRECTORY:
-        raise OverBound(f"a ZIP of {entries:,} entries; more than {_ENTRIES:,} are not read", page=name)
+        raise OverBound(f"a ZIP file of {entries:,} entries; the limit is {_ENTRIES:,}", page=name)
     file.seek(0)
 
 
@@ -82,9 +82,9 @@ def _read(package: zipfile.ZipFile, name: str, settings: Settings) -> Iterator[C
     if not archives:
         raise NotAPage(_what(names), page=name, stage="source")
     if len(names) < len(entries):
-        raise DamagedArchive("a ZIP with two entries of one name", page=name)
+        raise DamagedArchive("a ZIP file with two entries of the same name", page=name)
     if sum(entry.compress_size for entry in entries) > _length(package):
-        raise OverBound("a ZIP whose entries lie over one another: a bomb", page=name)
+        raise OverBound("a ZIP file with overlapping entries, which can be a bomb", page=name)
     digests: dict[str, str] = {}
     try:
         digests = _digests(package)
@@ -121,7 +121,7 @@ def _archive(
         raise BadRecord("the entry is encrypted")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadRecord(
-            f"the entry is packed by method {entry.compress_type}; only stored and deflated are read"
+            f"the entry uses compression method {entry.compress_type}; onrecord reads only stored and deflated entries"
         )
     with package.open(entry) as file:
         raw = _Hashed(file, entry, digest, total)
@@ -131,7 +131,9 @@ def _archive(
         while stream.skip(16 * BLOCK):
             pass
         if raw.fits() is False:
-            raise DamagedArchive("its digest is not that of datapackage.json: it was changed, or is damaged")
+            raise DamagedArchive(
+                "its digest does not match datapackage.json: the file was changed or is damaged"
+            )
 
 
 class _Hashed:
@@ -150,7 +152,7 @@ class _Hashed:
     def read(self, n: int, /) -> bytes:
         data: bytes = self._file.read(n)
         if not self._budget.count(0, len(data)) or not self._total.count(0, len(data)):
-            raise OverBound(f"entries that unpack to more than {RATIO} times their size are not read further")
+            raise OverBound(f"the entries grow to more than {RATIO} times their size; the rest is not read")
         if self._hash is not None:
             self._hash.update(data)
         return data
@@ -167,7 +169,7 @@ def _digests(package: zipfile.ZipFile) -> dict[str, str]:
     try:
         content = _small(package, "datapackage.json")
     except KeyError:
-        raise DamagedArchive("there is no datapackage.json: nothing vouches for the files") from None
+        raise DamagedArchive("there is no datapackage.json, so the files cannot be checked") from None
     try:
         signed = json.loads(_small(package, "datapackage-digest.json"))
         vouched = signed.get("hash") if isinstance(signed, dict) else None
@@ -175,7 +177,7 @@ def _digests(package: zipfile.ZipFile) -> dict[str, str]:
         vouched = None
     if isinstance(vouched, str) and fits(vouched, [content]) is False:
         raise DamagedArchive(
-            "datapackage.json is not what datapackage-digest.json says: it was changed, or is damaged"
+            "datapackage.json does not match datapackage-digest.json: it was changed or is damaged"
         )
     try:
         resources = json.loads(content)["resources"]
@@ -185,7 +187,7 @@ def _digests(package: zipfile.ZipFile) -> dict[str, str]:
             if isinstance(r, dict) and isinstance(r.get("path"), str) and isinstance(r.get("hash"), str)
         }
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise DamagedArchive("datapackage.json cannot be read: nothing vouches for the files") from None
+        raise DamagedArchive("datapackage.json cannot be read, so the files cannot be checked") from None
 
 
 def _small(package: zipfile.ZipFile, entry: str) -> bytes:

@@ -290,7 +290,7 @@ def _verify(head: Fields, block: bytes, answer: response.Answer) -> None:
     if fitting is None and not first(head, "WARC-Truncated"):
         fitting = fits(first(head, "WARC-Payload-Digest"), _payloads(block, answer))
     if fitting is False:
-        raise DamagedArchive("the record is not what was archived: its digest does not fit")
+        raise DamagedArchive("the record was changed or is damaged: its digest does not match")
 
 
 def _payloads(block: bytes, answer: response.Answer) -> Iterator[bytes]:

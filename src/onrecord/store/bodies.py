@@ -70,9 +70,9 @@ class Bodies:
         try:
             content = _unpack(data, size, None if base is None else self._pattern(base))
         except (zstandard.ZstdError, MemoryError) as e:
-            raise StoreDamaged(f"the body {digest} cannot be unpacked: {e}") from e
+            raise StoreDamaged(f"the body {digest} cannot be decompressed: {e}") from e
         if digest_of(content) != digest:
-            raise StoreDamaged(f"the body {digest} is not what it was")
+            raise StoreDamaged(f"the body {digest} has changed: its digest does not match")
         return content
 
 

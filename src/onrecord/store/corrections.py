@@ -78,7 +78,7 @@ def _record(cls: type[T], body: str, undone_by: str | None, undone_at: str | Non
         record = from_json(cls, json.loads(body))
         undone = Undone(undone_by or "", datetime.fromisoformat(undone_at)) if undone_at else None
     except (ValueError, CodecError) as e:
-        raise StoreDamaged(f"a {cls.__name__.lower()} makes no sense: {e}") from e
+        raise StoreDamaged(f"a {cls.__name__.lower()} is not valid: {e}") from e
     return replace(record, undone=undone)
 
 

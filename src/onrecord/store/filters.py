@@ -180,7 +180,7 @@ def moment(value: str | date | None, *, end: bool = False) -> str | None:
         if end:
             time += timedelta(days=1) if day_only else timedelta(seconds=1)
     except (ValueError, OverflowError) as e:
-        raise QueryError(f"{value!s:.40} is no day (2026-03-14) and no time in ISO 8601") from e
+        raise QueryError(f"{value!s:.40} is not a day (2026-03-14) and not a time in ISO 8601") from e
     return utc(time)
 
 

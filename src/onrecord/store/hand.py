@@ -181,7 +181,7 @@ class Hand:
     ) -> Correction:
         page = reading.page
         if old == new:
-            raise BadCorrection("this would change nothing", page=page.name)
+            raise BadCorrection("this would not change anything", page=page.name)
         with self.db.transaction():
             at = next_time(self.db, self.clock())
             c = keyed(Correction("", kind, page.id, where, old, new, _who(who), at, statement))
@@ -210,13 +210,15 @@ class Hand:
     def _decide(self, kind: Decided, names: Sequence[Named], who: str) -> Decision:
         told = tuple(dict.fromkeys(names))
         if len(told) < 2:
-            raise BadCorrection("at least two names are wanted")
+            raise BadCorrection("this needs at least two names")
         for n in told:
             if (
                 self.db.row("SELECT 1 FROM speaker WHERE name = ? AND kind = ?", (n.name, str(n.kind)))
                 is None
             ):
-                raise NotInStore(f"nobody of this name ({n.kind}) says anything in the store", page=n.name)
+                raise NotInStore(
+                    f"nobody of this name ({n.kind}) makes a statement in the store", page=n.name
+                )
         with self.db.transaction():
             at = next_time(self.db, self.clock())
             d = keyed(Decision("", kind, told, _who(who), at))
@@ -243,7 +245,7 @@ class Hand:
                 settle(self.db, version)
                 if before - {key} - self._added(key):
                     raise BadCorrection(
-                        "a statement that was added by hand stands in words that would leave the story: undo that first",
+                        "a statement that somebody added by hand is in words that would leave the story; undo that statement first",
                         page=key,
                     )
             else:
@@ -273,7 +275,7 @@ def _name(name: str) -> str:
     seen = "".join(c if c in _JOINERS else hidden.get(category(c), c) for c in name)
     told = " ".join(seen.split())
     if len(told) > _MOST_NAME or not any(c.isalnum() for c in told):
-        raise BadCorrection(f"a name of 1 to {_MOST_NAME} characters is wanted")
+        raise BadCorrection(f"a name must have 1 to {_MOST_NAME} characters")
     return told
 
 
@@ -297,7 +299,7 @@ def _words(reading: Reading, source: Iterable[Span], cue: Iterable[Span], conten
     layout = Layout(reading)
     parts = [tuple(layout.anchors(*sorted(spans))) for spans in (source, cue, content)]
     if not (parts[1] or parts[2]):
-        raise BadCorrection("a statement needs a content, or at least a cue", page=reading.page.name)
+        raise BadCorrection("a statement must have a content or at least a cue", page=reading.page.name)
     return Words(*parts)
 
 

@@ -183,7 +183,7 @@ def envelope_from(said: str | None) -> Envelope | None:
     try:
         return None if said is None else from_json(Envelope, json.loads(said))
     except (ValueError, CodecError) as e:
-        raise StoreDamaged(f"what a file says of a page makes no sense: {e}") from e
+        raise StoreDamaged(f"what a file says of a page is not valid: {e}") from e
 
 
 def _see_latest(db: Database, page: int, latest: int | None, version: int, fetched: str | None) -> None:

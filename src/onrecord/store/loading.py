@@ -54,7 +54,7 @@ def get_found(db: Database, version: int) -> Reading | None:
     try:
         return from_json(Reading, json.loads(kept))
     except (ValueError, CodecError) as e:
-        raise StoreDamaged(f"what was found on version {version} makes no sense: {e}", page=db.path) from e
+        raise StoreDamaged(f"what was found on version {version} is not valid: {e}", page=db.path) from e
 
 
 def get_reading(db: Database, version: int) -> Reading | None:
@@ -88,7 +88,7 @@ def get_reading(db: Database, version: int) -> Reading | None:
             envelope=envelope_from(said),
         )
     except (ValueError, TypeError) as e:
-        raise StoreDamaged(f"the reading of version {version} makes no sense: {e}", page=db.path) from e
+        raise StoreDamaged(f"the reading of version {version} is not valid: {e}", page=db.path) from e
 
 
 def _place(path: str | None, step: str, offset: int | None) -> Place:

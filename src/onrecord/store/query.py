@@ -73,7 +73,7 @@ def parse(text: str, *, spellings: bool = True) -> Query:
     Raises `QueryError` for one of more than 64 words or 2,000 characters, and nothing else.
     """
     if len(text) > _MOST_CHARS:
-        raise QueryError(f"more than {_MOST_CHARS:,} characters are no question")
+        raise QueryError(f"a query can have at most {_MOST_CHARS:,} characters")
     text = visible(text)
     groups: list[list[Term]] = []
     excluded: list[Term] = []
@@ -101,5 +101,5 @@ def parse(text: str, *, spellings: bool = True) -> Query:
             groups.append([term])
         either = False
     if count > _MOST_WORDS:
-        raise QueryError(f"more than {_MOST_WORDS} words are no question")
+        raise QueryError(f"a query can have at most {_MOST_WORDS} words")
     return Query(tuple(map(tuple, groups)), tuple(excluded))

@@ -41,7 +41,7 @@ def version_of(db: Database, key: str) -> int:
     """The version that a key (at least 8 digits of a digest) names.  Raises `NotInStore`, also where several fit."""
     match = _KEY.fullmatch(key)
     if match is None:
-        raise NotInStore("this is no address of a page: 8 to 64 hexadecimal digits are wanted", page=key)
+        raise NotInStore("this is not the address of a page, which has 8 to 64 hexadecimal digits", page=key)
     digest, number = match[1], match[2]
     bodies = list(
         db.rows(
@@ -50,15 +50,15 @@ def version_of(db: Database, key: str) -> int:
         )
     )
     if not bodies:
-        raise NotInStore("the store holds no page with this digest", page=key)
+        raise NotInStore("the store has no page with this digest", page=key)
     if len(bodies) > 1:
-        raise NotInStore("several pages have a digest that begins so; give more digits of it", page=key)
+        raise NotInStore("several digests begin like this; give more digits", page=key)
     if number is None:
         version = db.value("SELECT min(id) FROM version WHERE body = ?", bodies[0])
     else:
         version = db.value("SELECT id FROM version WHERE body = ? AND id = ?", (*bodies[0], int(number)))
     if version is None:
-        raise NotInStore("the store holds no such version of a page", page=key)
+        raise NotInStore("the store has no such version of a page", page=key)
     return int(version)
 
 

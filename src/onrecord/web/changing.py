@@ -296,7 +296,7 @@ def changing(answers: Answers) -> list[Route]:
             rows = list(store.database.rows("SELECT kind FROM speaker WHERE name = ?", (name,)))
         kinds = [SpeakerKind(k) for (k,) in rows]
         if not kinds:
-            raise NotInStore(f"nobody named “{name[:100]}” says anything in the store", page=name[:100])
+            raise NotInStore(f"nobody named “{name[:100]}” makes a statement in the store", page=name[:100])
         return Named(name, kind if kind in kinds else kinds[0])
 
     async def undo(request: Request) -> Response:

@@ -79,7 +79,7 @@ def correct(room: Room, request: Request, store: Store) -> View:
     key = key_of(store.database, version)
     reading = store.reading(version)
     if reading is None:
-        raise NotInStore("this page was not read; there is nothing to correct", page=key)
+        raise NotInStore("this page was not read, so there is nothing to correct", page=key)
     return correctable(request, store, version, reading)
 
 

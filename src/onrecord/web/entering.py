@@ -35,7 +35,7 @@ def entering(answers: Answers) -> list[Route]:
         if request.scope.get("admitted"):
             # A page with a link, and no redirect, which would be followed before anybody sees that the room was entered.
             return pass_for(request, answers.show(request, "entered.html", title="Welcome"))
-        return answers.refused(request, 401, "TokenWanted", "This room needs its token.")
+        return answers.refused(request, 401, "TokenWanted", "This room requires its token.")
 
     async def enter(request: Request) -> Response:
         form = await checked_form(room, request)

@@ -110,7 +110,7 @@ class Guard:
             )
             return self.refuse(scope, 421, "Misdirected", reason)
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return self.refuse(scope, 405, "NotAllowed", "There is no such method here.")
+            return self.refuse(scope, 405, "NotAllowed", "This address does not support that method.")
         if scope["method"] == "POST":
             if not _own(headers, host):
                 return self.refuse(
@@ -119,7 +119,7 @@ class Guard:
             length = headers.get("content-length", "0")
             most = MOST_UPLOAD if scope["path"] == "/add" else MOST_BODY
             if not length.isdecimal() or int(length) > most:
-                return self.refuse(scope, 413, "TooLarge", f"At most {most:,} bytes are taken at once.")
+                return self.refuse(scope, 413, "TooLarge", f"A request can have at most {most:,} bytes.")
         if self.room.token is not None and not scope["path"].startswith("/static/"):
             return self._ask(scope, self.room.token, host, cookies)
         return self.app
@@ -150,7 +150,7 @@ class Guard:
                 scope["path"] = "/enter"
                 scope["admitted"] = True
                 return self.app
-        return self.refuse(scope, 401, "TokenWanted", "This room needs its token.")
+        return self.refuse(scope, 401, "TokenWanted", "This room requires its token.")
 
 
 def _own(headers: Headers, host: str) -> bool:

@@ -103,7 +103,7 @@ def _notes(
         mention = flat(words(reading, s.source)) or "nobody named"
         yield f"speaker inferred from “{mention}” ({', '.join(inferred)}, {s.speaker.score:.0%})"
     if s.within in by_id:
-        yield f"as told by {flat(by_id[s.within].speaker.name)}"
+        yield f"reported by {flat(by_id[s.within].speaker.name)}"
 
 
 #: What a correction of a kind is called in a note.

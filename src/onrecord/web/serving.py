@@ -52,7 +52,8 @@ def serve(
         import uvicorn
     except ImportError as e:
         raise MissingExtra(
-            "the reading room needs the extra: pip install 'onrecord[web]'", stage="serve"
+            "the reading room needs more packages: run pip install '.[web]' in a clone of onrecord",
+            stage="serve",
         ) from e
     from onrecord.web.app import make_app
     from onrecord.web.room import Room

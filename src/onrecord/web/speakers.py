@@ -76,7 +76,9 @@ def speaker_of(
     group = group_of(db, given.get("name", "")[:1000], kind)
     ids = speakers_meant(db, Filters(names=tuple(group)))
     if not ids:
-        raise NotInStore("nobody of this name says anything in the store", page=given.get("name", "")[:200])
+        raise NotInStore(
+            "nobody of this name makes a statement in the store", page=given.get("name", "")[:200]
+        )
     head = group[0]
     query = {k: given[k][:300] for k in ("q", "outlet", "from", "to") if given.get(k)}
     page = number(request, "page", 1, _MOST_PAGE)

@@ -33,7 +33,7 @@ def find(reading: Reading, typed: str, near: Iterable[Span], chosen: Iterable[in
     """
     lines = [line for raw in inert(typed).splitlines() if (line := " ".join(raw.split()))]
     if len(lines) > _MOST_PIECES or len(typed) > _MOST_CHARS:
-        raise BadCorrection("these are too many words for one statement")
+        raise BadCorrection("this is too long for one statement")
     near, chosen = list(near), set(chosen)
     return [_one(reading, line, near, chosen) for line in lines]
 
@@ -50,7 +50,7 @@ def _one(reading: Reading, line: str, near: list[Span], chosen: set[int]) -> Spa
             at = [i for i in at if inert(text[i])]
         found += [(Span(at[m.start()], at[m.end() - 1] + 1), b) for m in pattern.finditer(shown)]
     if not found:
-        raise BadCorrection(f"these words do not stand in the story, one after the other: “{line[:200]}”")
+        raise BadCorrection(f"these words are not in the story in this order: “{line[:200]}”")
     # "the" is not meant in "them", unless it stands nowhere else.
     found = [(s, b) for s, b in found if not _cuts(text, s)] or found
     if len(found) == 1:

@@ -72,8 +72,8 @@ def note_archive(tree: Tree, url: str | None) -> None:
     tree.notes.append(
         Note(
             "metadata",
-            f"a copy in an archive, {found.archive}",
-            "its banner, day and addresses are not the story's",
+            f"a copy from the archive {found.archive}",
+            "its banner, day and addresses do not belong to the story",
         )
     )
 

@@ -133,7 +133,7 @@ def declared(tree: Tree, url: str | None) -> Declared:
     for script in (*tree.head.json_ld, *misplaced):
         budget -= len(script)
         if budget < 0:
-            out.notes.append(Note("metadata", "some JSON-LD", "longer than is read of one page"))
+            out.notes.append(Note("metadata", "some JSON-LD", "longer than onrecord reads of one page"))
             break
         try:
             value = _loads(script)
