@@ -165,7 +165,7 @@ def test_pages_that_show_nothing() -> None:
 
 
 def test_login_walls() -> None:
-    with pytest.raises(LoginWall, match="asks to log in"):
+    with pytest.raises(LoginWall, match="shows a login form"):
         read(
             "<html><body><h1>Welcome</h1><form>User <input name=u> Password <input type=password></form></body></html>"
         )
@@ -206,7 +206,7 @@ def test_without_a_model_rules_decide_and_say_so(tmp_path: Path, monkeypatch: py
         Note(
             "label",
             "the model",
-            "not used: the model is missing; install the package again; rules decide instead",
+            "not used (the model is missing; install the package again); rules decide instead",
         )
         in reading.trail
     )

@@ -157,7 +157,7 @@ def test_statements_by_speaker_say_what_is_not_plain() -> None:
         "• around nine may be lost said · possible (may) · hedged: around · on Friday (2026-03-13, inferred: day) · in a letter"
         in shown
     )
-    assert "• it belief · speaker inferred from “He” (pronoun) · as told by Ada Verrin" in shown
+    assert "• it belief · speaker inferred from “He” (pronoun) · reported by Ada Verrin" in shown
     assert (
         "Ada Verrin, the pilot, _said_ on Friday in a letter that ⟦around nine may be lost⟧[1]. He had heard ⟦it⟧[1]."
         in shown

@@ -61,7 +61,7 @@ def test_a_page_shows_its_story_with_statements_marked_and_listed(browser: TestC
         assert any(a.get("href") == f"#said-{mark['data-s']}" for a in seen.all("a"))
     assert any(s.get("class") == "hedge" for s in seen.all("span"))
     assert any((s.get("class") or "").startswith("cue ") for s in seen.all("span"))
-    assert "as told by Teodor Hask" in answer.text
+    assert "reported by Teodor Hask" in answer.text
     assert "possible (“may”)" in answer.text
     ids = [a["id"] for _, a in seen.elements if "id" in a]
     assert len(ids) == len(set(ids))

@@ -158,7 +158,7 @@ def test_without_scripts_links_lead_from_one_to_the_other(opened: Open, keys: di
     counted(page.locator(".voice li:target"), 1)
     page.locator(".voice li:target .words a").click()
     assert page.locator("mark.said:target").inner_text().startswith("At least 31 people were killed")
-    page.get_by_role("link", name="Unfold all that is not the story").click()
+    page.get_by_role("link", name="Unfold everything that is not the story").click()
     counted(page.locator("details.furniture:not([open])"), 0)
 
 
@@ -186,9 +186,9 @@ def test_furniture_unfolds_at_its_place_and_all_at_once(opened: Open, keys: dict
     assert not teaser.is_visible()
     page.locator("details.furniture", has=teaser).locator("summary").click()
     assert teaser.is_visible()
-    page.get_by_role("link", name="Unfold all that is not the story").click()
+    page.get_by_role("link", name="Unfold everything that is not the story").click()
     counted(page.locator("details.furniture:not([open])"), 0)
-    page.get_by_role("link", name="Fold all that is not the story").click()
+    page.get_by_role("link", name="Fold everything that is not the story").click()
     counted(page.locator("details.furniture[open]"), 0)
 
 

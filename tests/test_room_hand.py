@@ -120,7 +120,7 @@ def test_a_question_that_makes_no_sense_is_told_beside_it(room: TestClient, quer
     for view in ("/search?", "/search?in=statements&", "/speaker?name=Somebody&"):
         answer = room.get(view + query)
         assert answer.status_code == 400
-        assert "This cannot be searched for" in answer.text
+        assert "This search is not possible" in answer.text
         assert 'name="q" value="' in answer.text
         assert 'name="q" value=""' not in answer.text.partition("<main")[2]
         for form in ("json", "csv"):
@@ -226,7 +226,7 @@ def test_a_speaker_is_corrected_and_that_is_undone(room: TestClient) -> None:
     # The name is asked for once.
     assert 'name="who"' in form
     again = room.get(f"/correct/{key_of(found)}?statement={found['code']}").text
-    assert "kept under the name <b><bdi>Ada V." in again
+    assert "Your corrections have the name <b><bdi>Ada V." in again
     assert again.count('name="who"') == 1
     days = {day.strftime("%Y-%m-%d") for day in (begun, datetime.now(UTC))}  # midnight may have passed
     assert any(f"speaker by hand (Ada V., {day}" in shown for day in days)
@@ -356,7 +356,7 @@ def test_every_outlet_of_a_speaker_leads_to_statements(room: TestClient) -> None
     }:
         page = room.get("/speaker", params={"name": name, "kind": "person"})
         for link in re.findall(r'href="(/speaker\?[^"]*outlet=[^"]+)"', page.text):
-            assert "Nothing is found here" not in room.get(link.replace("&amp;", "&")).text
+            assert "Nothing was found" not in room.get(link.replace("&amp;", "&")).text
 
 
 def test_a_place_to_go_back_to_that_is_no_address_does_no_harm(room: TestClient) -> None:
@@ -441,7 +441,7 @@ def test_what_is_refused_is_shown_again_with_what_was_typed_and_why(room: TestCl
     assert 'value="Nela Korr"' in again
     assert 'name="who" value="Ada V."' in again
     answer = send(room, at, what="speaker", statement=code, name=" \u202e", kind="organisation")
-    assert (answer.status_code, "a name of" in answer.text.lower()) == (400, True)
+    assert (answer.status_code, "a name must have" in answer.text.lower()) == (400, True)
     assert '<option value="organisation" selected>' in answer.text
     answer = send(room, at, what="how", statement=code, manner=found["manner"], act=found["act"])
     assert (answer.status_code, "would not change anything" in answer.text) == (400, True)

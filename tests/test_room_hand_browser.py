@@ -70,7 +70,7 @@ def test_a_bad_question_is_told_while_typing_and_results_can_be_cited(browser: A
     counted(tab.locator("#results .hit"), 4)
     many = "a+" * 100
     tab.locator("#q").fill(many)
-    tab.get_by_text("This cannot be searched for").wait_for()
+    tab.get_by_text("This search is not possible").wait_for()
     counted(tab.locator("#results .hit"), 0)
     assert tab.locator("#q").input_value() == many
     tab.locator("#q").fill("weather")
@@ -101,7 +101,7 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     tab.locator(".voice h3 a", has_text="Nela Korr").click()
     tab.wait_for_url(re.compile("/speaker"))
     assert tab.locator("h1").inner_text() == "Nela Korr"
-    tab.get_by_label("Another name, as pages give it").fill("Somebody")
+    tab.get_by_label("Another name, as pages write it").fill("Somebody")
     tab.get_by_role("button", name="This is the same speaker").click()
     tab.get_by_text("because somebody decided so").wait_for()
     tab.get_by_role("link", name="What was decided and corrected").click()

@@ -44,7 +44,7 @@ document.addEventListener("click", (event) => {
   const open = link.dataset.fold === "open";
   for (const details of document.querySelectorAll("details.furniture")) details.open = open;
   link.dataset.fold = open ? "shut" : "open";
-  link.textContent = (open ? "Fold" : "Unfold") + " all that is not the story";
+  link.textContent = (open ? "Fold" : "Unfold") + " everything that is not the story";
 });
 
 // Copying citations.
@@ -58,7 +58,7 @@ function addCopying(root) {
         await navigator.clipboard.writeText(tools.closest(".cite").querySelector(".citation").textContent);
         button.textContent = "Copied";
       } catch {
-        button.textContent = "Select and copy it yourself";
+        button.textContent = "Copying failed; select the line and copy it";
       }
     });
     tools.prepend(button);

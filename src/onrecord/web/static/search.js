@@ -21,13 +21,13 @@ function ask() {
   running = new XMLHttpRequest();
   running.open("GET", address);
   running.responseType = "document";
-  running.addEventListener("error", () => say("The room does not answer.  Is it still open?"));
+  running.addEventListener("error", () => say("The room does not answer. Is it still open?"));
   running.addEventListener("load", (event) => {
     const page = event.target.response;
     const found = page && page.getElementById("results");
     if (!found) {
       const told = page && page.querySelector(".lead");
-      say(told ? told.textContent : "This did not work.");
+      say(told ? told.textContent : "The search failed.");
       return;
     }
     // The line that says how many stays the same element, so that screen readers tell when it changes.
