@@ -104,7 +104,7 @@ def test_a_speaker_is_corrected_merged_and_that_is_undone(tab: Any, room: str) -
     tab.get_by_label("Another name, as pages write it").fill("Somebody")
     tab.get_by_role("button", name="This is the same speaker").click()
     tab.get_by_text("because somebody decided so").wait_for()
-    tab.get_by_role("link", name="What was decided and corrected").click()
+    tab.get_by_role("link", name="All corrections and decisions").click()
     for undone in (1, 2):
         tab.get_by_role("button", name=re.compile("^Undo")).first.click()
         counted(tab.locator("li.undone"), undone)

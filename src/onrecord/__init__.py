@@ -130,11 +130,11 @@ def read(
     settings: Settings | None = None,
     statements: bool = False,
 ) -> Reading:
-    """Read one page and label all of it; find its statements if asked to, which takes several times as long.
+    """Read one page and label all of it.  With `statements`, also find its statements, which takes several times as long.
 
-    `content` is the page as received: bytes in any encoding, or text that is decoded already.  `url` is the
-    address it came from; it helps to resolve links and to tell the page's type, and is never fetched.
-    `charset` is the encoding that the transport declared; `media` ("html", "text", "pdf" or "docx") overrides the guess.
+    `content` is the page as received: bytes in any encoding, or decoded text.  `url` is the address that it came
+    from; it helps to resolve links and to recognise the page's type, and is never fetched.  `charset` is the encoding
+    that the server declared.  `media` ("html", "text", "pdf" or "docx") overrides the guess.
 
     Raises `PageError`: `EmptyPage`, `NotAPage`, `PageTooLarge` or `LoginWall`.
     """
@@ -152,7 +152,7 @@ def read(
 
 
 def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]]:
-    """The statements of each article, in order; several articles go through the network together.
+    """Yield the statements of each article, in order.  Several articles go through the network together.
 
     Spans count code points in the article's text.  Raises `ModelError` if the model is missing, damaged or of another
     version.
@@ -163,7 +163,9 @@ def statements_of(articles: Iterable[Article]) -> Iterator[tuple[Statement, ...]
 
 
 def open_store(path: str | Path, *, write: bool = False, settings: Settings | None = None) -> Store:
-    """Open a store: for reading, or for adding to it (then it is made if there is none, and nobody else may write).
+    """Open a store for reading, or with `write` for adding to it.
+
+    With `write`, a store that does not exist is created, and no other process can write to it meanwhile.
 
     Raises `StoreError`: `NotAStore`, `StoreTooNew`, `StoreLocked`, `StoreReadOnly`, `StoreFull` or `StoreDamaged`.
     """

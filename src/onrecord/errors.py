@@ -1,4 +1,4 @@
-"""The errors, one tree.  Each names the page it concerns and the stage that failed.
+"""The errors of onrecord.  Each names the page that it is about and the stage that failed.
 
     OnrecordError
       PageError                the page cannot be read
@@ -6,7 +6,7 @@
         NotAPage               another kind of file: PDF, image, JSON, archive ...
         PageTooLarge           larger than `Settings.max_bytes`
         LoginWall              a form to log in and no story
-      SourceError              the page cannot be had
+      SourceError              the page cannot be received
         FileProblem            missing, unreadable, a directory
         DamagedArchive         an archive, or a record in it, whose bytes are not what they should be
         BadRecord              a line or record of a source that holds no page that can be used
@@ -43,7 +43,7 @@
       MissingExtra             an optional dependency is not installed
       CodecError               JSON that is not one of our records
 
-All can be pickled, so that they survive the way back from a worker process.
+You can pickle all of them, so they survive the way back from a worker process.
 """
 
 from __future__ import annotations
@@ -141,47 +141,47 @@ class PageError(OnrecordError):
 
 
 class EmptyPage(PageError):
-    """No bytes, or nothing but white space."""
+    """The page has no bytes, or only white space."""
 
 
 class NotAPage(PageError):
-    """Another kind of file: PDF, image, JSON, archive."""
+    """This is another kind of file, such as an image, JSON or an archive."""
 
 
 class PageTooLarge(PageError):
-    """Larger than `Settings.max_bytes`."""
+    """The page is larger than `Settings.max_bytes`."""
 
 
 class LoginWall(PageError):
-    """A form to log in, and no story."""
+    """The page has a login form and no story."""
 
     stage = "label"
 
 
 class SourceError(OnrecordError):
-    """The page cannot be had."""
+    """The page cannot be received."""
 
     stage = "source"
 
 
 class FileProblem(SourceError):
-    """A file that is missing, unreadable or a directory."""
+    """The file is missing or unreadable, or it is a folder."""
 
 
 class DamagedArchive(SourceError):
-    """An archive, or a record in it, whose bytes are not what they should be."""
+    """An archive, or a record in it, is damaged."""
 
 
 class BadRecord(SourceError):
-    """A line or record of a source that holds no page that can be used."""
+    """A line or record of a source has no usable page."""
 
 
 class OverBound(SourceError):
-    """More than is read from one source: parts, entries, unpacked bytes."""
+    """The source has more than onrecord reads: parts, entries or decompressed bytes."""
 
 
 class BadExport(SourceError):
-    """A folder to import that is incomplete, damaged or of a newer version; `page` names file and line."""
+    """The folder to import is incomplete, damaged or of a newer version; `page` names file and line."""
 
     stage = "import"
 
@@ -193,7 +193,7 @@ class FetchError(SourceError):
 
 
 class AddressRefused(FetchError):
-    """A private, local or otherwise forbidden address."""
+    """The address is private, local or otherwise forbidden."""
 
 
 class RobotsRefused(FetchError):
@@ -213,9 +213,9 @@ class TooManyRedirects(FetchError):
 
 
 class BadStatus(FetchError):
-    """The server answered with a status that brings no page, of 400 or more in most cases.
+    """The server answered with a status that gives no page, usually 400 or more.
 
-    `status` is that status, `retry_after` the seconds for which the server asks to be left alone, if it does.
+    `status` is that status.  `retry_after` is the number of seconds that the server asks you to wait, if it does.
     """
 
     def __init__(
@@ -237,15 +237,15 @@ class BadStatus(FetchError):
 
 
 class ConnectionFailed(FetchError):
-    """No connection to the server, or one that broke before the answer was complete."""
+    """There was no connection to the server, or it broke before the answer was complete."""
 
 
 class HostGivenUp(FetchError):
-    """Not asked: its host failed too often in this run, or asks for longer pauses than allowed."""
+    """onrecord did not ask, because the host failed too often in this run or wants longer pauses than allowed."""
 
 
 class BadFeed(SourceError):
-    """A feed or a sitemap that is damaged, hostile or too large, or an entry of it that names no page."""
+    """A feed or sitemap is damaged, hostile or too large, or one of its entries has no usable address."""
 
     stage = "feed"
 
@@ -257,35 +257,35 @@ class StoreError(OnrecordError):
 
 
 class NotAStore(StoreError):
-    """Another kind of file, or no file."""
+    """This is another kind of file, or there is no such file."""
 
 
 class StoreTooNew(StoreError):
-    """Written by a newer version of the program."""
+    """A newer version of onrecord wrote the store."""
 
 
 class StoreLocked(StoreError):
-    """Another process is writing to it."""
+    """Another process is using the store."""
 
 
 class StoreReadOnly(StoreError):
-    """No permission to write it."""
+    """There is no permission to write to the store."""
 
 
 class StoreFull(StoreError):
-    """No space is left on the disk."""
+    """The disk is full."""
 
 
 class StoreDamaged(StoreError):
-    """Its content contradicts itself."""
+    """The store is damaged."""
 
 
 class NotInStore(StoreError):
-    """It does not hold what is asked for; `page` is what was asked for."""
+    """The store does not have what you asked for, which is in `page`."""
 
 
 class WorkerError(OnrecordError):
-    """A process that reads pages failed at one."""
+    """A process that reads pages failed on one of them."""
 
     stage = "read"
 
@@ -295,35 +295,35 @@ class ReadTimeout(WorkerError):
 
 
 class OutOfMemory(WorkerError):
-    """Reading the page asked for more memory than `Settings.memory`."""
+    """Reading the page needed more memory than `Settings.memory`."""
 
 
 class WorkerDied(WorkerError):
-    """The process that read the page ended: by a fault in native code, by a kill, by leaving."""
+    """The process that read the page ended early, for example by a fault in native code or a kill."""
 
 
 class ResultLost(WorkerError):
-    """What was read cannot be sent back to the program."""
+    """The result of reading cannot be sent back to the program."""
 
 
 class NoWorkers(WorkerError):
-    """Processes that read cannot be started."""
+    """onrecord cannot start processes for reading."""
 
 
 class QueryError(OnrecordError):
-    """A question to a store that cannot be asked: too long, or a day that is none."""
+    """A query is too long, or has a day that is not one."""
 
     stage = "search"
 
 
 class BadCorrection(OnrecordError):
-    """A correction that cannot be made: its words do not stand there, or it would change nothing."""
+    """A correction cannot be made: its words are not on the page, or it would not change anything."""
 
     stage = "correct"
 
 
 class OutputProblem(OnrecordError):
-    """A file or folder cannot be written: it is there already, or the disk says no; `page` is its path."""
+    """A file or folder cannot be written, or it already exists; `page` is its path."""
 
     stage = "export"
 
@@ -339,6 +339,6 @@ class MissingExtra(OnrecordError):
 
 
 class CodecError(OnrecordError):
-    """JSON that is not one of our records."""
+    """The JSON is not a record of onrecord."""
 
     stage = "codec"

@@ -70,7 +70,7 @@ class Store:
 
     @property
     def hand(self) -> Hand:
-        """What people correct and decide."""
+        """Corrections and decisions by people."""
         return Hand(self.database, self._clock)
 
     def __enter__(self) -> Store:
@@ -87,10 +87,11 @@ class Store:
     def add(
         self, *sources: str | Path, jobs: int = 1, statements: bool = True
     ) -> Generator[Outcome, None, None]:
-        """Keep and read the pages of sources: files, folders, archives, lists of addresses, feeds, addresses.
+        """Store and read the pages of sources: files, folders, archives, lists of addresses, feeds, addresses.
 
-        What an earlier run kept and did not read comes first; without sources it is all.  `jobs` processes read.
-        Gives one outcome for each page, as it is done; what fails is recorded (`failures`) and the rest goes on.
+        Pages that an earlier run stored but did not read come first; without sources, only these are read.  `jobs`
+        processes read.  Yields one outcome for each page when it is done.  If something fails, it is recorded
+        (`failures`), and the rest goes on.
         """
         from onrecord.run.gather import gather
 
@@ -106,7 +107,7 @@ class Store:
     def add_captures(
         self, items: Iterable[Item], *, jobs: int = 1, statements: bool = True
     ) -> Generator[Outcome, None, None]:
-        """The same for pages that the program has already: `Capture(name, content, url)`."""
+        """The same for pages that you already have in memory: `Capture(name, content, url)`."""
         return add(
             self.database,
             self.bodies,
@@ -120,12 +121,12 @@ class Store:
     def reread(
         self, *, everything: bool = False, failed: bool = False, jobs: int = 1, statements: bool = True
     ) -> Generator[Outcome, None, None]:
-        """Read stored pages again: those that another program or other models have read, or `everything`.
+        """Read stored pages again that another version of onrecord or other models have read, or `everything`.
 
-        `failed` adds the pages on which reading failed.  Until a page is read, its old reading stays.  A run that was
-        stopped is resumed by the next `add` or `reread`.
+        `failed` adds the pages that could not be read.  The old reading of a page stays until the new one is complete.
+        If a run is stopped, the next `add` or `reread` continues it.
 
-        Raises `StoreDamaged` if the file or its full-text index is damaged; nothing is marked as to be read then.
+        Raises `StoreDamaged` if the file or its full-text index is damaged; then nothing is changed.
         """
         with self.database.transaction():
             if read_again(self.database, everything=everything, failed=failed, statements=statements):
@@ -138,36 +139,36 @@ class Store:
 
     # -- taking out --------------------------------------------------------------------------------------------------
     def reading(self, version: int, *, as_found: bool = False) -> Reading | None:
-        """What reading a version gave, with what was corrected and with merged names; or `as_found` by the program."""
+        """The reading of a version, with corrections and merged names; with `as_found`, as onrecord found it."""
         if as_found:
             return get_found(self.database, version)
         reading = get_reading(self.database, version)
         return reading and renamed(reading, names_shown(self.database))
 
     def readings(self, *, all_versions: bool = False) -> Iterator[tuple[int, Reading]]:
-        """(version, reading) of all pages that were read, in the order of being added; the latest version of each page."""
+        """Yield (version, reading) of all pages that were read, in the order in which they were added; only the latest version of each page, unless `all_versions`."""
         for version in read_versions(self.database, all_versions):
             reading = self.reading(version)
             if reading is not None:
                 yield version, reading
 
     def content(self, version: int) -> bytes:
-        """The bytes of a version as received."""
+        """The bytes of a version, as received."""
         return content_of(self.database, self.bodies, version)
 
     def failures(self) -> Iterator[tuple[int | None, Failure, str]]:
-        """(version or `None`, failure, time): what failed and why, the newest last."""
+        """Yield (version or `None`, failure, time): what failed and why, newest last."""
         return failures(self.database)
 
     def failed(self, source: str) -> int:
-        """How many failures are recorded of a source, or of what is in it, that could not be had.
+        """The number of failures to receive a source or something in it.
 
-        Those of pages that were received belong to their page and are not among them.
+        Failures to read a page that was received belong to that page and do not count.
         """
         return failed_in(self.database, source) if source else 0  # all that begins with "/" is in ""
 
     def forget_failures(self, source: str) -> int:
-        """Forget what `failed` counts, such as that of a mistyped address; how many were forgotten."""
+        """Remove the failures that `failed` counts, for example of a mistyped address; returns how many."""
         count = self.failed(source)
         if count:
             forget_failures(self.database, source, last_failure(self.database))
@@ -183,7 +184,7 @@ class Store:
         limit: int | None = 20,
         offset: int = 0,
     ) -> Iterator[ArticleHit]:
-        """The articles that answer a question, best first; see `docs/search.md` for what may be asked.
+        """Yield the articles that match a query, best first; `docs/search.md` describes queries.
 
         >>> from onrecord.store.filters import Filters
         >>> with open_store("news.db") as store:  # doctest: +SKIP
@@ -205,7 +206,7 @@ class Store:
         limit: int | None = 20,
         offset: int = 0,
     ) -> Iterator[StatementHit]:
-        """The statements that answer a question by their source, cue or content, best first; otherwise as `search`.
+        """Yield the statements whose source, cue and content match a query, best first; otherwise as `search`.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.search_statements("casualties"):
@@ -218,7 +219,7 @@ class Store:
     def speakers(
         self, name: str | None = None, *, limit: int | None = 50, offset: int = 0, spellings: bool = True
     ) -> Iterator[SpeakerEntry]:
-        """The names under which statements are made, those with most statements first; with `name`, those with its words.
+        """Yield the names under which statements are made, most statements first; with `name`, only names with its words.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     print([(s.name, s.statements) for s in store.speakers("Verrin")])
@@ -236,7 +237,7 @@ class Store:
         limit: int | None = 50,
         offset: int = 0,
     ) -> Iterator[StatementHit]:
-        """Everything that a person is reported to have said, newest first, with the page and the exact words.
+        """Yield everything that a person is reported to have said, newest first, with the page and the exact words.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.says("Ada Verrin"):
@@ -254,7 +255,7 @@ class Store:
         limit: int | None = 50,
         offset: int = 0,
     ) -> Iterator[SilenceHit]:
-        """Who, as pages say, declined, refused or did not comment, newest first; with `name`, those whose name has its words.
+        """Yield who declined, refused or did not comment, according to the pages, newest first; with `name`, only names with its words.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.silences():
@@ -279,10 +280,10 @@ class Store:
         force: bool = False,
         step: Callable[[], None] = lambda: None,
     ) -> dict[str, int]:
-        """Write the store, or the part that the filters select, in a form of `onrecord.render.forms`.
+        """Export the store, or the part that the filters select, in a form of `onrecord.render.forms`.
 
-        `attitudes` adds what people are reported to believe, want or decide; the forms that hold everything (jsonl, parquet) have it
-        always.  Gives the number of records of each type.  `step` is called after each version of a page.  The filters are those of
+        `attitudes` adds what people are reported to believe, want or decide; jsonl and parquet always have it.
+        Returns the number of records of each type.  `step` is called after each version of a page.  The filters are those of
         `onrecord.store.selecting.Selection`, the errors those of `onrecord.run.export.export`.
         """
         from onrecord.run.export import export
@@ -292,7 +293,7 @@ class Store:
         return export(self.database, form, output, selection, attitudes=attitudes, force=force, step=step)
 
     def import_(self, folder: str | Path, *, step: Callable[[], None] = lambda: None) -> Imported:
-        """Take in a folder that `export("jsonl", ...)` wrote; gives what was new.
+        """Import a folder that `export("jsonl", ...)` wrote; returns what was new.
 
         Raises `BadExport`, which names file and line.
         """
@@ -301,14 +302,14 @@ class Store:
         return import_folder(self.database, folder, step=step)
 
     def content_digest(self) -> str:
-        """A digest that is the same for all stores with the same content, in whatever order it was added."""
+        """A digest that is the same for all stores with the same content, added in any order."""
         from onrecord.store.dump import content_digest
 
         return content_digest(self.database)
 
     # -- verifying ---------------------------------------------------------------------------------------------------
     def check(self, *, anchors: bool = True, progress: Callable[[], None] = lambda: None) -> Iterator[Fault]:
-        """Verify the file, the full-text indexes, the tables, the digest of every body, and every anchor against the page as received.
+        """Check the file, the full-text indexes, the tables, the digest of every body, and every anchor against the page as received.
 
         `progress` is called once for each body and each reading.
         """
@@ -320,7 +321,7 @@ class Store:
             yield from _to_the_end("anchors", self._astray(progress))
 
     def repair(self) -> None:
-        """Make the full-text indexes anew from the texts: what can be damaged and loses nothing by it."""
+        """Rebuild the full-text indexes from the texts; nothing is lost."""
         remake(self.database)
 
     def _damaged(self, progress: Callable[[], None]) -> Iterator[Fault]:
@@ -367,8 +368,10 @@ def _to_the_end(where: str, faults: Iterator[Fault]) -> Iterator[Fault]:
 def open_store(
     path: str | Path, *, write: bool = False, create: bool = True, settings: Settings | None = None
 ) -> Store:
-    """Open a store: for reading, or for adding to it (then nobody else may write, and with `create` it is made if there is none).
+    """Open a store for reading, or with `write` for adding to it.  While it is open for writing, no other process can write to it.
 
-    Raises the `StoreError` that says why not.
+    With `create`, a store that does not exist is created.
+
+    Raises the `StoreError` that says what is wrong.
     """
     return Store(Database(path, write=write, create=create), settings)
