@@ -121,7 +121,8 @@ def test_what_is_no_page_is_counted(tmp_path: Path) -> None:
             record(http(b"", status=301, headers={"Location": "/"}), 3),
             record(http(b" ")),
             record(http(b"User-agent: *", media="text/plain"), headers={"WARC-Target-URI": "https://a.example/robots.txt"}),
-            record(b"x", kind="revisit"),
+            record(http(b"", media="image/png"), kind="revisit"),
+            record(b"", kind="revisit", headers={"WARC-Target-URI": "https://a.example/a.css?v=1"}),
             record(b"x", kind="conversion"),
             record(http(b"x"), headers={"WARC-Segment-Number": "1"}),
             record(b"x", headers={"WARC-Target-URI": "dns:a.example", "Content-Type": "text/dns"}),
@@ -139,11 +140,12 @@ def test_what_is_no_page_is_counted(tmp_path: Path) -> None:
         "answers with status 301": 1,
         "empty pages": 1,
         "robots.txt": 1,
-        "revisits of pages that had not changed": 1,
         "conversions, which are not as received": 1,
         "parts of records that are cut in segments": 1,
         "records of other things than web addresses": 1,
         "image/png": 1,
+        "revisits of image/png": 1,
+        "revisits of what is no page": 1,
         "records of the type ?script?": 1,
     }
 

@@ -172,6 +172,10 @@ class DamagedArchive(SourceError):
     """An archive, or a record in it, is damaged."""
 
 
+class OriginalMissing(SourceError):
+    """A revisit in a web archive whose bytes stand in another archive, which has not been added yet."""
+
+
 class BadRecord(SourceError):
     """A line or record of a source has no usable page."""
 

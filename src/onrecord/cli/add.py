@@ -207,6 +207,7 @@ class _Done:
             "again": "read again",
             "changed": "changed",
             "known": "already in the store",
+            "seen": "seen again",
             "unchanged": "unchanged on their servers",
             "feed": "feeds",
             "skipped": "other items skipped",

@@ -15,20 +15,21 @@ from functools import cache
 from itertools import chain
 
 from onrecord.errors import StoreDamaged
-from onrecord.records import Capture, Failure, Feed, Reading, Skipped, Unchanged, Via
+from onrecord.records import Capture, Failure, Feed, Reading, Revisit, Skipped, Unchanged, Via
 from onrecord.run.pool import ReadingPool
 from onrecord.settings import Settings
 from onrecord.store.bodies import Bodies
 from onrecord.store.database import Database
 from onrecord.store.keeping import due, forget_failure_of, keep, last_failure, mark_due, put_failure
 from onrecord.store.loading import failure_of
+from onrecord.store.revisits import arrived, keep_revisit
 from onrecord.store.validators import put_validators, unchanged
 from onrecord.store.writing import put_reading
 
 __all__ = ["Became", "Item", "Outcome", "add", "current", "now", "program", "read_again"]
 
 #: What sources give.
-Item = Capture | Unchanged | Feed | Skipped | Failure
+Item = Capture | Revisit | Unchanged | Feed | Skipped | Failure
 
 #: Pages and bytes that are kept in one transaction.  More would keep the readers waiting meanwhile.
 _BATCH, _BATCH_BYTES = 8, 8_000_000
@@ -47,6 +48,7 @@ class Became(StrEnum):
     AGAIN = "again"  # stored before, and read again
     CHANGED = "changed"  # a new version of a page that the store knows, and read
     KNOWN = "known"  # the store has these bytes already, and they were read; not read again
+    SEEN = "seen"  # an archive says that it saw bytes again that the store has
     UNCHANGED = "unchanged"  # the server says that it has not changed
     FEED = "feed"  # no page: a feed or sitemap, whose entries have been dealt with
     SKIPPED = "skipped"  # no pages: what archives and folders hold besides
@@ -98,6 +100,7 @@ class _Run:
         self.told: list[Outcome] = []  # of pages that need no reading
         self.became: dict[int, Became] = {}
         self.names: dict[int, str] = {}
+        self.waiting: dict[str, Failure] = {}  # revisits whose original may still come in this run
 
     # -- taking in ---------------------------------------------------------------------------------------------------
     def left(self) -> Iterator[tuple[int, Capture | Failure]]:
@@ -135,10 +138,10 @@ class _Run:
 
     def taken(self, items: Iterable[Item]) -> Iterator[tuple[int, Capture | Failure]]:
         """Keep what comes; gives what is to be read, and news."""
-        batch: list[Capture] = []
+        batch: list[Capture | Revisit] = []
         size = 0
         for item in items:
-            if not isinstance(item, Capture):
+            if not isinstance(item, Capture | Revisit):
                 # In their order: a failure of a name must not be taken for one that its page has mended.
                 yield from self._keep(batch)
                 batch, size = [], 0
@@ -146,14 +149,16 @@ class _Run:
                 yield _NEWS
                 continue
             batch.append(item)
-            size += len(item.content)
+            size += len(item.content) if isinstance(item, Capture) else 0
             # What was fetched is kept at once: asking for it again would cost the server.
-            if len(batch) >= _BATCH or size >= _BATCH_BYTES or item.via is Via.HTTP:
+            fetched = isinstance(item, Capture) and item.via is Via.HTTP
+            if len(batch) >= _BATCH or size >= _BATCH_BYTES or fetched:
                 yield from self._keep(batch)
                 batch, size = [], 0
                 if self.told:
                     yield _NEWS
         yield from self._keep(batch)
+        self.told += (Outcome(Became.FAILED, name, failure=f) for name, f in self.waiting.items())
 
     def _note(self, item: Unchanged | Feed | Skipped | Failure) -> None:
         """Something that is no page."""
@@ -174,13 +179,19 @@ class _Run:
                     forget_failure_of(self.db, url, self.before)
                 self.told.append(Outcome(Became.FEED, item.name))
 
-    def _keep(self, batch: list[Capture]) -> list[tuple[int, Capture]]:
+    def _keep(self, batch: list[Capture | Revisit]) -> list[tuple[int, Capture]]:
         fresh: list[tuple[int, Capture]] = []
         if not batch:
             return fresh
         with self.db.transaction():
             for capture in batch:
+                if isinstance(capture, Revisit):
+                    self._seen(capture)
+                    continue
                 kept = keep(self.db, self.bodies, capture)
+                for name, seen in arrived(self.db, self.bodies, capture):
+                    self.waiting.pop(name, None)
+                    self.told.append(Outcome(Became.SEEN, name, seen.version))
                 if capture.via is Via.HTTP:
                     self._answered(capture)
                 if kept.new_version:
@@ -190,6 +201,16 @@ class _Run:
                 else:
                     self._known(capture.name, kept.version)
         return fresh
+
+    def _seen(self, revisit: Revisit) -> None:
+        """A sighting of bytes that stand elsewhere, perhaps further on in the same archive."""
+        kept = keep_revisit(self.db, self.bodies, revisit, self.clock())
+        if isinstance(kept, Failure):
+            self.waiting[revisit.name] = kept
+        elif kept.new_capture:
+            self.told.append(Outcome(Became.SEEN, revisit.name, kept.version))
+        else:
+            self.told.append(Outcome(Became.KNOWN, revisit.name, kept.version))
 
     def _known(self, name: str, version: int) -> None:
         """These bytes are there already; if reading them failed, it would fail again."""

@@ -6,7 +6,7 @@ named its addresses.  They are not held: of each source that names addresses the
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from onrecord.errors import EmptyPage
-from onrecord.records import Capture, Failure, Feed, Skipped, Unchanged, Validators, Wanted
+from onrecord.records import Capture, Failure, Feed, Revisit, Skipped, Unchanged, Validators, Wanted
 from onrecord.settings import Settings
 from onrecord.sources.folder import shown
 from onrecord.sources.local import Found, captures
@@ -41,12 +41,17 @@ def in_order(sources: Iterable[str | Path], settings: Settings) -> Iterator[Capt
     """
     for source in sources:
         empty = True
+        seen: Counter[str] = Counter()
         for item in gather((source,), settings, lambda _: None, lambda _: None):
             if isinstance(item, Capture | Failure):
                 empty = False
                 yield item
+            elif isinstance(item, Revisit):
+                seen[item.sighting.container or item.name] += 1
             elif isinstance(item, Skipped):
                 yield item
+        for container, count in seen.items():
+            yield Skipped(container, "revisits, whose pages stand in other records", count)
         if empty:
             yield EmptyPage("it has no pages", page=shown(source), stage="source").failure()
 
@@ -57,7 +62,7 @@ def gather(
     known: Callable[[str], Validators | None],
     checked: Callable[[str], datetime | None],
     apart: Collection[str] = (),
-) -> Iterator[Capture | Unchanged | Feed | Skipped | Failure]:
+) -> Iterator[Capture | Revisit | Unchanged | Feed | Skipped | Failure]:
     """The pages of files, folders, archives, lists, feeds and addresses.
 
     `known` tells by what to ask a server whether a page has changed, `checked` when an address was last asked and answered:
@@ -73,7 +78,7 @@ def gather(
             yield item
     if not later:
         return
-    aside: deque[Capture | Skipped | Failure] = deque()
+    aside: deque[Capture | Revisit | Skipped | Failure] = deque()
 
     def wanted() -> Iterator[Wanted]:
         for item in chain.from_iterable(later):

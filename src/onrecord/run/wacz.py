@@ -1,6 +1,6 @@
 """The pages of a store as a WACZ (1.1.1): a web archive that replay tools open, with the records beside it.
 
-    archive/data.warc.gz      each version of a page as received; captures of the same bytes as revisits
+    archive/data.warc.gz      each version of a page as received; its further sightings as revisits
     indexes/index.cdx.gz      where each record stands, in blocks; index.idx says where each block begins
     pages/pages.jsonl         the pages, with titles
     records/*.jsonl           what `onrecord export jsonl` writes, without the bodies
@@ -69,17 +69,17 @@ class _Entry:
 
 
 class _Package:
-    """The ZIP.  What is compressed already is stored, so that a reader can go to any record."""
+    """The ZIP.  The archive, its index and the list of pages are stored, not deflated, so that a reader can go to any record."""
 
     def __init__(self, out: BinaryIO) -> None:
         self.zip = zipfile.ZipFile(out, "w")
         self.resources: list[dict[str, Any]] = []
 
     @contextmanager
-    def entry(self, path: str, packed: bool = False) -> Iterator[_Entry]:
+    def entry(self, path: str, stored: bool = True) -> Iterator[_Entry]:
         info = zipfile.ZipInfo(path)
         info.external_attr = 0o644 << 16
-        info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+        info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
         with self.zip.open(info, "w", force_zip64=True) as out:
             made = _Entry(out)
             yield made
@@ -112,7 +112,7 @@ def write(
         index.execute("CREATE TABLE line (key TEXT, time TEXT, n INTEGER, value TEXT)")
         package = _Package(out)
         with package.zip:
-            with package.entry("archive/data.warc.gz", packed=True) as archive:
+            with package.entry("archive/data.warc.gz") as archive:
                 _Archive(archive, index, now).write(db, selection, step)
             _index(package, index)
             with package.entry("pages/pages.jsonl") as pages:
@@ -125,7 +125,7 @@ def write(
                 for path in sorted(folder.iterdir()):
                     if not path.stat().st_size:
                         continue  # `wacz validate` takes a file without a line for a damaged one
-                    with open(path, "rb") as f, package.entry(f"records/{path.name}") as entry:
+                    with open(path, "rb") as f, package.entry(f"records/{path.name}", stored=False) as entry:
                         while data := f.read(1 << 20):
                             entry.write(data)
             _describe(package, Path(output).name, now)
@@ -150,14 +150,13 @@ class _Archive:
         bodies = Bodies(db.connection)
         for v in selecting.versions(db, selection):
             media = db.value("SELECT media FROM reading WHERE version = ?", (v.id,))
-            first: datetime | None = None
-            for n, capture in enumerate(captures_of(db, v.id)):
-                if n == 0:
-                    first = capture.fetched or self._now
-                    said = envelope_of(db, v.id)
-                    self._whole(v, capture, bodies.get(v.body), first, media, said)
-                elif capture.fetched is not None and first is not None:
-                    self._again(v, capture, first)
+            sightings = list(captures_of(db, v.id))
+            whole = _whole(sightings)
+            received = whole.fetched or self._now
+            self._whole(v, whole, bodies.get(v.body), received, media, envelope_of(db, v.id))
+            for capture in sightings:
+                if capture is not whole:
+                    self._again(v, capture, whole, received)
             step()
 
     def _whole(
@@ -169,10 +168,8 @@ class _Archive:
         media: str | None,
         said: Envelope | None,
     ) -> None:
-        target = warc.uri(v.url, v.digest)
+        target = warc.uri(c.url, v.digest)
         headers = self._headers(v, c, at)
-        if c.fetched is None:
-            headers["X-Onrecord-Fetched"] = "unknown"
         if v.media is not None:
             headers["X-Onrecord-Media"] = v.media
         if said is not None:
@@ -198,15 +195,20 @@ class _Archive:
         )
         self._put(record, v, target, at, kind, str(c.status or 200))
 
-    def _again(self, v: Version, c: Capture, first: datetime) -> None:
-        """The same bytes, received once more."""
+    def _again(self, v: Version, c: Capture, first: Capture, received: datetime) -> None:
+        """The same bytes, met once more, perhaps under another address."""
         at = c.fetched or self._now
-        target = warc.uri(v.url, v.digest)
+        target = warc.uri(c.url, v.digest)
+        http = None
+        if c.status is not None and target.startswith("http"):
+            fields = [(k, x) for k, x in warc.http_fields(c, 0) if k != "Content-Length"]
+            http = self._fields(warc.status_line(c.status), fields, protocol="HTTP/1.1")
         record = self._writer.create_revisit_record(
             target,
             f"sha256:{v.digest}",
-            target,
-            _warc_date(first),
+            warc.uri(first.url, v.digest),
+            _warc_date(received),
+            http_headers=http,
             warc_headers_dict={
                 k: x for k, x in self._headers(v, c, at).items() if k != "WARC-Payload-Digest"
             },
@@ -215,13 +217,27 @@ class _Archive:
 
     def _headers(self, v: Version, c: Capture, at: datetime) -> dict[str, str]:
         date = _warc_date(at)
-        return {
+        headers = {
             "WARC-Record-ID": warc.record_id(
-                v.address, v.digest, date, c.name, c.container or "", c.record or ""
+                v.address,
+                v.digest,
+                date,
+                c.url or "",
+                c.name,
+                c.path or "",
+                c.container or "",
+                c.record or "",
             ),
             "WARC-Date": date,
             "WARC-Payload-Digest": f"sha256:{v.digest}",
         }
+        if c.fetched is None:
+            headers["X-Onrecord-Fetched"] = "unknown"
+        if c.url is not None and c.url != warc.uri(c.url, v.digest):
+            headers["X-Onrecord-Address"] = json.dumps(c.url)
+        if c.stated is not None:
+            headers["X-Onrecord-Stated"] = c.stated
+        return headers
 
     def _put(self, record: Any, v: Version, target: str, at: datetime, mime: str, status: str) -> None:
         offset = self._out.size
@@ -239,6 +255,11 @@ class _Archive:
         self._index.execute("INSERT INTO line VALUES (?, ?, ?, ?)", (key, time, offset, value))
 
 
+def _whole(sightings: list[Capture]) -> Capture:
+    """The sighting that the bytes are written with: the first that came with an address, if any did."""
+    return next((c for c in sightings if c.url is not None and not c.revisit), sightings[0])
+
+
 _CONFORMS = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -253,7 +274,7 @@ def _index(package: _Package, index: sqlite3.Connection) -> None:
     lines = index.execute("SELECT key, time, value FROM line ORDER BY key, time, n")
     begins = [json.dumps({"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"})]
     begins[0] = f"!meta 0 {begins[0]}"
-    with package.entry("indexes/index.cdx.gz", packed=True) as out:
+    with package.entry("indexes/index.cdx.gz") as out:
         while block := lines.fetchmany(_BLOCK):
             offset = out.size
             data = "".join(f"{key} {time} {value}\n" for key, time, value in block).encode()
@@ -273,11 +294,11 @@ def _index(package: _Package, index: sqlite3.Connection) -> None:
 def _pages(db: Database, selection: Selection, out: _Entry, now: datetime) -> None:
     out.write(b'{"format": "json-pages-1.0", "id": "pages", "title": "All pages"}\n')
     for v in selecting.versions(db, selection):
-        first = next(iter(captures_of(db, v.id)), None)
+        first = _whole(list(captures_of(db, v.id)))
         title = db.value("SELECT title FROM article WHERE version = ?", (v.id,))
-        at = (first.fetched if first else None) or now
+        at = first.fetched or now
         key = hashlib.sha256(f"{v.address}\0{v.digest}".encode()).hexdigest()[:32]
-        page = warc.page_line(key, warc.uri(v.url, v.digest), at, title)
+        page = warc.page_line(key, warc.uri(first.url, v.digest), at, title)
         out.write(json.dumps(page, ensure_ascii=True).encode() + b"\n")
 
 

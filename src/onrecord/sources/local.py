@@ -1,7 +1,7 @@
 """Pages from what a user names on the command line, found out by what it holds.
 
 `captures` takes a file, a folder, an address, or "-" for standard input, and gives what is in it, one after the other,
-as it is read: pages as `Capture`, addresses that are to be fetched as `Wanted`, what could not be had as `Failure`, and
+as it is read: pages as `Capture`, `Revisit` for what an archive only says to have been seen again, addresses that are to be fetched as `Wanted`, what could not be had as `Failure`, and
 counts of what archives and folders hold besides as `Skipped`.  It raises nothing for bad input.
 """
 
@@ -26,7 +26,7 @@ from onrecord.errors import (
     OverBound,
     PageTooLarge,
 )
-from onrecord.records import Capture, Failure, Skipped, Via, Wanted
+from onrecord.records import Capture, Failure, Revisit, Skipped, Via, Wanted
 from onrecord.settings import Settings
 from onrecord.sources import feeds
 from onrecord.sources.folder import files, shown
@@ -45,7 +45,7 @@ from onrecord.sources.zipped import zipped
 
 __all__ = ["Found", "captures"]
 
-Found = Capture | Wanted | Failure | Skipped
+Found = Capture | Revisit | Wanted | Failure | Skipped
 
 #: Site maps may have 50 MB (sitemaps.org); nothing larger is read.
 _FEED_BYTES = 52_428_800
@@ -134,6 +134,8 @@ def _file(path: str, settings: Settings, skips: Skips | None) -> Iterator[Found]
             status = os.fstat(file.fileno())
             size = status.st_size if stat.S_ISREG(status.st_mode) else None
             for item in _stream(Stream(file, size=size, keep=KEEP), name, settings, file, skips):
+                if isinstance(item, Revisit):
+                    item = replace(item, sighting=_located(item.sighting, name, path))
                 yield _located(item, name, path) if isinstance(item, Capture) else item
     except OnrecordError as e:
         yield type(e)(e.message, page=e.page or name, stage=e.stage).failure()

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from onrecord.digests import fits, hasher
 from onrecord.errors import BadRecord, DamagedArchive, NotAPage, OnrecordError, OverBound
-from onrecord.records import Capture, Failure, Skipped, Via
+from onrecord.records import Capture, Failure, Revisit, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources.members import KEEP
 from onrecord.sources.skips import Skips
@@ -44,7 +44,7 @@ _DOCUMENTS = {
 }
 
 
-def wacz(file: BinaryIO, name: str, settings: Settings) -> Iterator[Capture | Failure | Skipped]:
+def wacz(file: BinaryIO, name: str, settings: Settings) -> Iterator[Capture | Revisit | Failure | Skipped]:
     """The pages of a WACZ.  Another ZIP, or one that cannot be read, gives a `Failure` that says what it is."""
     try:
         check_directory(file, name)
@@ -75,7 +75,9 @@ def check_directory(file: BinaryIO, name: str) -> None:
     file.seek(0)
 
 
-def _read(package: zipfile.ZipFile, name: str, settings: Settings) -> Iterator[Capture | Failure | Skipped]:
+def _read(
+    package: zipfile.ZipFile, name: str, settings: Settings
+) -> Iterator[Capture | Revisit | Failure | Skipped]:
     entries = package.infolist()
     names = {entry.filename for entry in entries}
     archives = [entry for entry in entries if _WARC.fullmatch(entry.filename)]
@@ -114,7 +116,7 @@ def _archive(
     settings: Settings,
     digest: str | None,
     total: Budget,
-) -> Iterator[Capture | Failure | Skipped]:
+) -> Iterator[Capture | Revisit | Failure | Skipped]:
     if ".." in entry.filename.split("/"):
         raise BadRecord("the name of the entry leads out of the archive")
     if entry.flag_bits & 1:

@@ -6,7 +6,8 @@ its length leads to the next record or to the end; if not, it is a `Failure`, an
 beginning.  Only then is a record looked for among bytes that may be a page's own.
 
 What is taken: `response` records with an HTTP answer of status 200 or 203, and `resource` records, if they are pages by
-their media type.  Other captures are counted.  `request`, `metadata` and `warcinfo` are the archive's own notes.
+their media type, and `revisit` records of such pages, which say where and when the bytes of another record were met again.  Other
+captures are counted.  `request`, `metadata` and `warcinfo` are the archive's own notes.
 
 Digests: where the block digest is given it decides, since everybody reckons it in the same way.  Payload digests are
 reckoned over the body as sent, without its transfer encoding, unpacked, or (by mistake) over the block; one that
@@ -24,7 +25,8 @@ from dataclasses import dataclass, field
 from onrecord.codec import from_json
 from onrecord.digests import fits
 from onrecord.errors import CodecError, DamagedArchive, OnrecordError, OverBound, PageTooLarge
-from onrecord.records import Capture, Envelope, Failure, Note, Skipped, Via
+from onrecord.identity import web_address
+from onrecord.records import Capture, Envelope, Failure, Note, Revisit, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources import response
 from onrecord.sources.headers import HEAD, Fields, first, media_type, parameter, take_head, when
@@ -35,7 +37,7 @@ from onrecord.sources.streams import BLOCK, Stream
 
 __all__ = ["warc"]
 
-Item = Capture | Failure | Skipped
+Item = Capture | Revisit | Failure | Skipped
 
 _VERSION = re.compile(rb"WARC/(?:0\.1[78]|1\.\d)[ \t]*\r?\n")
 _RECORD = re.compile(_VERSION.pattern + rb"(?:WARC|Content)-[A-Za-z-]{1,40}[ \t]*:", re.I)
@@ -43,9 +45,13 @@ _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain", ""))
 #: What pages may be, as `onrecord export wacz` writes it; documents are taken only from such archives.
 _DOCUMENTS = ("pdf", "docx")
 _KEPT = ("html", "text", *_DOCUMENTS)
+#: Addresses of what belongs to pages, where a revisit has no head that says what it is of.
+_RESOURCE = re.compile(
+    r"\.(?:png|jpe?g|gif|webp|avif|svg|ico|css|m?js|json|xml|woff2?|ttf|otf|mp[34]|webm|m4[av]|zip|gz)(?:[?#]|$)",
+    re.I,
+)
 _NOTES = frozenset(("warcinfo", "request", "metadata"))
 _OTHERS = {
-    "revisit": "revisits of pages that had not changed",
     "conversion": "conversions, which are not as received",
     "continuation": "parts of records that are cut in segments",
 }
@@ -172,7 +178,7 @@ class _Archive:
             return None
         return found
 
-    def _capture(self, head: Fields, block: bytes, url: str, whole: bool) -> Capture | str | None:
+    def _capture(self, head: Fields, block: bytes, url: str, whole: bool) -> Capture | Revisit | str | None:
         """The page, or what else the record holds, to be counted, or `None` for the archive's own notes."""
         kind = (first(head, "WARC-Type") or "without a type").lower()
         declared = first(head, "Content-Type")
@@ -180,6 +186,8 @@ class _Archive:
             return None
         if other := _other(kind, head, url):
             return other
+        if kind == "revisit":
+            return self._revisit(head, block, url)
         if kind == "response":
             answer = response.parse(block)
             declared = first(answer.headers, "Content-Type")
@@ -207,7 +215,7 @@ class _Archive:
         return Capture(
             self.record,
             content,
-            None if _nameless(kind, url) else url,
+            None if _nameless(kind, url) else _spelt(head, url),
             parameter(declared, "charset"),
             kept if kept in _KEPT else None,
             via=self.via,
@@ -218,7 +226,41 @@ class _Archive:
             record=first(head, "WARC-Record-ID"),
             payload=first(head, "WARC-Payload-Digest"),
             envelope=_envelope(head) or (Envelope("warc", notes=tuple(notes)) if notes else None),
+            stated=_stated(head),
         )
+
+    def _revisit(self, head: Fields, block: bytes, url: str) -> Revisit | str:
+        """A sighting of bytes that stand in another record, or what it is, if that is no page."""
+        answer = response.Answer(0, (), b"")
+        with suppress(OnrecordError):  # many writers keep no head
+            answer = response.parse(block)
+        if answer.status not in (0, 200, 203, 304):
+            return f"answers with status {answer.status}"
+        declared = first(answer.headers, "Content-Type")
+        media = media_type(declared)
+        if (media not in _PAGES and first(head, "X-Onrecord-Media") not in _DOCUMENTS) or (
+            not media and _RESOURCE.search(url)
+        ):
+            return f"revisits of {media or 'what is no page'}"
+        named = not url.lower().startswith("urn:sha256:")
+        sighting = Capture(
+            self.record,
+            b"",
+            _spelt(head, url) if named else None,
+            parameter(declared, "charset"),
+            via=self.via,
+            fetched=None if _undated(head) else when(first(head, "WARC-Date")),
+            status=answer.status or None,
+            headers=answer.headers,
+            container=self.container,
+            record=first(head, "WARC-Record-ID"),
+            payload=first(head, "WARC-Payload-Digest"),
+            envelope=_envelope(head),
+            stated=_stated(head),
+            revisit=True,
+        )
+        of = (first(head, "WARC-Refers-To-Target-URI") or "").strip("<> ")[:8_000] or None
+        return Revisit(sighting, of, when(first(head, "WARC-Refers-To-Date")))
 
     # -- damage ------------------------------------------------------------------------------------
     def _stand(self, at: int) -> None:
@@ -259,16 +301,30 @@ def _envelope(head: Fields) -> Envelope | None:
         return None
 
 
+def _spelt(head: Fields, url: str) -> str:
+    """The address as it was received, which `onrecord export wacz` writes beside one that is no URI."""
+    try:
+        said = json.loads(first(head, "X-Onrecord-Address") or "null")
+    except (ValueError, RecursionError):
+        return url
+    return said if isinstance(said, str) and web_address(said) == web_address(url) else url
+
+
+def _stated(head: Fields) -> str | None:
+    """By what the address is known, if nobody sent it."""
+    return "mhtml" if first(head, "X-Onrecord-Stated") == "mhtml" else None
+
+
 def _nameless(kind: str, url: str) -> bool:
     """Whether this is how `onrecord export wacz` writes a page without a web address."""
-    return kind == "resource" and url.lower().startswith("urn:sha256:")
+    return kind in ("resource", "revisit") and url.lower().startswith("urn:sha256:")
 
 
 def _other(kind: str, head: Fields, url: str) -> str | None:
     """What a record is that holds no page, as far as its fields tell."""
     if kind in _OTHERS:
         return _OTHERS[kind]
-    if kind not in ("response", "resource"):
+    if kind not in ("response", "resource", "revisit"):
         return f"records of the type {kind}"
     if first(head, "WARC-Segment-Number"):
         return _OTHERS["continuation"]

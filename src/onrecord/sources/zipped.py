@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from onrecord.errors import OnrecordError, PageTooLarge
-from onrecord.records import Capture, Failure, Skipped, Via
+from onrecord.records import Capture, Failure, Revisit, Skipped, Via
 from onrecord.settings import Settings
 from onrecord.sources.wacz import check_directory, wacz
 
 __all__ = ["zipped"]
 
 
-def zipped(file: BinaryIO, name: str, settings: Settings, via: Via) -> Iterator[Capture | Failure | Skipped]:
+def zipped(
+    file: BinaryIO, name: str, settings: Settings, via: Via
+) -> Iterator[Capture | Revisit | Failure | Skipped]:
     """The pages of a ZIP file; of one that holds none a `Failure` says what it is."""
     if not _is_word(file, name):
         yield from wacz(file, name, settings)

@@ -43,6 +43,7 @@ __all__ = [
     "outdated",
     "put_failure",
     "put_sighting",
+    "see_latest",
     "sighting_key",
     "utc",
 ]
@@ -113,7 +114,7 @@ def keep_as(
         # The same words, of which the file now says something else: they are read again with it.
         run("UPDATE version SET state = 'due' WHERE id = ? AND state = 'read'", (version[0],))
     if added:
-        _see_latest(db, page.page, page.latest, version[0], utc(capture.fetched))
+        see_latest(db, page.page, page.latest, version[0], utc(capture.fetched))
     return Kept(version[0], page.new, new_version, added)
 
 
@@ -186,7 +187,7 @@ def envelope_from(said: str | None) -> Envelope | None:
         raise StoreDamaged(f"what a file says of a page is not valid: {e}") from e
 
 
-def _see_latest(db: Database, page: int, latest: int | None, version: int, fetched: str | None) -> None:
+def see_latest(db: Database, page: int, latest: int | None, version: int, fetched: str | None) -> None:
     """The latest version is the one received last; where no times are known, the one added last."""
     if latest is not None and latest != version and fetched is not None:
         run = db.connection.execute

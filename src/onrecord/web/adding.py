@@ -21,7 +21,7 @@ from starlette.routing import Route
 from onrecord.codec import to_json
 from onrecord.errors import OnrecordError
 from onrecord.fragments import web_url
-from onrecord.records import Capture, Failure, Via, Wanted
+from onrecord.records import Capture, Failure, Revisit, Via, Wanted
 from onrecord.run.adding import Item, Outcome
 from onrecord.run.store import Store
 from onrecord.store.validators import checked, validators
@@ -195,6 +195,9 @@ def _all(
                         via=via,
                         container=_named(item.container, name),
                     )
+                case Revisit(sighting=s):
+                    told = replace(s, name=_named(s.name, name), container=_named(s.container, name))
+                    yield replace(item, sighting=told)
                 case Failure():
                     yield replace(item, name=_named(item.name, name))
                 case _:
