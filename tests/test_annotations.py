@@ -26,7 +26,11 @@ from onrecord.records import (
     Statement,
 )
 from onrecord.render.annotations import anchors_in, collection
+from onrecord.render.ftm import of_reading
 from onrecord.render.jsonld import jsonld
+from onrecord.render.links import Links
+from onrecord.render.markdown import markdown
+from onrecord.render.rows import statement_rows
 from onrecord.render.selectors import anchor_of, selectors
 from onrecord.render.statements import COLUMNS, by_speaker, csv_header, csv_rows, records, summary
 from tests import strategies
@@ -233,6 +237,39 @@ class TestRows:
         assert first["words"]["when"] == ["on Friday"]
         assert first["url"] == URL
         assert codec.from_json(Statement, first["statement"]) == r.statements[0]
+
+
+def test_each_form_gives_the_link_to_the_words() -> None:
+    r = reading()
+    links = [Links(r).of(s) for s in r.statements]
+    assert links[1] == f"{URL}#:~:text=it%20had%20been%20told,the%20fault"
+    assert len(set(links)) == len(links)
+    assert [x["link"] for x in records(r)] == links
+    assert [x["link"] for x in csv.DictReader(io.StringIO(csv_header() + csv_rows(r)))] == links
+    assert [x["link"] for x in statement_rows("a", "d", r)] == links
+    assert [x["url"] for x in jsonld(r)["hasPart"]] == links
+    assert [x["record:link"] for x in collection(r)["first"]["items"]] == links
+    notes = [e for e in of_reading("a", r) if e["schema"] == "Note"]
+    assert {e["properties"]["sourceUrl"][0] for e in notes} == set(links)
+    assert [
+        line.rpartition("([link](")[2][:-2] for line in markdown(r).splitlines() if "([link](" in line
+    ] == [links[i] for i in (0, 2, 1, 3)]
+
+
+def test_without_an_address_on_the_web_there_is_no_link() -> None:
+    r = reading()
+    for url in (None, "file:///ferry.html"):
+        bare = replace(r, page=replace(r.page, url=url))
+        assert [x["link"] for x in records(bare)] == [None] * 4
+        assert "record:link" not in collection(bare)["first"]["items"][0]
+        assert "url" not in jsonld(bare)["hasPart"][0]
+        assert "[link]" not in markdown(bare)
+
+
+def test_documents_are_not_searched_by_browsers() -> None:
+    r = reading()
+    pdf = replace(r, page=replace(r.page, media="pdf"))
+    assert {x["link"] for x in records(pdf)} == {URL}
 
 
 def test_speakers_are_put_together() -> None:

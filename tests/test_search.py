@@ -31,6 +31,7 @@ from onrecord.records import (
     Timestamp,
     Verdict,
 )
+from onrecord.render.links import Links
 from onrecord.run.store import Store, open_store
 from onrecord.spelling import words
 from onrecord.store import indexing
@@ -39,6 +40,7 @@ from onrecord.store.keeping import keep
 from onrecord.store.query import parse
 from onrecord.store.writing import put_reading
 from tests import fakes
+from tests.browsers import put_sample
 
 #: (address, title, day, language, text, [(speaker, source, cue, content, firmness)])
 PAGES: list[tuple[str, str, int | None, str, str, list[tuple[str, str | None, str | None, str, str]]]] = [
@@ -331,6 +333,25 @@ def test_names_that_may_be_spellings_of_one_are_told_and_not_put_together(tmp_pa
             "Ada Verin": (1, ("Ada Verrin",)),
             "Ada Varro": (1, ()),
         }
+
+
+def test_what_is_found_has_the_link_that_its_page_gives(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    put_sample(path, "tolvane-ledger.html", "haiqiao-news.html")
+    with open_store(path) as store:
+        hits = list(store.linked(store.search_statements(limit=None)))
+        assert len({h.page.version for h in hits}) == 2
+        for h in hits:
+            made = store.reading(h.page.version)
+            assert made is not None
+            (said,) = (s for s in made.statements if s.id == h.code)
+            assert h.link == h.row()["link"] == Links(made).of(said)
+            assert h.link is not None
+            assert h.link.startswith(f"{h.page.address}#:~:text=")
+    shown = CliRunner().invoke(
+        cli, ["search", "--statements", "--json", "--limit", "0", "--store", str(path)]
+    )
+    assert [json.loads(line)["link"] for line in shown.stdout.splitlines()] == [h.link for h in hits]
 
 
 def test_records_of_finding_are_json_and_back(store: Store) -> None:

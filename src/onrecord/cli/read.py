@@ -28,7 +28,7 @@ from onrecord.settings import FETCH, PAGE, PROCESS, Settings
 __all__ = ["read"]
 
 #: Forms that have no place for statements, so that finding them would cost time for nothing.
-_WITHOUT = ("markdown", "text")
+_WITHOUT = ("text",)
 _FLAGS = ("--json", "--markdown", "--jsonld", "--text", "--annotations", "--tei")
 _OF_STATEMENTS = ("jsonl", "csv", "annotations")
 
@@ -62,7 +62,7 @@ def _form(name: str, help: str) -> Callable[..., Any]:
 @click.command(cls=_Read)
 @click.argument("pages", nargs=-1, required=True, metavar="FILE|URL|-...")
 @_form("json", "Write the whole reading as JSON; for several pages, one on each line.")
-@_form("markdown", "Write the article as Markdown.")
+@_form("markdown", "Write the article as Markdown, and below it who said what.")
 @_form("jsonld", "Write the article as a schema.org NewsArticle, with its statements as Quotation and Claim.")
 @_form("text", "Write only the running text.")
 @click.option(
@@ -129,7 +129,7 @@ def read(
     onrecord reads several pages, PDFs and Word documents in other processes.  So if one takes too much time or memory, only
     that one fails.  These limits do not apply to a single page.
 
-    onrecord looks for statements, except for --text, --markdown and --no-statements.
+    onrecord looks for statements, except for --text and --no-statements.
 
     Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage or if nothing could be read at all.
     """

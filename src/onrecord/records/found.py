@@ -68,7 +68,8 @@ class StatementHit:
     `source`, `cue` and `content` are spans in `Article.text` of that version; `source_words`, `cue_words` and `words` (of the content)
     are what stands there, " … " between the stretches of a part.  `marks` are the words that matched the question, in `Article.text`.  `code` is `Statement.id`, `within` that of the
     statement in whose content this one stands.  Where names were merged by hand, `speaker` is the one under which they are shown, and
-    `named` the one found on the page.
+    `named` the one found on the page.  `link` is the page's address on the web with a text fragment that jumps to the words; it is worked out
+    where it is asked for (`Store.linked`).
     """
 
     page: PageRef
@@ -90,6 +91,7 @@ class StatementHit:
     marks: tuple[Span, ...] = ()
     within: str | None = None
     named: str | None = None
+    link: str | None = None
 
     def row(self) -> dict[str, Any]:
         """The statement as one row of a table: plain strings and numbers."""
@@ -109,6 +111,7 @@ class StatementHit:
             "firmness": self.firmness.value,
             "negated": self.negated,
             "id": self.code,
+            "link": self.link,
         }
 
     def __repr__(self) -> str:

@@ -16,6 +16,7 @@ from onrecord.errors import CodecError
 from onrecord.read.anchors import Layout
 from onrecord.records import HAND, Anchor, Manner, Occasion, Reading, Span, Statement, concluded
 from onrecord.render.inert import inert
+from onrecord.render.links import Links
 from onrecord.render.selectors import anchor_of, selectors
 from onrecord.render.statements import date, summary
 
@@ -28,7 +29,8 @@ def collection(reading: Reading) -> dict[str, Any]:
     """The statements of a reading as an AnnotationCollection with one page that holds them all."""
     key = f"urn:x-onrecord:{reading.page.id}"
     layout = Layout(reading)
-    items = [_annotation(layout, s, key) for s in reading.statements]
+    links = Links(reading)
+    items = [_annotation(layout, s, key, links.of(s)) for s in reading.statements]
     first = {"id": f"{key}:page", "type": "AnnotationPage", "partOf": key, "startIndex": 0, "items": items}
     label = reading.article.title.value if reading.article and reading.article.title else reading.page.name
     return {
@@ -44,7 +46,7 @@ def collection(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _annotation(layout: Layout, statement: Statement, key: str) -> dict[str, Any]:
+def _annotation(layout: Layout, statement: Statement, key: str, link: str | None) -> dict[str, Any]:
     reading = layout.reading
     targets: list[Any] = _resources(layout, statement.content)
     out: dict[str, Any] = {
@@ -63,6 +65,8 @@ def _annotation(layout: Layout, statement: Statement, key: str) -> dict[str, Any
         # An annotation has a target; a statement whose content is in no block has the page.
         "target": targets or [_source(reading)],
     }
+    if link is not None:
+        out["record:link"] = link
     if statement.within is not None:
         out["record:within"] = f"{key}:{statement.within}"
     return out

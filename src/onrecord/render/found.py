@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from onrecord.records import (
@@ -101,7 +102,9 @@ def show_statement(hit: StatementHit, console: Console) -> None:
         notes.append("reported by another speaker")
     console.print(Padding(Text(" · ".join(notes), style="dim"), (0, 0, 0, 4)))
     title = f"{_line(hit.page.title)} · " if hit.page.title else ""
-    console.print(Padding(Text(title + _where(hit.page), style="dim"), (0, 0, 1, 4)))
+    # Terminals that know links make one of this line; in others, and in files, it is text.
+    style = Style(dim=True, link=hit.link)
+    console.print(Padding(Text(title + _where(hit.page), style=style), (0, 0, 1, 4)))
 
 
 def show_silence(hit: SilenceHit, console: Console) -> None:

@@ -18,6 +18,7 @@ from datetime import UTC
 from typing import Any
 
 from onrecord.records import HAND, Reading, Speaker, SpeakerKind, Statement, Timestamp, concluded
+from onrecord.render.links import Links
 from onrecord.render.statements import by_speaker, date, summary, words
 
 __all__ = ["of_reading", "of_speaker"]
@@ -113,6 +114,7 @@ def of_reading(address: str, reading: Reading, retrieved: str | None = None) -> 
         generator=reading.reader[:_STRING],
         bodyText=a.text,
     )
+    links = Links(reading)
     for speaker, said in by_speaker(reading.statements):
         who = _speaker_key(speaker, key)
         if who is not None:
@@ -130,10 +132,11 @@ def of_reading(address: str, reading: Reading, retrieved: str | None = None) -> 
                 detectedSchema=schema,
             )
         for s in said:
-            yield _note(key, who, reading, s, url)
+            yield _note(key, who, links, s)
 
 
-def _note(article: str, who: str | None, reading: Reading, s: Statement, url: str | None) -> dict[str, Any]:
+def _note(article: str, who: str | None, links: Links, s: Statement) -> dict[str, Any]:
+    reading = links.reading
     content = words(reading, s.content)
     about = [f"{s.manner.value} {s.act.value}", f"put as {s.grade.firmness.value}"]
     if s.grade.negated:
@@ -156,7 +159,7 @@ def _note(article: str, who: str | None, reading: Reading, s: Statement, url: st
         notes="; ".join(about),
         entity=[who, article],
         proof=article,
-        sourceUrl=url,
+        sourceUrl=links.of(s),
     )
 
 

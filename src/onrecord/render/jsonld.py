@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from onrecord.records import Firmness, Manner, Reading, Speaker, SpeakerKind, Statement, Timestamp
+from onrecord.render.links import Links
 from onrecord.render.statements import summary, words
 
 __all__ = ["jsonld"]
@@ -26,6 +27,7 @@ def jsonld(reading: Reading) -> dict[str, Any]:
             "url": reading.page.url,
             "sha256": reading.page.id,
         }
+    links = Links(reading)
     out: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle" if reading.verdict.is_article else "WebPage",
@@ -53,7 +55,7 @@ def jsonld(reading: Reading) -> dict[str, Any]:
             for i in article.images
         ],
         "articleBody": article.text,
-        "hasPart": [_part(reading, s) for s in reading.statements],
+        "hasPart": [_part(links, s) for s in reading.statements],
     }
     cleaned: dict[str, Any] = _without_empty(out)
     return cleaned
@@ -63,13 +65,15 @@ def _id(reading: Reading) -> str:
     return reading.page.url or f"urn:sha256:{reading.page.id}"
 
 
-def _part(reading: Reading, statement: Statement) -> dict[str, Any]:
+def _part(links: Links, statement: Statement) -> dict[str, Any]:
+    reading = links.reading
     direct = statement.manner is Manner.DIRECT
     who = _speaker(statement.speaker)
     key = f"urn:x-onrecord:{reading.page.id}:"
     out: dict[str, Any] = {
         "@type": "Quotation" if direct else "Claim",
         "@id": key + statement.id,
+        "url": links.of(statement),
         "text": words(reading, statement.content),
         "description": summary(reading, statement),
         "isPartOf": {"@id": key + statement.within} if statement.within is not None else None,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from onrecord.records import Block, Reading, Role
 from onrecord.render.inert import inert
+from onrecord.render.links import Links
+from onrecord.render.statements import by_speaker, words
 
 __all__ = ["markdown"]
 
@@ -20,13 +23,39 @@ def _escaped(text: str) -> str:
     )
 
 
+def _said(reading: Reading) -> Iterator[str]:
+    """Who said what, as lists under the names of the speakers."""
+    links = Links(reading)
+    groups = by_speaker(reading.statements)
+    if groups:
+        yield "## Who said what"
+    for speaker, found in groups:
+        role = f" ({speaker.role})" if speaker.role and speaker.role != speaker.name else ""
+        yield f"### {_line(speaker.name + role)}"
+        lines = []
+        for s in found:
+            cue, said, link = _line(words(reading, s.cue)), _line(words(reading, s.content)), links.of(s)
+            text = f"{cue}: {said}" if cue and said else cue or said
+            lines.append(f"- {text}" + (f" ([link]({_destination(link)}))" if link else ""))
+        yield "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    return _escaped(" ".join(text.split()))
+
+
+def _destination(url: str) -> str:
+    """An address so that it ends where it ends."""
+    return re.sub(r"[\s<>()\\\"]", lambda m: f"%{ord(m[0]):02X}", inert(url))
+
+
 def _with_links(block: Block) -> str:
     """The block's text with its links; addresses other than of the web are left out."""
     out, at = [], 0
     for link in block.links:
         if link.span.start < at or not link.url.startswith(("http://", "https://")):
             continue
-        url = re.sub(r"[\s<>()\\\"]", lambda m: f"%{ord(m[0]):02X}", inert(link.url))
+        url = _destination(link.url)
         out.append(_escaped(block.text[at : link.span.start]))
         out.append(f"[{_escaped(link.span.of(block.text))}]({url})")
         at = link.span.end
@@ -35,7 +64,10 @@ def _with_links(block: Block) -> str:
 
 
 def markdown(reading: Reading) -> str:
-    """The article as Markdown: title, dek, byline and dates, then the story with captions and credits in place."""
+    """The article as Markdown: title, dek, byline and dates, then the story with captions and credits in place.
+
+    If the reading has statements, they stand below the story by speaker, the words of each with its link into the live page.
+    """
     article = reading.article
     parts: list[str] = []
     if article is not None and article.title is not None:
@@ -57,6 +89,7 @@ def markdown(reading: Reading) -> str:
         else:
             parts.append(text)
         last = block.role
+    parts += _said(reading)
     return "\n\n".join(parts) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord.codec import to_json
 from onrecord.records import HAND, Capture, Failure, Occasion, Reading, Span, Timestamp, concluded
+from onrecord.render.links import Links
 
 __all__ = [
     "article_row",
@@ -158,11 +159,13 @@ def statement_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]
     if a is None:
         return
     text = a.text
+    links = Links(reading)
     for s in reading.statements:
         yield {
             "address": address,
             "digest": digest,
             "url": a.url,
+            "link": links.of(s),
             "title": a.title.value if a.title else None,
             "published_utc": in_utc(a.published.time) if a.published else None,
             "id": s.id,

@@ -11,13 +11,14 @@ from typing import Any
 from onrecord.codec import to_json
 from onrecord.records import HAND, Occasion, Reading, Span, Speaker, Statement, concluded
 from onrecord.render.inert import inert
+from onrecord.render.links import Links
 
 __all__ = ["COLUMNS", "by_speaker", "cell", "csv_header", "csv_rows", "date", "records", "summary", "words"]
 
 GAP = " […] "  # between the stretches of a discontinuous part
 COLUMNS = (
     "page url title speaker speaker_kind role inferred speaker_by_hand type manner act firmness negated hedges source cue content when "
-    "when_date through score reader start end id within"
+    "when_date through score reader start end id within link"
 ).split()
 #: What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), also in their wide forms.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -58,7 +59,8 @@ def summary(reading: Reading, statement: Statement) -> str:
 
 
 def records(reading: Reading) -> Iterable[dict[str, Any]]:
-    """One object for each statement: page, address, title, the words of its parts, and the whole record."""
+    """One object for each statement: page, address, link, title, the words of its parts, and the whole record."""
+    links = Links(reading)
     title = reading.article.title.value if reading.article and reading.article.title else None
     text = reading.article.text if reading.article else ""
     for s in reading.statements:
@@ -74,6 +76,7 @@ def records(reading: Reading) -> Iterable[dict[str, Any]]:
             "page": reading.page.name,
             "sha256": reading.page.id,
             "url": reading.page.url,
+            "link": links.of(s),
             "title": title,
             "words": {name: [span.of(text) for span in spans] for name, spans in parts.items() if spans},
             "statement": to_json(s),
@@ -100,12 +103,13 @@ def csv_rows(reading: Reading) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    links = Links(reading)
     for statement in reading.statements:
-        writer.writerow([cell(v) for v in _row(reading, statement)])
+        writer.writerow([cell(v) for v in _row(reading, statement, links)])
     return out.getvalue()
 
 
-def _row(reading: Reading, s: Statement) -> list[str | int | float | None]:
+def _row(reading: Reading, s: Statement, links: Links) -> list[str | int | float | None]:
     spans = [*s.source, *s.cue, *s.content]
     return [
         reading.page.name,
@@ -134,6 +138,7 @@ def _row(reading: Reading, s: Statement) -> list[str | int | float | None]:
         max((x.end for x in spans), default=None),
         s.id,
         s.within,
+        links.of(s),
     ]
 
 

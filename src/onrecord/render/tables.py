@@ -292,6 +292,13 @@ TABLES = (
         (
             *_PAGE,
             _maybe("url", "the address"),
+            Field(
+                "link",
+                "text",
+                "the address with a text fragment that jumps to the words; docs/statements.md says when it has none",
+                null=True,
+                later=True,
+            ),
             _maybe("title", "the headline"),
             Field("published_utc", "time", "time of publication of the article, in UTC", null=True),
             _text("id", "identifier made from the content; the same after another reading"),

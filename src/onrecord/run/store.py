@@ -247,6 +247,17 @@ class Store:
 
         return says(self.database, name, filters, text=text, limit=limit, offset=offset)
 
+    def linked(self, hits: Iterable[StatementHit]) -> Iterator[StatementHit]:
+        """Statements that were found, each with its `link` into the page on the web.
+
+        >>> with open_store("news.db") as store:  # doctest: +SKIP
+        ...     for hit in store.linked(store.says("Ada Verrin")):
+        ...         print(hit.words, hit.link)
+        """
+        from onrecord.store.linking import with_links
+
+        return with_links(self.database, hits)
+
     def silences(
         self,
         name: str | None = None,

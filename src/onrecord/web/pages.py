@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from onrecord.codec import to_json
 from onrecord.records import Correction, Reading
+from onrecord.render.links import Links
 from onrecord.render.statements import csv_header, csv_rows
 from onrecord.run.store import Store
 from onrecord.store.corrections import correction_rows
@@ -88,6 +89,7 @@ def page(room: Room, request: Request, store: Store) -> View:
     whole = room.reading(store, version)
     thought = request.query_params.get("attitudes") == "show"
     reading = whole if thought or whole is None else whole.without_attitudes()
+    links = Links(whole) if whole else None
     record = {
         "key": key,
         "address": address,
@@ -102,6 +104,7 @@ def page(room: Room, request: Request, store: Store) -> View:
         "reading": to_json(whole) if whole else None,
         "citation": cite_reading(reading) if reading else None,
         "citations": {s.id: cite_statement(whole, s) for s in whole.statements} if whole else {},
+        "links": {s.id: links.of(s) for s in whole.statements} if whole and links else {},
     }
     data: dict[str, Any] = {
         "key": key,
@@ -151,8 +154,8 @@ def page(room: Room, request: Request, store: Store) -> View:
         reading.article.language.value if reading and reading.article and reading.article.language else None
     )
     table = csv_header() + (csv_rows(reading) if reading else "")
-    links = {"link": f'<{page_url(key)}>; rel="canonical"'}
-    return View("page.html", title, data, record, table, f"onrecord-{key}", headers=links)
+    headers = {"link": f'<{page_url(key)}>; rel="canonical"'}
+    return View("page.html", title, data, record, table, f"onrecord-{key}", headers=headers)
 
 
 def _versions(db: Database, number: int) -> Any:

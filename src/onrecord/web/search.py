@@ -26,6 +26,7 @@ from onrecord.records import (
 from onrecord.run.store import Store
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters
+from onrecord.store.linking import with_links
 from onrecord.store.search import search as articles
 from onrecord.store.search import search_statements
 from onrecord.web.addresses import key_of, page_url, speaker_url
@@ -64,6 +65,7 @@ class Hit:
     named: str | None = None
     citation: str = ""
     notes: tuple[str, ...] = ()
+    live: str | None = None
 
 
 def _choice(kind: type[E], query: Mapping[str, str], name: str) -> E | None:
@@ -135,6 +137,8 @@ def search(room: Room, request: Request, store: Store) -> View:
     before = f"/search?{with_query(own, page=page - 1 if page > 2 else None)}" if page > 1 else None
     keys = {h.page.version: key_of(db, h.page.version) for h in found}
     cited = cite_hits(db, found)
+    if of_statements:
+        found = list(with_links(db, found))
     hits = [
         said_hit(db, h, keys[h.page.version], c) if of_statements else _article(h, keys[h.page.version], c)
         for h, c in zip(found, cited, strict=True)
@@ -211,6 +215,7 @@ def said_hit(db: Database, h: StatementHit, key: str, citation: str) -> Hit:
         h.named if h.named != h.speaker.name else None,
         citation,
         tuple(notes),
+        h.link,
     )
 
 
@@ -285,9 +290,12 @@ def statement_table(found: Iterable[StatementHit], keys: Mapping[int, str], cite
             str(h.firmness),
             "yes" if h.negated else "",
             h.code,
+            h.link,
             c,
         )
         for h, c in zip(found, cited, strict=True)
     )
-    columns = "speaker kind named role source cue content manner act firmness negated id citation".split()
+    columns = (
+        "speaker kind named role source cue content manner act firmness negated id link citation".split()
+    )
     return Table((*_PAGE, *columns), list(rows))

@@ -16,6 +16,7 @@ from onrecord.run.store import Store
 from onrecord.store.corrections import apart, decisions, group_of
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant
+from onrecord.store.linking import with_links
 from onrecord.store.persons import alike
 from onrecord.store.persons import speakers as listed
 from onrecord.store.search import search_statements
@@ -102,7 +103,7 @@ def speaker_of(
     own = {"name": head.name, "kind": str(head.kind), **query, "size": "" if size == _SIZE else str(size)}
     following = f"/speaker?{with_query(own, page=page + 1)}" if len(found) > size else None
     before = f"/speaker?{with_query(own, page=page - 1 if page > 2 else None)}" if page > 1 else None
-    found = found[:size]
+    found = list(with_links(db, found[:size]))
     keys = {h.page.version: key_of(db, h.page.version) for h in found}
     cited = cite_hits(db, found)
     months, outlets = _counted(db, ids)
