@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import click
 
 from onrecord.cli.pages import attitudes_option, check_days, console, counted, store_errors, store_option
-from onrecord.records import Act, Firmness, Manner, PageType, StatementHit
+from onrecord.records import Act, Firmness, Manner, PageType
 
 __all__ = ["filter_options", "says", "search", "silences", "speakers"]
 
@@ -385,7 +385,7 @@ def _run(
         if outdated(opened.database):
             click.echo(_OUTDATED.format(path), err=True)
         records = iter(found(opened))
-        for record in _linked(opened, islice(records, limit or None)):
+        for record in opened.linked(islice(records, limit or None)):
             count += 1
             if printer is None:
                 click.echo(inert_json(dumps(record)))
@@ -403,15 +403,6 @@ def _run(
             pages = counted(opened.database.value("SELECT count(*) FROM page"), "page")
             click.echo(f"Nothing {'more ' if offset else ''}found in {pages}.", err=True)
     context.exit(0 if count else 1)
-
-
-def _linked(opened: Any, records: Iterator[Any]) -> Iterator[Any]:
-    """What is found, statements with their links."""
-    for first in records:
-        if isinstance(first, StatementHit):
-            yield from opened.linked(chain((first,), records))
-        else:
-            yield first
 
 
 def _printer(show: str) -> Callable[[Any], None]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from onrecord.errors import PageError, StoreDamaged
 from onrecord.records import Failure, Reading
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from onrecord.store.filters import Filters
 
 __all__ = ["Fault", "Store", "open_store"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +249,8 @@ class Store:
 
         return says(self.database, name, filters, text=text, limit=limit, offset=offset)
 
-    def linked(self, hits: Iterable[StatementHit]) -> Iterator[StatementHit]:
-        """Statements that were found, each with its `link` into the page on the web.
+    def linked(self, hits: Iterable[T]) -> Iterator[T]:
+        """What was found; each statement with its `link` into the page on the web, and all else unchanged.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.linked(store.says("Ada Verrin")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from onrecord.browser_text import Text
 from onrecord.fragments import Passages, joined, linked, web_url
@@ -12,6 +13,7 @@ from onrecord.store.database import Database
 
 __all__ = ["Linker", "with_links"]
 
+T = TypeVar("T")
 _KEPT = 16  # pages whose texts are kept: hits of one page mostly stand together
 _LONG = 5_000_000  # code points of the blocks of one page; longer ones get their plain address
 
@@ -61,8 +63,12 @@ class Linker:
         return base, text, Passages(texts)
 
 
-def with_links(db: Database, hits: Iterable[StatementHit]) -> Iterator[StatementHit]:
-    """The hits with `StatementHit.link`."""
+def with_links(db: Database, hits: Iterable[T]) -> Iterator[T]:
+    """What was found; statements with `StatementHit.link`, all else as it is."""
     linker = Linker(db)
     for hit in hits:
-        yield replace(hit, link=linker.link(hit.page.version, (*hit.content, *hit.cue)))
+        if isinstance(hit, StatementHit):
+            link = linker.link(hit.page.version, (*hit.content, *hit.cue))
+            yield replace(hit, link=link)
+        else:
+            yield hit
