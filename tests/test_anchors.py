@@ -190,7 +190,7 @@ class TestChangedPages:
         block = next(b for b in reading.blocks if b.text == "Yes.")
         resolution = Resolver(read(page(*PARAGRAPHS, *after))).resolve(of_block(reading, block))
         assert not resolution.found
-        assert resolution.reason == "ambiguous: the words stand 2 times in the page"
+        assert resolution.reason == "ambiguous: the words are on the page 2 times"
 
     def test_of_long_copies_the_element_path_decides(self) -> None:
         reading = story()
@@ -312,7 +312,7 @@ def test_the_markup_has_its_say() -> None:
     anchor = one(story(), "the pilot")
     original = Original(content)
     assert original.holds(anchor) == ""
-    assert "do not stand in" in original.holds(replace(anchor, path="/html/body/nav"))
+    assert "the words are not in" in original.holds(replace(anchor, path="/html/body/nav"))
     assert (
         original.holds(replace(anchor, path="/html/body/div[9]")) == "there is no element /html/body/div[9]"
     )
@@ -332,7 +332,6 @@ def test_text_dumps() -> None:
     assert resolve(anchor, content).how is Found.POSITION
     assert Original(content).holds(anchor) == ""
     assert (
-        Original(content).holds(replace(anchor, quote="no such words"))
-        == "the words do not stand in the source"
+        Original(content).holds(replace(anchor, quote="no such words")) == "the words are not in the source"
     )
     assert resolve(anchor, "Something new stands here.\n\n" + content).how is Found.CONTEXT

@@ -246,7 +246,7 @@ def test_words_that_somebody_added_a_statement_for_do_not_leave_the_story_unsaid
     assert block.span is not None
     added = hand.add(version, "Nela Korr", content=[block.span])
     now = reading(db, version)
-    with pytest.raises(errors.BadCorrection, match="Nela Korr that was added by hand"):
+    with pytest.raises(errors.BadCorrection, match="Nela Korr that somebody added by hand"):
         hand.label(version, block.index, Role.FURNITURE, Furniture.APPEAL)
     assert reading(db, version) == now
     # A part of the text may still be another part of it, and what was undone stands in nobody's way.
@@ -424,7 +424,7 @@ def test_what_no_longer_applies_is_kept_and_told(db: Database) -> None:
     assert reading(db, version) == fewer
     ((_, kept, idle),) = hand.corrections(version)
     assert kept == c
-    assert idle == "there is no statement with these words any more"
+    assert idle == "there is no longer a statement with these words"
     with db.transaction():
         put_reading(db, version, before, True, "the first program")
     assert reading(db, version).statements[0].speaker.name == "Nela Korr"

@@ -456,7 +456,7 @@ def test_a_label_that_would_hide_an_added_statement_is_refused_with_the_reason(r
     send(room, at, what="add", name="Nela Korr", content=block["text"])
     answer = send(room, at, what="label", block=block["index"], role="furniture:appeal")
     assert answer.status_code == 400
-    assert "A statement of Nela Korr that was added by hand stands in it" in answer.text
+    assert "A statement of Nela Korr that somebody added by hand is in it" in answer.text
     assert '<option value="furniture:appeal" selected>' in answer.text
     assert block["text"] in room.get(f"/page/{key_of(found)}.json").json()["reading"]["article"]["text"]
 

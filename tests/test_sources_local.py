@@ -117,7 +117,7 @@ def test_pages(tmp_path: Path) -> None:
             "an encrypted office document",
         ),
         (b"\x89PNG\r\n\x1a\n", "this is an image (PNG)"),
-        (gzip.compress(bytes(257) + b"ustar"), "a tar archive; unpack it and name the folder"),
+        (gzip.compress(bytes(257) + b"ustar"), "a tar archive; unpack it and add the folder"),
         (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
         (b"filedesc://x", "an ARC archive"),
         (b'[{"html": "x"}]', "not JSON Lines; write one object a line"),

@@ -55,7 +55,7 @@ def test_archives_without_a_package_file(tmp_path: Path) -> None:
     found = of_file(tmp_path / "x", out.getvalue())
     assert found.urls == URLS[2:]
     assert "the files cannot be checked" in found.messages
-    assert found.skipped == {"files that are no WARC archives": 1}
+    assert found.skipped == {"files that are not WARC archives": 1}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_archives_without_a_package_file(tmp_path: Path) -> None:
     [
         (
             {"a.html": b"x", "b.html": b"x"},
-            "a ZIP archive of 2 entries that is no WACZ; unpack it and name the folder",
+            "a ZIP archive of 2 entries that is not a WACZ; unpack it and add the folder",
         ),
         ({"[Content_Types].xml": b"x"}, "an office document"),
         ({"[Content_Types].xml": b"x", "xl/workbook.xml": b"x"}, "an Excel workbook (XLSX)"),

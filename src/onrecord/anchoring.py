@@ -128,7 +128,7 @@ class Resolver:
             long = len(anchor.prefix) + len(anchor.quote) + len(anchor.suffix) >= _LONG
             if long and place is not None and place in whole:
                 return self._found(anchor, Found.PATH, place)
-            return Resolution(anchor, reason=f"ambiguous: the words stand {len(whole)} times in the page")
+            return Resolution(anchor, reason=f"ambiguous: the words are on the page {len(whole)} times")
         sides: set[tuple[Block, int]] = set()
         if len(anchor.prefix) >= _SIDE:
             sides.update(self._all(anchor, True, False))
@@ -137,14 +137,14 @@ class Resolver:
         if len(sides) == 1:
             return self._found(anchor, Found.SIDE, sides.pop())
         if sides:
-            return Resolution(anchor, reason=f"ambiguous: the words stand {len(sides)} times in the page")
+            return Resolution(anchor, reason=f"ambiguous: the words are on the page {len(sides)} times")
         bare = list(self._all(anchor, False, False))
         if len(bare) == 1 and len(anchor.quote) >= _LONG:
             return self._found(anchor, Found.QUOTE, bare[0])
         if not bare:
             return Resolution(anchor, reason="the words are not on the page")
         why = "ambiguous" if len(bare) > 1 else "too short to be sure"
-        return Resolution(anchor, reason=f"{why}: the words stand in the page, but not where they stood")
+        return Resolution(anchor, reason=f"{why}: the words are on the page, but in another place")
 
     def _all(self, anchor: Anchor, before: bool, after: bool) -> Iterator[tuple[Block, int]]:
         """Where the quote stands, with its prefix and suffix as asked: (block, offset in it)."""

@@ -159,7 +159,7 @@ class Original:
         """ "" if the words stand in the anchor's element, else why not."""
         if not anchor.path:
             if self._page.info.media != "html" and _squeezed(anchor.quote) not in self._source:
-                return "the words do not stand in the source"
+                return "the words are not in the source"
             return ""
         quote = _squeezed(anchor.quote)
         for hidden in (True, False):
@@ -168,7 +168,7 @@ class Original:
                 return f"there is no element {anchor.path}"
             if quote in text:
                 return ""
-        return f"the words do not stand in {anchor.path}"
+        return f"the words are not in {anchor.path}"
 
 
 def check(

@@ -29,7 +29,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"GIF87a", "an image (GIF)"),
     (b"GIF89a", "an image (GIF)"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "gzip data; unpack it first or give a file named .gz"),
+    (b"\x1f\x8b", "gzip data; decompress it first, or use a file named .gz"),
     (b"BZh", "bzip2 data"),
     (b"\xfd7zXZ", "xz data"),
     (b"7z\xbc\xaf", "a 7z archive"),

@@ -56,7 +56,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         opened = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as e:
         what = (
-            "an encrypted PDF; save it without its password" if _ENCRYPTED.search(str(e)) else "a damaged PDF"
+            "an encrypted PDF; save it without the password" if _ENCRYPTED.search(str(e)) else "a damaged PDF"
         )
         raise NotAPage(f"this is {what}", page=name) from e
     notes: list[Note] = []

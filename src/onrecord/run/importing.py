@@ -71,7 +71,7 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         with open(path, "rb") as f:
             value = json.loads(f.read(1_000_000))
     except OSError as e:
-        reason = "there is no manifest.json in it" if path.parent.is_dir() else e.strerror or str(e)
+        reason = "it has no manifest.json" if path.parent.is_dir() else e.strerror or str(e)
         raise BadExport(f"not an onrecord export: {reason}", page=str(folder)) from e
     except (ValueError, RecursionError) as e:
         raise BadExport(f"not JSON: {e}", page=str(path)) from e
@@ -296,7 +296,7 @@ def _content(bodies: _Lines) -> bytes:
         else:
             raise bodies.error("there is neither `text` nor `base64`")
     except (UnicodeEncodeError, binascii.Error) as e:
-        raise bodies.error(f"these are no bytes: {e}") from e
+        raise bodies.error(f"this is not base64: {e}") from e
     if digest_of(content) != row["digest"]:
         raise bodies.error("the bytes are not those that the digest names")
     return content

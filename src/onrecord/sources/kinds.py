@@ -57,13 +57,13 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "audio (FLAC)"),
     (b"\x1aE\xdf\xa3", "video (Matroska or WebM)"),
     (b"FLV\1", "video (Flash)"),
-    (b"BZh", "bzip2 data; unpack it first"),
-    (b"\xfd7zXZ\0", "xz data; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "zstd data; unpack it first"),
-    (b"\x04\x22\x4d\x18", "lz4 data; unpack it first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and name the folder"),
-    (b"Rar!\x1a\x07", "a RAR archive; unpack it and name the folder"),
-    (b"MSCF\0\0\0\0", "a cabinet archive; unpack it and name the folder"),
+    (b"BZh", "bzip2 data; decompress it first"),
+    (b"\xfd7zXZ\0", "xz data; decompress it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd data; decompress it first"),
+    (b"\x04\x22\x4d\x18", "lz4 data; decompress it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it and add the folder"),
+    (b"Rar!\x1a\x07", "a RAR archive; unpack it and add the folder"),
+    (b"MSCF\0\0\0\0", "a cabinet archive; unpack it and add the folder"),
     (b"filedesc://", "an ARC archive, the forerunner of WARC; warcio recompress makes a WARC of it"),
     (b"{\\rtf", "an RTF document"),
     (b"bplist00", "a property list or a Safari web archive; save the page as HTML or MHTML"),
@@ -80,7 +80,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: What streams in a compound file tell it by; their names are UTF-16.
 _IN_OLE = (
-    ("EncryptedPackage", "an encrypted office document; save it without its password"),
+    ("EncryptedPackage", "an encrypted office document; save it without the password"),
     ("WordDocument", "an old Word document (DOC); save it as DOCX"),
     ("Workbook", "an old Excel workbook (XLS)"),
     ("PowerPoint Document", "an old PowerPoint presentation (PPT)"),
@@ -135,7 +135,7 @@ def foreign(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return "an image (AVIF, HEIC)" if head[8:11] in (b"avi", b"hei", b"mif") else "video (MP4)"
     if head[257:262] == b"ustar":
-        return "a tar archive; unpack it and name the folder"
+        return "a tar archive; unpack it and add the folder"
     if head.startswith(_ZIP):
         return "a ZIP archive"
     if _SVG.match(head[:4000]):

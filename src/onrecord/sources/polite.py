@@ -344,7 +344,7 @@ class _Run:
 
 def _misplaced(item: Item, kind: FeedKind | None) -> str:
     if kind is None:
-        return "a sitemap index names it, but it is no sitemap"
+        return "a sitemap index lists it, but it is not a sitemap"
     if item.depth >= _DEEPEST:
         return f"sitemap indexes lead to it over more than {_DEEPEST} steps"
     return "a feed names it as a page, but it is a feed itself; only sitemap indexes are followed further"

@@ -104,7 +104,7 @@ def _read(
     skips = Skips(name)
     for entry in entries:
         if not entry.is_dir() and not _WARC.fullmatch(entry.filename) and _ARCHIVE.match(entry.filename):
-            skips.add("files that are no WARC archives")
+            skips.add("files that are not WARC archives")
     yield from skips
 
 
@@ -208,8 +208,8 @@ def _what(names: set[str]) -> str:
         if entry in names:
             return f"this is {what}, not a web page"
     if any(n.lower().endswith(".wacz") for n in names):
-        return "a ZIP of WACZ files; unpack it and name the folder"
-    return f"a ZIP archive of {len(names):,} entries that is no WACZ; unpack it and name the folder"
+        return "a ZIP of WACZ files; unpack it and add the folder"
+    return f"a ZIP archive of {len(names):,} entries that is not a WACZ; unpack it and add the folder"
 
 
 def _length(package: zipfile.ZipFile) -> int:

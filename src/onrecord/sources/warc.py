@@ -99,7 +99,7 @@ class _Archive:
             section = sections.next()
             if sections.lost and not told:
                 self._stand(stream.offset - sections.lost)
-                yield self._damage(f"{sections.lost:,} bytes that are no packed record")
+                yield self._damage(f"{sections.lost:,} bytes that are not a compressed record")
             if section is None:
                 break
             told = False
@@ -126,7 +126,7 @@ class _Archive:
             if not _VERSION.match(s.peek(40)):
                 _seek(s)
                 if not told:
-                    yield self._damage(f"{s.offset - start:,} bytes that are no record")
+                    yield self._damage(f"{s.offset - start:,} bytes that are not a record")
                 told = True
                 continue
             item, whole = self._record(s)

@@ -112,7 +112,7 @@ def _block(reading: Reading, c: Correction) -> Block:
         raise _Idle(found.reason)
     block = next(b for b in reading.blocks if b.index == found.block)
     if block.text != c.where[0].quote:
-        raise _Idle("the words are no block of their own any more")
+        raise _Idle("the words are no longer a separate block")
     return block
 
 
@@ -121,7 +121,7 @@ def _spans(resolver: Resolver, anchors: Iterable[Anchor]) -> tuple[Span, ...]:
     for anchor in anchors:
         found = resolver.resolve(anchor)
         if found.span is None:
-            reason = found.reason or "the words are not in the story any more"
+            reason = found.reason or "the words are no longer in the story"
             raise _Idle(f"“{anchor.quote[:60]}”: {reason}")
         out.append(found.span)
     return tuple(sorted(out))
@@ -138,7 +138,7 @@ def _statement(reading: Reading, c: Correction) -> Statement:
         if (share := _common(spans, s.content or s.cue)) > most:
             best, most = s, share
     if best is None or most < _ALIKE:
-        raise _Idle("there is no statement with these words any more")
+        raise _Idle("there is no longer a statement with these words")
     return best
 
 
@@ -364,7 +364,7 @@ def _spare(statements: Iterable[Statement], leaving: Span) -> None:
             x.start < leaving.end and leaving.start < x.end for x in (*s.source, *s.cue, *s.content)
         ):
             raise _Idle(
-                f"a statement of {s.speaker.name} that was added by hand stands in it: undo that first, or say that it is none"
+                f"a statement of {s.speaker.name} that somebody added by hand is in it; undo that first, or mark it as not a statement"
             )
 
 
