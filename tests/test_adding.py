@@ -317,9 +317,14 @@ def test_an_interrupted_run_says_what_is_kept(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        bufsize=0,
     ) as program:
         assert program.stdout is not None
-        program.stdout.readline()  # something is done
+        import fcntl
+
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # a pipe may hold a megabyte
+            fcntl.fcntl(program.stdout.fileno(), fcntl.F_SETPIPE_SZ, 4096)
+        program.stdout.read(100)  # something is done
         os.killpg(program.pid, signal.SIGINT)
         _, err = program.communicate(timeout=300)
     assert program.returncode == 130

@@ -264,6 +264,13 @@ def test_damage_costs_the_message_it_is_in() -> None:
     assert "breaks off" in cut.messages
 
 
+def test_a_list_that_ends_too_soon_is_told() -> None:
+    whole = export(*(message(i, f"Post number {i} says something.") for i in range(4)))
+    at = whole.index(b"[") + 1
+    found = of_pipe(whole[:at] + b"]" + whole[at + 5 :])
+    assert found.failures or found.captures
+
+
 @given(st.data())
 def test_mutated_exports_never_raise(data: st.DataObject) -> None:
     content = bytearray(export(*(message(i, [{"type": "bold", "text": "word"}, f" {i}"]) for i in range(4))))

@@ -77,6 +77,9 @@ def messages(raw: Readable) -> Iterator[Found | Broken]:
             if len(stack) >= _DEPTH:
                 yield Broken(scan.offset, "more than a hundred objects within each other")
                 return
+            if top is None and listed and not told:  # the export has ended before, so a bracket was wrong
+                yield Broken(scan.offset, "it goes on behind its end; messages may be missing")
+                told = True
             stack.append(_Frame(first, (top.key or "") if top is not None else ""))
             listed |= stack[-1].name == "messages" and first == b"["
             if top is not None:
