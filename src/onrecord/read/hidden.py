@@ -231,13 +231,17 @@ def _left_out(tree: Tree, labels: list[Label], hidden: dict[int, list[int]], sho
     inside = {i for blocks in hidden.values() for i in blocks}
     seen = {raws[i].text for i, x in enumerate(labels) if x.role in TEXT_ROLES and i not in inside}
     out: list[int] = []
-    by_one = sum(total[veil] for veil in single)
+    # What stands behind "read more" is the rest of a story; what is hidden between paragraphs that are shown is none.
+    last = max((i for i, x in enumerate(labels) if x.role in TEXT_ROLES and i not in inside), default=-1)
+    behind = {veil for veil in single if hidden[veil][0] > last}
+    between = sum(total[veil] for veil in single - behind)
+    rest = sum(total[veil] for veil in behind)
     for veil, blocks in hidden.items():
         again = sum(len(raws[i].text) for i in blocks if raws[i].text in seen)
         if again > 0.5 * total[veil]:
             out += blocks  # a second copy
         elif veil in single:
-            if 2 * by_one < shown:
+            if 2 * rest < shown if veil in behind else between < shown:
                 out += blocks
         # The answers to a page's questions stand in boxes of one make.
         elif len(blocks) == 1 and alike[_name(tree, veil)] == 1 and 2 * total[veil] < shown:

@@ -36,6 +36,10 @@ manager managerin generaldirektor generalsekretär vizepräsident vicepresidente
 sportchef manager spieler spielerin jugador jugadora joueur joueuse giocator jogador piłkarz игрок nachbar vecino vecina voisin voisine vicino vizinho sąsiad zeuge testigo témoin testimone świadek свидетель gewerkschafter gewerkschaftsfunktionär funktionär
 intendant botschafter embajador ambassadeur ambasciator embaixador ambasador посол kandidat candidat candidato candidata candidato kandydat кандидат bauer landwirt agriculteur agricultor rolnik фермер feuerwehrmann bombero pompier
 başkan başkanı başkanvekili sözcü sözcüsü antrenör antrenörü müdür müdürü bakan bakanı vali valisi milletvekili muhtar muhtarı profesör avukat hâkim savcı komutanı
+geolog geólog géologue biolog biólog biologue psykolog psycholog psicólog psycholog psychologue meteorolog meteorólog météorologue hydrolog hidrólog sociolog sociólog sociologue
+ekolog ecólog écologue arkeolog archeolog arqueólog archéologue seismolog epidemiolog virolog геолог биолог біолог психолог метеоролог гидролог гідролог социолог соціолог эколог еколог археолог эпидемиолог вирусолог
+ingeniør ingenjör ingeniero ingeniera ingénieur ingegnere engenheiro engenheira inżynier inženýr ingenieur inginer insinööri инженер інженер passagier passager passagère pasajero pasajera passeggero passageiro pasażer пассажир пасажир
+водитель водій житель жительница мешканець мешканка пенсионер пенсіонер
 pilot piloto künstler artista artiste sänger cantante chanteur regisseur réalisateur regista диретор режиссер режиссёр актер актёр актриса actor actriz acteur actrice attore attrice schauspieler schauspielerin"""
 _STEMS = tuple(sorted(set(_ROLE.casefold().split()), key=len, reverse=True))
 _BY_HEAD: dict[str, tuple[str, ...]] = {}

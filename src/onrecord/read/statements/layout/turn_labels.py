@@ -32,6 +32,7 @@ _NO_NAMES = frozenset(
 )
 _OPENING = ' \t\u00a0"“«„»'
 _WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]")
 _DASHED = re.compile(r"([^\W\d_][^\n:–—,;!?]{0,40}?)\s([–—]|--?)\s{1,3}(?=\S)")
 _DOTTED = re.compile(r"([^\W\d_]{1,14})(\.)[\s\u00a0]?[-–—]?[\s\u00a0]{1,3}(?=\S)")
 
@@ -171,7 +172,7 @@ def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label
         return False
     spoken = [_turn_lines(lines, labels, i) for i in range(len(labels))]
     first = [s[0] for s in spoken if s]
-    if sum(len(s.of(text).split()) for s in first) < 3 * len(labels):
+    if sum(_length(s.of(text)) for s in first) < 3 * len(labels):
         return False  # "Born: 1961": people say more than a word or two
     surnames = Counter(_last(x.who) for x in labels)  # "ADA VERRIN", then "VERRIN"
     often = sum(n for n in surnames.values() if n > 1)
@@ -182,6 +183,11 @@ def _are_turns(analysis: Analysis, lines: Sequence[Line], labels: Sequence[Label
         if 2 * changes < len(labels) - 1 or 4 * _talking(analysis, spoken) < len(labels):
             return False
     return _mostly_people(analysis, labels, _askers(analysis, lines, labels), outlet)
+
+
+def _length(said: str) -> int:
+    """About how many words a stretch has; two characters make one where words are not written apart."""
+    return sum(max(1, len(_UNSPACED.findall(w)) // 2) for w in said.split())
 
 
 def _talking(analysis: Analysis, spoken: Sequence[Sequence[Span]]) -> int:
@@ -230,10 +236,12 @@ def _mostly_people(analysis: Analysis, labels: Sequence[Label], askers: set[str]
     for label in labels:
         words = [w for w in _WORD.findall(label.who) if len(w) > 1]
         low = {w.casefold() for w in words}
+        # "Yves Le Goff": particles and articles stand in small letters elsewhere, and say nothing.
+        telling = {w for w in low if len(w) > 3} or low
         named = not words or all(w.isupper() for w in words) or any(is_person_noun(w) for w in words)
         if named or label.key in askers or low <= QUESTIONS | ANSWERS or low <= house:
             count += 1
-        elif not low & small:
+        elif not telling & small:
             count += (
                 not analysis.entities
                 or len(askers) == 1

@@ -111,7 +111,11 @@ def goes_on(
             if last:
                 break
             continue
-        if following and k == rest.stop - 1 and big & (capitalised(following[:60]) - _COMMON):
+        # Who answers goes on about somebody: "Sie hieß Renate, und ich werde ...".
+        called = capitalised(following[:60]) - _COMMON if following and k == rest.stop - 1 else set()
+        if not speaks_of_itself(plain, analysis.language, alone=True) and big & {
+            w for w in called if not addresses(f", {w.capitalize()}", analysis.language)
+        }:
             continue  # "A second coach, Ida Mott, joined us." before "Ida, what about you?"
         out.append(k)
     return out if len(out) <= _STORY or _is_spoken(analysis, lines, out) else []

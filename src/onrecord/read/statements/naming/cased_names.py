@@ -40,6 +40,15 @@ _ENDINGS = {
 _GENITIVE = frozenset("der des dem den eines einer".split())
 
 
+_GENITIVE_ENDS = {"ro": ("ii", "ului", "ei", "lor", "iei"), "pl": ("ia", "ści", "ony", "ury", "ych", "wa")}
+#: Nouns that call a firm or the like and stand before its name: "die Firma Petersen & Söhne".
+_BEFORE_NAMES = frozenset(
+    "firma unternehmen konzern verein verlag hersteller betreiber gesellschaft agentur reederei baufirma entreprise société empresa "
+    "compañía azienda società bedrijf företaget selskapet firmaet firmę spółka компания компанія фирма".split()
+)
+_ONE = frozenset("einer eine eines un une uno una um uma en et ett één jeden jedna один одна jeden".split())
+
+
 @dataclass(frozen=True, slots=True)
 class CasedSource:
     """A source taken apart: its name, what it says that person is, its kind, its gender ("m", "f", ""), and the noun at its head.
@@ -62,7 +71,10 @@ def read_source(text: str, span: Span, cues: Cues) -> CasedSource:
     forms = [w.of(text) for w in found]
     low = [f.lower().replace("’", "'") for f in forms]
     caps = [_capital(forms, low, i, cues, text, found) for i in range(len(found))]
-    for first, last in _runs(text, found, forms, low, caps):
+    runs = _runs(text, found, forms, low, caps)
+    for n, (first, last) in enumerate(runs):
+        if n + 1 < len(runs) and _field(text, found, forms, runs[n], runs[n + 1], cues):
+            continue  # "Ministrul Sănătății, Elena Radu"
         adjunct = (
             last < len(found)
             and is_role(forms[last])
@@ -73,6 +85,22 @@ def read_source(text: str, span: Span, cues: Cues) -> CasedSource:
         if not _governed(text, found, low, first, cues):
             return _named(text, found, forms, low, (first, last), cues)
     return _described(text, found, forms, low, cues)
+
+
+def _field(
+    text: str, found: list[Span], forms: list[str], run: tuple[int, int], behind: tuple[int, int], cues: Cues
+) -> bool:
+    """Whether a word in the genitive behind an office says what it is for, and the name stands behind a comma."""
+    first, last = run
+    return (
+        last - first == 1
+        and first > 0
+        and is_role(forms[first - 1])
+        and forms[first].endswith(_GENITIVE_ENDS.get(cues.code, ()))
+        and behind[0] == last
+        and behind[1] - behind[0] > 1
+        and text[found[first].end : found[last].start] == ", "
+    )
 
 
 def _capital(forms: list[str], low: list[str], i: int, cues: Cues, text: str, found: list[Span]) -> bool:
@@ -114,7 +142,7 @@ def _runs(
         j = i + 1
         while j < len(found):
             gap = text[found[j - 1].end : found[j].start]
-            if gap not in (" ", "\u00a0", "-") and not (gap in (". ", ".") and len(forms[j - 1]) <= 2):
+            if gap not in (" ", "\u00a0", "-", " & ") and not (gap in (". ", ".") and len(forms[j - 1]) <= 2):
                 break
             if caps[j]:
                 j += 1
@@ -158,6 +186,8 @@ def _named(
 ) -> CasedSource:
     first, last = run
     while last - first > 2 and is_role(forms[first]):
+        first += 1
+    if last - first > 1 and low[first] in _BEFORE_NAMES:
         first += 1
     end = found[last - 1].end
     if text[end - 2 : end] in ("'s", "’s"):
@@ -218,6 +248,8 @@ def _named(
 
 
 def _institution(forms: list[str], low: list[str], first: int, last: int, cues: Cues) -> bool:
+    if first and low[first - 1] in _BEFORE_NAMES:
+        return True
     if any(is_organisation(forms[i]) for i in range(first, last)):
         return True
     if last - first == 1 and (forms[first].isupper() and 1 < len(forms[first]) <= 8):
@@ -246,6 +278,8 @@ def _described(text: str, found: list[Span], forms: list[str], low: list[str], c
         kind = SpeakerKind.ORGANISATION
     else:
         kind = SpeakerKind.PERSON if start or elided[1] else SpeakerKind.GROUP
+    if low[0] in _ONE and len(low) > 2 and low[1] in cues.articles | cues.prepositions:
+        kind = SpeakerKind.UNNAMED  # "einer der Anwohner"
     if low[0] in PLURAL_ARTICLES.get(cues.code, "").split():
         kind = SpeakerKind.GROUP
     return CasedSource(None, None, kind, _gender(low, cues, True), head)

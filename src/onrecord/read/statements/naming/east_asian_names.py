@@ -27,6 +27,9 @@ _HAN = re.compile(r"[一-鿿々ぁ-んァ-ヶーA-Za-z·・‧]+")
 _QUANTITIES = re.compile(
     r"^(?:一[位名个個]|多[位名]|[几幾][位名]|有|某|該|该|[这這那][位名个個]?|匿名|不愿|另一|ある|同|익명|한$|일부|다른|어떤)"
 )
+_DEICTIC = re.compile(r"^[该該这這那]")  # "该校副校长王丽娟" points back at a school, and names somebody
+#: How Korean nouns for what people are end: 어촌계장, 영양사, 조합원, 지휘관.
+_CALLING_KO = re.compile(r"[가-힣]{1,6}(?:장|사|원|관|인|자|수|감|가|생|꾼|공)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,10 @@ def _nameless(text: str, start: int, end: int, code: str) -> EastAsianSource:
 
 def _chinese(text: str, start: int, end: int) -> EastAsianSource:
     said = text[start:end]
-    if _QUANTITIES.match(said):
-        return EastAsianSource(None, None, "unnamed")
+    some = _QUANTITIES.match(said) is not None
     roles = [m for m in role_pattern("zh").finditer(said) if not _inside_word(said, m)]
+    if some and not (_DEICTIC.match(said) and roles and _name_zh(said[roles[-1].end() :], sure=False)):
+        return EastAsianSource(None, None, "unnamed")
     for m in reversed(roles):
         behind = said[m.end() :]
         if behind and _name_zh(behind, sure=True):
@@ -100,7 +104,11 @@ def _name_zh(word: str, *, sure: bool) -> bool:
     """Whether characters beside a role can be a name: of Chinese form, or foreign."""
     if _FOREIGN.fullmatch(word):
         return len(word) <= 25
-    if not _HAN.fullmatch(word) or (word.endswith(ORGANISATION_ENDS["zh"]) and word[0] not in SURNAMES["zh"]):
+    if (
+        not word
+        or not _HAN.fullmatch(word)
+        or (word.endswith(ORGANISATION_ENDS["zh"]) and word[0] not in SURNAMES["zh"])
+    ):
         return False
     if sure:
         return 1 <= len(word) <= 8
@@ -167,6 +175,8 @@ def _korean(text: str, start: int, end: int) -> EastAsianSource:
     role = next(
         (w for w in sorted({*ROLES["ko"], *HONORIFICS["ko"]}, key=len, reverse=True) if last.endswith(w)), ""
     )
+    if not role and len(pieces) > 1 and _is_calling(words):
+        role = last  # 최순자 어촌계장
     joined = words[-1][: len(words[-1]) - len(role)] if role else ""
     if role in HONORIFICS["ko"] and _full_ko(joined):  # 회원 이순자(67)씨
         end_of_name = pieces[-1][0] + len(joined)
@@ -203,20 +213,47 @@ def _korean(text: str, start: int, end: int) -> EastAsianSource:
         options = [k for k in range(len(pieces) - 1) if _may_name_ko(words[k], last_before=k == edge)]
         full = [k for k in options if _full_ko(words[k])]
         k = full[0] if full else options[-1] if options else -1
+        first = k
+        if full and len(words[k]) > 3 and k + 1 == edge and k + 1 in options:
+            k += 1  # 안드레이 코발 대사: a given name that looks like a Korean one
         if k >= 0 and (words[-1] not in ANONYMOUS["ko"] or full):
             courtesy = k == len(pieces) - 2 and words[-1] in HONORIFICS["ko"]
-            given = (
+            given = first < k or (
                 k > 0 and re.fullmatch(r"[가-힣]{2,5}", words[k - 1]) and not words[k - 1].endswith(_NO_GIVEN)
             )
+            begin = k - 1 if given else k
+            lead = Span(pieces[0][0], pieces[begin - 1][1]) if begin else None  # 교장 강미영 씨
             return EastAsianSource(
-                Span(pieces[k - 1 if given else k][0], pieces[k][0] + len(words[k])),
-                None if courtesy else Span(pieces[k + 1][0], end),
+                Span(pieces[begin][0], pieces[k][0] + len(words[k])),
+                lead if courtesy else Span(pieces[k + 1][0], end),
                 "person",
             )
         return _nameless(text, start, end, "ko")
+    at = 0
+    while at < len(pieces) - 1 and (words[at].endswith(ROLES["ko"]) or _CALLING_KO.fullmatch(words[at])):
+        at += 1
+    foreign = words[at:]
+    if at and 1 < len(foreign) < 4 and all(re.fullmatch(r"[가-힣]{1,6}", w) for w in foreign):
+        return EastAsianSource(  # 영양사 토머스 리
+            Span(pieces[at][0], pieces[-1][0] + len(words[-1])),
+            Span(pieces[0][0], pieces[at - 1][1]),
+            "person",
+        )
     if words[-1].endswith(ORGANISATION_ENDS["ko"]):
         return EastAsianSource(None, None, "organisation")
     return EastAsianSource(None, None, "person")
+
+
+def _is_calling(words: list[str]) -> bool:
+    """Whether the last of several words says what somebody is whose full name of three syllables stands before it."""
+    name, calling = words[-2], words[-1]
+    return (
+        len(name) == 3
+        and _full_ko(name)
+        and len(calling) > 2
+        and _CALLING_KO.fullmatch(calling) is not None
+        and not (len(calling) == 3 and calling[0] in SURNAMES["ko"])
+    )
 
 
 def _full_ko(word: str) -> bool:

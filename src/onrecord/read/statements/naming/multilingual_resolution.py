@@ -35,7 +35,7 @@ from onrecord.read.statements.naming.pronoun_lexicon import (
     verb_tells,
 )
 from onrecord.read.statements.naming.source_wording import main_part
-from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
+from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, words
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.sentence_bounds import paragraph_at
@@ -51,6 +51,8 @@ _UNKNOWN = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.5)
 _FIRST_PERSON = frozenset(
     "ich je yo io eu jag jeg minä ja já я ben ani أنا אני 我 나 私 wir nous noi nós vi me my ми мы мене 我们 我們".split()
 )
+#: Arabic and Hebrew for "a source", "sources", "witnesses": nobody is named.
+_ANONYMOUS = frozenset("مصدر مصادر المصدر المصادر شهود شاهد גורם גורמים מקור מקורות עדים".split())
 _NAMED_KINDS = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 
 
@@ -145,6 +147,8 @@ def _read(page: _Page, span: Span) -> NamedSource | None:
             found.name, found.name.of(text), found.role, SpeakerKind.PERSON, gender_of_role(span.of(text))
         )
     if page.code in UNCASED:
+        if span.of(text).removeprefix("و") in _ANONYMOUS:
+            return None
         span = _name_of_two(text, span, page.code)
         return NamedSource(span, " ".join(span.of(text).split()), None, SpeakerKind.PERSON, "")
     cased = read_source(text, span, cues_of(page.language))
@@ -207,6 +211,8 @@ def _of_source(page: _Page, k: int, span: Span) -> Speaker:
     if page.code in EAST_ASIAN:
         kind = split_source(text, span, page.code).kind
         return Speaker(words_, SpeakerKind(kind), span, score=0.6)
+    if page.code in UNCASED:
+        return Speaker(words_, SpeakerKind.UNNAMED, span, score=0.6)
     cased = read_source(text, span, cues_of(page.language))
     if (
         cased.kind is SpeakerKind.PERSON
@@ -292,7 +298,7 @@ def _antecedent(page: _Page, n: int, at: int, pronoun: str, verb: str, *, many: 
         last_end = max(last_end, end)
         speakers.append((start, page.done[k]))
     options = [s for _, s in speakers]
-    narrated = _narrated(page, max(last_end, floor), at)
+    narrated = _narrated(page, max(last_end, floor), at, personal=bool(pronoun_gender(pronoun, verb)))
     options = narrated + options
     for option in options:
         if _may_be(page, option, pronoun, told, many=many):
@@ -315,8 +321,11 @@ def _may_be(page: _Page, option: Speaker, pronoun: str, told: str, *, many: bool
     return not (told and gender and told != gender)
 
 
-def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
-    """Who is named in the narration since the last quotation, the last first: the first name of each of its sentences."""
+def _narrated(page: _Page, start: int, end: int, *, personal: bool = False) -> list[Speaker]:
+    """Who is named in the narration since the last quotation, the last first: the first name of each of its sentences.
+
+    `personal`: a pronoun that calls people is to be resolved, so a name that opens a sentence and is nowhere a place will do.
+    """
     if page.code in EAST_ASIAN or page.code in UNCASED or end - start < 8:
         return []
     text = page.text
@@ -327,7 +336,9 @@ def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
     for left, right in pairwise(bounds):
         if right - left < 6 or _quoted(page, left, right):
             continue
-        found = read_source(text, Span(left, min(right, left + 120)), cues)
+        found = read_source(
+            text, Span(_behind_preposition(text, left, right, cues), min(right, left + 120)), cues
+        )
         if found.name is None or found.kind is not SpeakerKind.PERSON or found.name.start - left > 50:
             continue
         name = " ".join(found.name.of(text).split())
@@ -337,7 +348,13 @@ def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
         told = told or (text[found.name.end : found.name.end + 1] == "," and any(map(is_role, behind)))
         told = told or (page.code != "de" and text[left:right].rstrip().endswith(":"))
         known = name.split()[-1].casefold() in page.names.full or (
-            " " in name and (told or bool(given_gender(name.split()[0])) or _called_alone(page, name))
+            " " in name
+            and (
+                told
+                or bool(given_gender(name.split()[0]))
+                or _called_alone(page, name)
+                or (personal and found.role is None and _opens(page, left, found.name))
+            )
         )
         if known:
             file_name(page.names, named)
@@ -345,6 +362,39 @@ def _narrated(page: _Page, start: int, end: int) -> list[Speaker]:
                 page.genders.setdefault(name, found.gender)
             out.append(replace(_of_name(page, named), score=0.7))
     return out[::-1]
+
+
+def _behind_preposition(text: str, left: int, right: int, cues: Cues) -> int:
+    """Where a sentence begins, without a preposition at its head: "Enligt Mikael Stråle", "Ifølge Ali Rahimi"."""
+    first = next(words(text, left, right), None)
+    if first is None:
+        return left
+    low = first.of(text).lower()
+    named = low in cues.according or any(p.split()[0] == low for p in cues.according)
+    return first.end if named and first.end < right else left
+
+
+def _opens(page: _Page, left: int, name: Span) -> bool:
+    """Whether two words with capitals open a sentence and are nowhere a place: "Anneli Wik driver öns enda affär."""
+    text, cues = page.text, cues_of(page.language)
+    if (
+        page.code == "de"
+        or any(c.isalnum() for c in text[left : name.start])
+        or len(name.of(text).split()) > 3
+    ):
+        return False
+    behind = next(words(text, name.end, min(len(text), name.end + 40)), None)
+    if behind is None or not behind.of(text)[:1].islower() or text[name.end : behind.start].strip():
+        return False
+    said, at = name.of(text), -1
+    for _ in range(8):
+        at = text.find(said, at + 1, _NEAR)
+        if at < 0:
+            return True
+        before = text[max(0, at - 20) : at].split()[-1:]
+        if before and before[0].lower() in cues.prepositions and text[at - 1 : at] == " ":
+            return False
+    return True
 
 
 def _called_alone(page: _Page, name: str) -> bool:

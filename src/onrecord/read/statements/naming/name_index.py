@@ -100,7 +100,9 @@ def _look_up(page: NameIndex, named: NamedSource) -> NamedSource | None:
 
 def _same_role(text: str, one: NamedSource, other: NamedSource) -> bool:
     """Whether two sources say the same of somebody: of a surname alone (김 시장) nothing else tells whose it is."""
-    if one.role is None or other.role is None:
+    if one.role is None:  # 정 씨: courtesy alone
+        return other.span.start < one.span.start
+    if other.role is None:
         return False
     mine, theirs = one.role.of(text), other.role.of(text)
     mine, theirs = mine.split()[-1], theirs.split()[-1]

@@ -28,6 +28,8 @@ __all__ = ["CueMatch", "cue_after", "cue_before", "hung_pronoun", "open_cue"]
 
 #: Pronouns that French hangs on its verb or helper: "explique-t-il", "a-t-elle dit".
 _HUNG = frozenset("il elle ils elles on je nous".split())
+#: Languages in which a second verb of speech says how the first one is meant: "he went on, saying".
+_PAIRED = frozenset({"ar"})
 #: Prepositions that name a source only at the head of a sentence, before a comma: "Pour la maire, « ... »".
 _WEAK = frozenset("pour per para".split())
 
@@ -86,6 +88,8 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
         first = i
         while first > 0 and low[first - 1] in cues.helpers and _adjoin(text, found[first - 1], found[first]):
             first -= 1
+        if cues.code in _PAIRED and first and _is_cue(low[first - 1], cues):
+            first -= _adjoin(text, found[first - 1], found[first])  # "وتابع قائلا"
         cue = Span(found[first].start, found[i].end)
         distance = len(low) - 1 - i
         clause = clause_start(text, left, cue.start)

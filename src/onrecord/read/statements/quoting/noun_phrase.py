@@ -12,13 +12,20 @@ from onrecord.read.statements.quoting.sentence_bounds import abbreviates
 from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span
 
-__all__ = ["BOUNDS", "clause_start", "stripped", "subject_after", "subject_before"]
+__all__ = ["BOUNDS", "THAT", "clause_start", "stripped", "subject_after", "subject_before"]
 
 BOUNDS = frozenset(',;:()[]—–\n“”"„«»‹›。，；：、「」『』…!?！？،؛؟•|')
 _ARTICLE_LETTERS = {"ar": "ال", "he": "ה"}
 _LONGEST = 14  # words of a source
+#: With what a clause opens that stands before the verb and is not its subject: "من جانبها", "מצדה".
+_CIRCUMSTANCES = {
+    "ar": frozenset(
+        "من ومن في وفي على وعلى بدوره بدورها وبدوره وبدورها كما هذا خلال بعد قبل أما لكن".split()
+    ),
+    "he": frozenset("מצדו מצידו מצדה מצידה מנגד בנוסף לאחר אחרי בתוך אתמול היום".split()),
+}
 _APPOSED = 5  # words of a name behind a role
-_THAT = frozenset("que qu' che que că dass dat att at že že że что що ότι hogy da".split())
+THAT = frozenset("que qu' che que că dass dat att at že že że что що ότι hogy da أن أنّ إن إنّ כי".split())
 _AND = frozenset("und et y e i en och og ja и та şi și en og".split())
 _PARTICLES = frozenset(
     "van von der den de del di da dos das du la le el al bin ibn ben ter zu af av y e d of and und et".split()
@@ -64,7 +71,7 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
         return None
     inside = list(words(text, span.start, span.end))
     # "La socia asegura que el Ayuntamiento afirma": the nearer clause has the verb.
-    reported = next((k for k in range(len(inside) - 2, 0, -1) if inside[k].of(text).lower() in _THAT), 0)
+    reported = next((k for k in range(len(inside) - 2, 0, -1) if inside[k].of(text).lower() in THAT), 0)
     if reported and any(is_verb(w.of(text).lower(), cues) for w in inside[:reported]):
         inside = inside[reported + 1 :]
         span = Span(inside[0].start, span.end)
@@ -79,6 +86,9 @@ def subject_before(text: str, left: int, end: int, cues: Cues) -> Span | None:
         low = w.of(text).lower()
         if k and low in cues.stops and low not in cues.articles and w.of(text)[:1].islower():
             cut = stripped(text, span.start, w.start)
+            comma = text.find(", ", w.end, span.end)
+            if comma > 0 and text[comma + 2 : comma + 3].isupper():
+                return span  # "L’ingénieur en chef, Thomas Nguyen"
             return cut if cut is not None and any(c.isupper() for c in cut.of(text)) else span
     return span
 
@@ -110,6 +120,8 @@ def _circumstance(text: str, span: Span, cues: Cues) -> bool:
     """Whether a phrase says when or where and not who: "Dopo i saluti", but not "De Vries"."""
     first, *rest = list(words(text, span.start, span.end))[:2]
     low = first.of(text).lower()
+    if low in _CIRCUMSTANCES.get(cues.code, ()):
+        return True
     if low not in cues.prepositions or low in cues.articles:
         return False
     if low in _PARTICLES and rest and rest[0].of(text)[:1].isupper():
@@ -262,7 +274,11 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
         return span  # a name already: what stands behind its comma says who that is
     at = span.end
     far = False
-    if text[at : at + 1] == " " and any(is_role(w.of(text)) for w in words(text, span.start, span.end)):
+    behind = next(words(text, at, right), None) if text[at : at + 1] == " " else None
+    of = behind is not None and behind.of(text).lower() in cues.prepositions
+    if behind is not None and (
+        of or any(is_role(w.of(text)) for w in words(text, span.start, span.end))
+    ):  # whatever somebody is called: "vakthavende i sentralen, Turid Nes"
         while at < right and text[at] not in BOUNDS and at - span.end < 60:
             at += 1  # "leder i kulturutvalget, Petra Honning"
         far = True

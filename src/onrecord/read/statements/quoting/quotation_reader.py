@@ -26,6 +26,7 @@ from onrecord.read.statements.quoting.cue_attachment import (
     open_cue,
 )
 from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, is_verb, words
+from onrecord.read.statements.quoting.noun_phrase import THAT
 from onrecord.read.statements.quoting.quotation import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.report_continuation import report_goes_on, shared_before, shared_cues
@@ -41,6 +42,8 @@ _DASH = re.compile(r"[,.!?…]?\s[—–―-]\s|\s—(?=\w)|—(?=\s)")
 _COMMA = re.compile(r",\s")
 #: A quotation with nobody beside it that goes on with whoever spoke before.
 _GOES_ON = CueMatch((), (), 0, 0.43, frozenset({"turn"}))
+#: Languages whose verbs carry their subject: "añadió" is "he added".
+_CARRYING = frozenset("es it pt ca ro pl cs sk hr sr bg el ar he fa tr hu".split())
 _COMMA_END = re.compile(r"[,.;]")
 _COMMA_INCISES = frozenset({"fr", "it", "ca", "ro"})  # elsewhere the marks close before a cue between commas
 
@@ -151,9 +154,22 @@ def _said(
         led = _before(text, q, beside.left, q.whole.start, beside.right, cues)  # Według trenera „to błąd”
         near = led is not None and led.score == 0.6 and bool(led.source)
         found = led if near and led and not text[led.source[0].end : q.whole.start].strip() else None
+    if found is None and _reported(text, q, ahead, beside, cues):
+        found = _before(text, q, beside.left, q.whole.start, beside.right, cues)
     if found is None or found.cost > 8:
         return False
+    if not found.source and found.cost <= 1 and behind in ("", ",", "،") and beside.left == q.whole.start:
+        return cues.code in _CARRYING  # "נתחיל במרץ", הוסיף
     return bool(found.source) or (ahead in (":", "：") and found.cost <= 2)
+
+
+def _reported(text: str, q: Quotation, ahead: str, beside: Beside, cues: Cues) -> bool:
+    """Whether a short quotation is all that a clause of report says: заявили, что «компенсации выплатят»."""
+    if not ahead or not ahead.isalnum() or not cues.spaced:
+        return False
+    last = text[beside.left : q.whole.start].split()[-1]
+    behind = text[q.whole.end : beside.right].strip(" .,;!?…\n")
+    return last.lower() in THAT and not behind and len(q.inner[-1].of(text).split()) > 1
 
 
 def _alone(text: str, q: Quotation, paragraphs: Sequence[Span]) -> CueMatch | None:

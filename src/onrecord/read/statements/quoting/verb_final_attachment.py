@@ -58,6 +58,15 @@ _PAST_KO = re.compile(r"[가-힣](?:한|된|린|진|낸|긴|킨|던)$")  # "탈�
 _OPENERS = re.compile(
     r"^(?:그러나|하지만|그러면서|그리고|이에|또|또한|이어|한편|앞서|다만|특히|반면|이날|전날|지난|오전|오후|당시|현재|최근|그런데|그러자|그래도|그럼에도|이처럼|이후|이날|그제야|따라서|결국|[0-9]+[일월년시분].*)$"
 )
+#: A sentence behind that says whose words they are: “…” 교장 강미영 씨의 말이다.
+_WORDS_OF_KO = re.compile(
+    r"\s{0,3}([^\s,.]{1,15}(?:\s[^\s,.]{1,15}){0,4}?)의\s(말|설명|얘기|이야기|주장|지적|전언|하소연|증언|반응)(?:이다|이었다|였다)"
+)
+#: Report by a noun and a light verb: “…”는 반응을 보였다, “…”는 입장을 밝혔다.
+_NOUN_OBJECT_KO = re.compile(
+    r"(?:이?라)?는\s(?:[^\s,.]{1,10}\s)?((?:반응|입장|뜻|의견|견해|생각|소감|우려|불만|주장|지적|바람|의사|메시지)[을를]\s"
+    r"(?:보였|보이|밝혔|밝히|냈|나타냈|나타내|내놓|내놨|전했|전하|쏟아냈|제기했|피력했|드러냈)[가-힣]{0,3})"
+)
 #: A name in quotation marks with its particle, and verbs that only name something.
 _NAMED_KO = re.compile(rf"{_MASK}{{3,16}}(?:은|는|이|가)")
 _CALLS = (
@@ -127,7 +136,9 @@ class VerbFinal:
 
     def spoken(self, q: Quotation) -> bool:
         """Whether somebody says even a short quotation: particle and verb of speech are there."""
-        if self.code == "ko" and _NOUN_KO.match(self.masked, q.whole.end):
+        if self.code == "ko" and (
+            _NOUN_KO.match(self.masked, q.whole.end) or _NOUN_OBJECT_KO.match(self.masked, q.whole.end)
+        ):
             return True
         if not self.linked(q):
             return False
@@ -143,7 +154,13 @@ class VerbFinal:
         reported = _NOUN_KO.match(self.masked, q.whole.end) if self.code == "ko" else None
         if reported is not None:
             return CueMatch((Span(*reported.span(1)),), (Span(*reported.span(2)),), 1, 0.7)
-        if self.linked(q):
+        held = _NOUN_OBJECT_KO.match(self.masked, q.whole.end) if self.code == "ko" else None
+        whose = _WORDS_OF_KO.match(self.masked, q.whole.end) if self.code == "ko" else None
+        if whose is not None:
+            return CueMatch((Span(*whose.span(1)),), (Span(*whose.span(2)),), 1, 0.7)
+        if held is not None:
+            found = Span(*held.span(1)), True
+        elif self.linked(q):
             found = self._verb(q.whole.end, right)
         elif _ADNOMINAL.match(self.masked, q.whole.end):
             found = self._verb(q.whole.end, right)
@@ -273,7 +290,7 @@ class VerbFinal:
         """2 if a word calls somebody by role or pronoun, 1 for an organisation or what may be a full name, else 0."""
         if stem[-1:] == _MASK or stem[-1:] in _MARKS:
             return 1
-        if stem in ("그", "그녀", "이들", "그들") or (len(stem) > 1 and stem.endswith(self.people)):
+        if stem in ("그", "그녀", "이들", "그들", "씨") or (len(stem) > 1 and stem.endswith(self.people)):
             return 2
         return int(_NAME_KO.fullmatch(stem) is not None or (len(stem) > 1 and stem.endswith(self.sure)))
 
