@@ -27,6 +27,7 @@ _RUN = re.compile(
     r"[^\W\d_][\w.’'-]*(?:\s(?:(?:van|von|der|den|de|del|della|di|da|bin|al|el|la)\s){0,3}[^\W\d_][\w.’'-]*){0,5}"
 )
 _IN_FULL = re.compile(r"[\s,]{0,3}(?:in full|in part|verbatim)$", re.I)
+_IN_THEIR_WORDS = re.compile(r"(?:or,? )?in (his|her|their|its)(?: own)? words,?", re.I)
 _BEING = frozenset("is are was were be been being has have had".split())
 _PRONOUNS = frozenset("he she they we i".split())
 _SOMEBODY = ("person", "organisation")
@@ -66,6 +67,9 @@ def introduction(
     clause = trimmed(text, clause.start, clause.end)
     if not len(clause):
         return None
+    worded = _IN_THEIR_WORDS.fullmatch(text, clause.start, clause.end)
+    if worded is not None:
+        return Introduction((Span(*worded.span(1)),), (clause,))
     found = _cued(text, clause, attributions) or _by_rule(analysis, clause, attributions)
     found = found or _by_subject(analysis, clause)
     if found is not None:

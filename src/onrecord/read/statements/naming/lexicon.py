@@ -43,7 +43,8 @@ SHORT_TITLES = _words(
     "corporal private admiral commander marshal brigadier chief director chairman chairwoman chair judge justice attorney "
     "prosecutor sheriff officer detective inspector superintendent constable king queen prince princess emperor sultan "
     "sheikh emir ayatollah imam rabbi pope cardinal archbishop bishop father sister brother reverend pastor professor "
-    "doctor coach speaker deputy commissioner counsel treasurer"
+    "doctor coach speaker deputy commissioner counsel treasurer commodore alderman alderwoman magistrate monsignor baroness "
+    "countess duchess viscount archdeacon provost vicar"
 )
 
 #: Nouns that call one person by office, calling or place in the story; their plurals call groups.

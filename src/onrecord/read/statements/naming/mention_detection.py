@@ -41,6 +41,22 @@ _CALL_SIGN = re.compile(
 )
 
 
+_OF_TOWNS = frozenset(
+    "mayor mayoress council councillors residents townspeople inhabitants suburb outskirts".split()
+)
+
+
+def _is_town(v: TokenView, i: int) -> bool:
+    """Whether a lone name is a place's by what is said to be its: "Harlow's mayor", "residents of Harlow"."""
+    after = i + (2 if i + 1 < len(v) and v.low[i + 1] in ("'s", "’s") else 1)
+    owns = after > i + 1 or v.low[i].endswith(("'s", "’s"))
+    if owns and any(
+        v.low[k] in _OF_TOWNS for k in range(after, min(len(v), after + 2)) if v.sentence[k] == v.sentence[i]
+    ):
+        return True
+    return i > 1 and v.low[i - 1] == "of" and v.low[i - 2] in _OF_TOWNS
+
+
 def _widen(v: TokenView, first: int, last: int) -> tuple[int, int]:
     """A person's name with particles, initials and suffix that the mark has left out."""
     low = 0 if first == 0 else first - 1
@@ -298,7 +314,10 @@ def detect_names(analysis: Analysis, v: TokenView, sources: Sequence[Span] = ())
             places.update(range(first, last))
         elif entity.kind != "person":
             held.update(range(first, last))
+    towns = {v.low[a] for a, b, kind in marks if kind == "person" and b - a == 1 and _is_town(v, a)}
     for first, last, kind in join_marks(v, marks):
+        if kind == "person" and last - first == 1 and v.low[first] in towns:
+            continue
         if kind == "person":
             add(_person(v, _first_of_source(v, first, inside, held), last))
         elif kind == "organisation":

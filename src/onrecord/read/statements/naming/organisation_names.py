@@ -60,6 +60,16 @@ def _whole(v: TokenView, first: int, last: int, other: Container[int]) -> tuple[
         last += 2
     elif (
         v.low[last - 1] in ORGANISATION_NOUNS
+        and last + 2 < len(v)
+        and v.low[last] in ("for", "of")
+        and v.low[last + 1] == "the"
+        and joins(last + 2, last + 1)
+    ):  # "the Society for the Protection of Seabirds"
+        last = ends(last + 3)
+        if last + 1 < len(v) and v.low[last] == "of" and joins(last + 1, last) and v.pos[last + 1] == "propn":
+            last = ends(last + 2)
+    elif (
+        v.low[last - 1] in ORGANISATION_NOUNS
         and last + 1 < len(v)
         and v.low[last] == "of"
         and namelike(v, last + 1)
@@ -67,6 +77,9 @@ def _whole(v: TokenView, first: int, last: int, other: Container[int]) -> tuple[
         last += 2  # "the Bank of Westland"
         last = ends(last)
     return first, last
+
+
+_COLLECTIVES = frozenset("children women men people".split())  # "St. Jude's Children's Hospice"
 
 
 def _members(v: TokenView, first: int, other: Container[int]) -> int:
@@ -79,6 +92,8 @@ def _members(v: TokenView, first: int, other: Container[int]) -> int:
         and v.capital(first)
     ):
         return i - 2 if v.sentence[i - 2] == v.sentence[first] else first  # "St. Brannoc's Hospital"
+    if i >= 1 and v.low[i] in ("'s", "’s") and v.low[i - 1] in _COLLECTIVES and v.capital(i - 1):
+        return _members(v, i - 1, other) if v.sentence[i - 1] == v.sentence[first] else first
     if i >= 1 and v.words[i] in ("'", "’") and v.low[i - 1].endswith("s"):
         i -= 1
     elif i < 0 or not v.low[i].endswith(("s'", "s’")):
@@ -147,7 +162,7 @@ def _linked(v: TokenView, one: tuple[int, int, str], two: tuple[int, int, str], 
             and any(v.low[i] in ("of", "for") for i in range(start, end))
         )
         members = between in (["'"], ["’"]) and v.low[end - 1].endswith("s")  # "Swimmers' Union"
-        return legal or abstract or members or between in (["of"], ["for"], ["of", "the"])
+        return legal or abstract or members or between in (["of"], ["for"], ["of", "the"], ["for", "the"])
     if kind == "organisation" and between in (["'"], ["’"]) and before != "person":
         return v.low[end - 1].endswith("s")  # "Swimmers' Union"
     if between or kind not in ("organisation", "person") or before not in ("place", "other", "person"):
@@ -166,12 +181,23 @@ def _linked(v: TokenView, one: tuple[int, int, str], two: tuple[int, int, str], 
     return before != "person" and end - start == 1 and v.low[start] not in COUNTRIES | CAPITALS
 
 
+def _may_join(v: TokenView, i: int) -> bool:
+    """Whether a word behind "&" belongs to the firm before it: a name, or what partners are called ("& Co.")."""
+    return namelike(v, i) or (v.capital(i) and v.low[i].strip(".") in ("co", "cie", "bros", "sons"))
+
+
+def _listed_partner(v: TokenView, i: int, end: int) -> bool:
+    """Whether a word before a comma is the first partner of a firm: "said Marsh, Hale & Quill LLP"."""
+    legal = v.low[end - 1].strip(".") in _LEGAL or (end < len(v) and v.low[end].strip(".") in _LEGAL)
+    return legal and i > 0 and not v.capital(i - 1) and v.sentence[i - 1] == v.sentence[i]
+
+
 def _over_ampersands(v: TokenView, first: int, last: int, kind: str) -> tuple[int, int, str]:
     """A name with what "&" joins to it on either side, which is a firm: "Ernst & Yule LLP"."""
     if kind in ("date", "number"):
         return first, last, kind
     start, end = first, last
-    while end + 1 < len(v) and v.words[end] == "&" and namelike(v, end + 1) and end - start < 8:
+    while end + 1 < len(v) and v.words[end] == "&" and _may_join(v, end + 1) and end - start < 8:
         end += 2
         while end < len(v) and namelike(v, end) and v.starts[end] - v.ends[end - 1] <= 1 and end - start < 8:
             if v.sentence[end] != v.sentence[start] or strip_possessive(v.words[end - 1]) != v.words[end - 1]:
@@ -193,7 +219,7 @@ def _over_ampersands(v: TokenView, first: int, last: int, kind: str) -> tuple[in
         and start > 1
         and v.words[start - 1] == ","
         and namelike(v, start - 2)
-        and v.starts_sentence(start - 2)
+        and (v.starts_sentence(start - 2) or _listed_partner(v, start - 2, end))
     ):
         start -= 2  # "Marsh, Hale & Quill LLP"
     if (start, end) == (first, last) and not any(v.words[i] == "&" for i in range(first, last)):

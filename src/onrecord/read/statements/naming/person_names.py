@@ -120,7 +120,8 @@ def parse(text: str) -> Name:
     first = len(lows) - 1
     while first > 1 and lows[first - 1] in PARTICLES and not words[first - 1].endswith("."):
         first -= 1
-    if first == 1 and lows[0] in PARTICLES and not given_gender(lows[0]):
+    initial = len(lows[0]) == 1 and words[0].endswith(".")  # "E. Okoye", though "e" joins names too
+    if first == 1 and lows[0] in PARTICLES and not given_gender(lows[0]) and not initial:
         first = 0  # "Van der Heide", where a sentence begins; but "Al" and "Ben" are given names too
     return Name(" ".join(kept), tuple(lows[:first]), " ".join(lows[first:]), lows[-1], nick, tuple(titles))
 

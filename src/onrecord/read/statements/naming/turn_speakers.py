@@ -89,6 +89,7 @@ class _Turns:
         self.authors, self.outlet, self.title = authors, outlet, title
         self.begin = _start(attributions[turns[0]])
         self.labels = {k: self._label(attributions[k]) for k in turns if attributions[k].source}
+        self.given_in_full = list(dict.fromkeys(self.labels.values()))[:_MOST]
         self.house = [w.casefold() for w in _LETTERS.findall(outlet) if w.casefold() not in ARTICLES]
         self.people = self._people()
         self.organisations = {
@@ -107,7 +108,12 @@ class _Turns:
     # Who is there
 
     def _label(self, a: Attribution) -> str:
-        return _NOTE.sub("", a.source[0].of(self.text)).partition(",")[0].strip()
+        said = _NOTE.sub("", a.source[0].of(self.text)).partition(",")[0].strip()
+        name = parse(said)
+        words = said.split()
+        while len(words) > 2 and not name.titles and is_person_noun(words[0]) and not is_given(words[0]):
+            words = words[1:]  # "MODERATOR DANA PIKE"
+        return " ".join(words)
 
     def _people(self) -> list[Person]:
         out: list[Person] = []
@@ -268,6 +274,8 @@ class _Turns:
         if name.titles and (told := name.gender):
             fits = [p for p in fits if p.name.full and p.gender in ("", told)] or fits
             fits = [p for p in fits if p.gender == told] or fits
+        if name.titles and len(fits) > 1:  # "SHERIFF REED" beside "DEPUTY REED"
+            fits = [p for p in fits if self._bears(p, name.titles)] or fits
         if len(fits) > 1:
             fits = fits[:_FEW]
             others = [n for n in self.full if n.text.casefold() != label.casefold()]
@@ -297,6 +305,17 @@ class _Turns:
             if name.short in (parse(author).short, *parse(author).given):
                 return Speaker(author, SpeakerKind.PERSON, inferred=("author",), score=0.9)
         return None
+
+    def _bears(self, person: Person, titles: Sequence[str]) -> bool:
+        """Whether the page calls somebody by one of these titles."""
+        if set(titles) & set(person.name.titles):
+            return True
+        for label in self.given_in_full:
+            name = parse(label)
+            if name.full and set(titles) & set(name.titles) and same_surname(name, person.name):
+                return given_names_agree(name, person.name)
+        words = {w.casefold() for w in _LETTERS.findall(person.speaker.role or "")}
+        return bool(set(titles) & words)
 
     def _by_role(self, label: str) -> Person | Speaker:
         low = {w.casefold() for w in label.split()} - ARTICLES

@@ -14,6 +14,8 @@ _QUANTIFIERS = frozenset(
     "one two three four five six seven eight nine ten dozen dozens hundreds thousands half some many most several few both all "
     "another others other each either any everyone everybody somebody someone anyone anybody".split()
 )
+_FRACTIONS = frozenset("third quarter fifth tenth majority minority handful couple number".split())
+_QUANTIFIERS |= _FRACTIONS
 _OF_NOBODY = _QUANTIFIERS | frozenset("the a an of them us you these those whom this that it".split())
 
 
@@ -24,8 +26,12 @@ def unnamed_by_count(v: TokenView, words: Sequence[int], last: int, span: Span) 
     """
     if not words or (v.pos and v.pos[words[0]] == ""):
         return None
+    if len(words) > 1 and v.low[words[0]] in ("a", "an", "the") and v.low[words[1]] in _FRACTIONS:
+        words = words[1:]  # "a third of those asked"
     low = [v.low[i] for i in words]
     counts = low[0] in _QUANTIFIERS or (v.pos[words[0]] == "num" and low[0].isalnum())
+    if any(v.capital(i) and v.pos[i] == "propn" for i in words[1:]):
+        return None  # "Tamsin Hale, mother of two"
     every = [v.low[i] for i in range(words[0], last) if v.words[i][:1].isalnum()]
     if len(every) > 12:
         return None
