@@ -50,7 +50,7 @@ _ORGANISATION = re.compile(
     r"minist(?:ère|eri[uo]m?|ero|ério|erstwo)|министерств|міністерств|regierung|gobierno|gouvernement|governo|rząd|правительств|уряд|poli[zcs]|polít(?=ia)|полици|поліці|"
     r"universit|universid|universität|университет|університет|partei|partido|parti(?:to)?$|партия|партія|verband|verein|gewerkschaft|sindicat|syndicat|asocia|associa|associaz|stowarzysz|ассоциац|асоціац|"
     r"federa|fédéra|федерац|comisi|commission|kommission|комисси|комісі|institut|институт|інститут|tribunal|gericht|cour$|суд$|agen[cz]|agentur|агентств|zeitung|giornale|journal$|periódico|газета|"
-    r"служб|компани|компані|фонд|gmbh|ayuntamiento|mairie|comune|prefeitura|junta|kommune|kommun$|stadt$|stad$|behörde|amt$|bundes(?:tag|rat|bank|wehr)|rat$|consejo|conseil|consiglio|conselho|совет|рада|"
+    r"мэри[яию]$|мері[яюї]$|администраци|адміністраці|прокуратур|ведомств|відомств|служб|компани|компані|фонд|gmbh|ayuntamiento|mairie|comune|prefeitura|junta|kommune|kommun$|stadt$|stad$|behörde|amt$|bundes(?:tag|rat|bank|wehr)|rat$|consejo|conseil|consiglio|conselho|совет|рада|"
     r"instituto|empresa|entreprise|unternehmen|firma|konzern|klub|club|verlag|feuerwehr|staatsanwaltschaft|plataforma|plateforme|fundación|fondation|fundação|stiftung|organi[sz]a|bank$|banco|banque|banca|"
     r"bistro|restaurant|ristorante|caf[eé]$|h[oô]tel|teat(?:er|ro|r$)|théâtre|museu|museo|musée|festival|arena$|zentrum|centre$|centro$|sent(?:er|ret)$|schule|école|escuela|escola$|scuola|skole|skola|hospital|klinik|kirche|église"
 )

@@ -110,6 +110,8 @@ DOCUMENTS = _words(
 
 #: Nouns that call organisations, in lower case after "the" or as the last word of a name.
 ORGANISATION_NOUNS = _words(
+    "hospice nursery brewery bakery theatre theater orchestra choir diocese guild cooperative co-operative academy gallery library "
+    "zoo aquarium shipyard utility observatory sanctuary creamery "
     "administration agency airline alliance army association authority bank battalion board brigade broadcaster bureau "
     "business cabinet campaign centre center chain channel charity church club coalition college command commission "
     "committee company conference confederation congress consortium corporation corps council court daily department "

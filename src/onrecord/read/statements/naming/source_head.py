@@ -53,6 +53,8 @@ def _free(scene: DiscourseContext, call: Call, first: int, last: int) -> bool:
         return False
     if call.last < last:
         nxt = v.low[call.last]
+        if nxt == "&" and call.last + 1 < len(v) and v.low[call.last + 1].strip(".") in ("co", "cie", "bros"):
+            return False  # "Opinion & Co. director Li-Wei Moore"
         if nxt in ("'s", "’s", "‘s") or v.text.startswith("‘s", v.ends[call.last - 1]):
             return False
         if (
@@ -137,7 +139,9 @@ def head_of(scene: DiscourseContext, span: Span) -> Head:
         if names:
             between = [v.low[i] for i in range(names[-1].last, call.word)]
             joined = (
-                "and" in between or "&" in between or (between[:1] == [","] and _listed(scene, call, stop))
+                "and" in between
+                or ("&" in between and not is_person_noun(v.words[call.word - 1]))
+                or (between[:1] == [","] and _listed(scene, call, stop))
             )
             if not joined or len(between) > 12:
                 break

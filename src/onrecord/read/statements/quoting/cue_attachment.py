@@ -6,7 +6,7 @@ import re
 
 from onrecord.read.statements.quoting.cue_lexicon import Cues, is_verb, words
 from onrecord.read.statements.quoting.cue_match import CueMatch
-from onrecord.read.statements.quoting.formulaic_cues import is_document_cue, read_in, with_the_words
+from onrecord.read.statements.quoting.formulaic_cues import is_document_cue, read_in, said_in, with_the_words
 from onrecord.read.statements.quoting.german_syntax import (
     german_subject,
     quoted_passively,
@@ -116,6 +116,8 @@ def cue_before(text: str, q: Quotation, left: int, end: int, right: int, cues: C
             source = subject_before(text, left, cue.start, cues) or behind
         if is_document_cue(low[i], source, text, cue, cues):
             source = read_in(text, left, cue, end, cues) or source
+        if opening is not None and said_in(text, low[i], opening, cues):
+            source = stripped(text, opening.end, cue.start) or source
         if cues.code == "de" and low[i].startswith("zitier"):  # who is quoted, not who quotes
             source = quoted_passively(text, left, cue, cues) or behind or source
         if source is not None and cue.start < source.start < cue.end:

@@ -10,7 +10,7 @@ from onrecord.read.statements.quoting.cue_lexicon import Cues, words
 from onrecord.read.statements.quoting.noun_phrase import BOUNDS, clause_start, stripped, subject_after
 from onrecord.records import Span
 
-__all__ = ["is_document_cue", "read_in", "sentence_subject", "with_the_words"]
+__all__ = ["is_document_cue", "read_in", "said_in", "sentence_subject", "with_the_words"]
 
 #: Verbs with which one reads something somewhere.
 _DOCUMENT_CUES = {
@@ -36,6 +36,15 @@ def is_document_cue(word: str, source: Span | None, text: str, cue: Span, cues: 
     if cues.code != "de" and behind is not None and behind.of(text).lower() in cues.prepositions:
         return True
     return source is None or source.of(text).lower() in _DUMMIES
+
+
+def said_in(text: str, word: str, opening: Span, cues: Cues) -> bool:
+    """Whether a clause says that they said so somewhere: "В авиакомпании заявили", with nobody as the subject."""
+    return (
+        cues.code in ("ru", "uk")
+        and word.endswith(_THEY_SAID[:1])
+        and opening.of(text).lower() in ("в", "во", "у")
+    )
 
 
 def read_in(text: str, left: int, cue: Span, right: int, cues: Cues) -> Span | None:

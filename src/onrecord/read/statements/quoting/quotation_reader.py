@@ -158,8 +158,10 @@ def _said(
         found = _before(text, q, beside.left, q.whole.start, beside.right, cues)
     if found is None or found.cost > 8:
         return False
-    if not found.source and found.cost <= 1 and behind in ("", ",", "،") and beside.left == q.whole.start:
-        return cues.code in _CARRYING  # "נתחיל במרץ", הוסיף
+    if not found.source and found.cost <= 1 and cues.code in _CARRYING:
+        if behind in ("", ",", "،") and beside.left == q.whole.start:
+            return True  # "נתחיל במרץ", הוסיף
+        return ahead in (",", "،", ":") and len(q.inner[-1].of(text).split()) > 1  # לדבריה, "העמודים נאכלו"
     return bool(found.source) or (ahead in (":", "：") and found.cost <= 2)
 
 
