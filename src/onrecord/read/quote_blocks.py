@@ -13,10 +13,11 @@ _SIGNATURE = 140  # characters
 _QUESTION = 300  # characters
 _NEAR = 4  # elements up from a block in which its block quotation or figure is looked for
 _BOLD = 0.9  # share of a line
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 
 
 def mark_quotes(tree: Tree, labels: list[Label]) -> None:
-    """Put into the text what stands in one box with a block quotation of it, and questions in bold among its paragraphs.
+    """Put into the text what stands in one box with a block quotation of it, and questions in bold or as headings among its paragraphs.
 
     HTML has `<cite>` and `<footer>` in a block quotation, and `<figcaption>` below it, for who said it.
     """
@@ -28,7 +29,8 @@ def mark_quotes(tree: Tree, labels: list[Label]) -> None:
         if len(raws[i].text) <= _SIGNATURE and _signs(tree, raws[i], raws[i - 1], before):
             labels[i] = x._replace(role=Role.BLOCK_QUOTE, furniture=None)
         elif i + 1 < len(raws) and labels[i + 1].role in TEXT_ROLES and _is_question(tree, raws, i):
-            labels[i] = x._replace(role=Role.PARAGRAPH, furniture=None)
+            heading = tree.nodes.tags[raws[i].node] in _HEADINGS
+            labels[i] = x._replace(role=Role.SUBHEADING if heading else Role.PARAGRAPH, furniture=None)
 
 
 def _signs(tree: Tree, raw: Raw, last: Raw, quote: Label) -> bool:
@@ -46,7 +48,9 @@ def _signs(tree: Tree, raw: Raw, last: Raw, quote: Label) -> bool:
 
 def _is_question(tree: Tree, raws: list[Raw], i: int) -> bool:
     raw = raws[i]
-    if len(raw.text) > _QUESTION or raw.link_chars or raw.strong_chars < _BOLD * len(raw.text):
+    if len(raw.text) > _QUESTION or raw.link_chars:
+        return False
+    if tree.nodes.tags[raw.node] not in _HEADINGS and raw.strong_chars < _BOLD * len(raw.text):
         return False
     parents = tree.nodes.parents
     home = {parents[raws[k].node] if raws[k].node >= 0 else -1 for k in (i - 1, i, i + 1)}

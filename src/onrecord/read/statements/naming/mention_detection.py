@@ -62,7 +62,10 @@ def _widen(v: TokenView, first: int, last: int) -> tuple[int, int]:
     low = 0 if first == 0 else first - 1
     while low >= 0 and first > 0 and v.sentence[low] == v.sentence[first]:
         word = v.low[low].strip(".")
-        particle = word in PARTICLES and low > 0 and v.capital(low - 1) and bool(given_gender(v.low[low - 1]))
+        ahead = low - 1  # "Anne-Marie de la Tour-Smythe"
+        while ahead > 0 and low - ahead < 3 and v.low[ahead] in PARTICLES and not v.capital(ahead):
+            ahead -= 1
+        particle = word in PARTICLES and low > 0 and v.capital(ahead) and bool(given_gender(v.low[ahead]))
         name = v.capital(low) and bool(given_gender(word)) and word not in NO_NAME
         initial = len(word) == 1 and v.words[low].endswith(".") and v.capital(low)
         if not (particle or name or initial):

@@ -53,6 +53,12 @@ _FIRST_PERSON = frozenset(
 )
 #: Arabic and Hebrew for "a source", "sources", "witnesses": nobody is named.
 _ANONYMOUS = frozenset("مصدر مصادر المصدر المصادر شهود شاهد גורם גורמים מקור מקורות עדים".split())
+#: Arabic and Hebrew for offices and callings, before a name and a comma or behind them.
+_OFFICES = frozenset(
+    "رئيس رئيسة مدير مديرة وزير وزيرة نائب نائبة محافظ عمدة متحدث متحدثة ناطق ناطقة مدرب مدربة طبيب طبيبة مهندس مهندسة قائد قائدة عضو عضوة أمين أمينة "
+    "سفير سفيرة نقيب نقيبة خبير خبيرة باحث باحثة أستاذ أستاذة كاتب كاتبة لاعب لاعبة مالك صاحب صاحبة مسؤول مسؤولة قاض محام محامية "
+    "ראש שר שרת מנהל מנהלת דובר דוברת יושב יו״ר סגן סגנית מפקד מפקדת רופא רופאה מהנדס מהנדסת מאמן מאמנת חבר חברת פרופסור שגריר שופט שופטת".split()
+)
 _NAMED_KINDS = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 
 
@@ -159,6 +165,11 @@ def _read(page: _Page, span: Span) -> NamedSource | None:
     )
 
 
+def _is_office(word: str, article: str) -> bool:
+    """Whether an Arabic or Hebrew word says what somebody is."""
+    return word.removeprefix(article) in _OFFICES
+
+
 def _name_of_two(text: str, span: Span, code: str) -> Span:
     """Of an Arabic or Hebrew role and name with a comma between them the name: the part without the article."""
     article = {"ar": "ال", "he": "ה"}.get(code, "")
@@ -166,6 +177,13 @@ def _name_of_two(text: str, span: Span, code: str) -> Span:
     if not article or len(marks) != 1:
         return span
     parts = (Span(span.start, marks[0]), Span(marks[0] + 1, span.end))
+    offices = [
+        p for p in parts if (w := next(words(text, p.start, p.end), None)) and _is_office(w.of(text), article)
+    ]
+    if len(offices) == 1:  # "مدير المحطة، فؤاد النجار"
+        other = parts[1] if parts[0] in offices else parts[0]
+        named = list(words(text, other.start, other.end))
+        return Span(named[0].start, named[-1].end) if len(named) > 1 else span
     plain = [p for p in parts if not any(w.of(text).startswith(article) for w in words(text, p.start, p.end))]
     if len(plain) != 1:
         return span

@@ -9,6 +9,7 @@ from itertools import islice
 
 from onrecord.read.statements.naming.cased_names import read_source
 from onrecord.read.statements.naming.east_asian_names import same_person
+from onrecord.read.statements.naming.person_names import given_gender
 from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
 from onrecord.read.statements.role_stems import HONORIFICS, is_role
 from onrecord.records import Span, SpeakerKind
@@ -176,6 +177,8 @@ def _in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
             if text[w.end : (given[0].start if given else at)] not in (" ", ". "):
                 break
             given.insert(0, w)
+        while len(given) > 1 and not _belongs(text, given, cues.code):
+            given = given[1:]
         if given:
             whole = Span(given[0].start, end)
             found[whole.of(text)] += 1
@@ -184,6 +187,17 @@ def _in_text(page: NameIndex, named: NamedSource) -> NamedSource | None:
         return None
     best = max(found, key=lambda n: (found[n], -where[n].start))
     return NamedSource(where[best], " ".join(best.split()), named.role, named.kind, named.gender)
+
+
+def _belongs(text: str, given: list[Span], code: str) -> bool:
+    """Whether the first of several words with capitals is part of the name, and not a noun that opens a sentence.
+
+    "Kunden Birthe Holm": what opens a sentence has a capital whatever it is; a name of two words is then the likelier.
+    """
+    first = given[0]
+    before = text[max(0, first.start - 3) : first.start].rstrip(" ")
+    opens = not before or before[-1] in "\n.!?"
+    return code == "de" or not opens or bool(given_gender(first.of(text)))
 
 
 def bearer_of_role(page: NameIndex, head: str, span: Span) -> NamedSource | None:

@@ -189,7 +189,12 @@ def _may_join(v: TokenView, i: int) -> bool:
 def _listed_partner(v: TokenView, i: int, end: int) -> bool:
     """Whether a word before a comma is the first partner of a firm: "said Marsh, Hale & Quill LLP"."""
     legal = v.low[end - 1].strip(".") in _LEGAL or (end < len(v) and v.low[end].strip(".") in _LEGAL)
-    return legal and i > 0 and not v.capital(i - 1) and v.sentence[i - 1] == v.sentence[i]
+    return (
+        legal
+        and i > 0
+        and (not v.capital(i - 1) or v.starts_sentence(i - 1))
+        and v.sentence[i - 1] == v.sentence[i]
+    )
 
 
 def _over_ampersands(v: TokenView, first: int, last: int, kind: str) -> tuple[int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.read.statements.naming.person_names import parse
+from onrecord.read.statements.quoting.phrase_lexicon import ACCORDING_TO_THEM
 
 __all__ = ["call_many", "gender_of_name", "may_call", "pronoun_gender", "verb_tells"]
 
@@ -73,6 +74,8 @@ def call_many(pronoun: str, verb: str) -> bool:
 
 def verb_tells(verb: str, code: str) -> str:
     """What a verb says of its subject: "f", "m", "many", or "" if it does not tell."""
+    if (told := ACCORDING_TO_THEM.get(code, {}).get(verb)) is not None:
+        return told
     word = verb.split(" ")[-1]
     if code == "ar":
         word = word.lstrip("و").removeprefix("ف") if len(word) > 3 else word

@@ -29,6 +29,7 @@ from onrecord.read.statements.naming.nominal_mentions import kind_of
 from onrecord.read.statements.naming.person_names import Name, is_given, parse
 from onrecord.read.statements.naming.role_descriptions import is_person_noun
 from onrecord.read.statements.naming.turn_words import ANSWERS, QUESTIONS
+from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["TurnSpeakers", "turn_speakers"]
@@ -111,7 +112,9 @@ class _Turns:
         said = _NOTE.sub("", a.source[0].of(self.text)).partition(",")[0].strip()
         name = parse(said)
         words = said.split()
-        while len(words) > 2 and not name.titles and is_person_noun(words[0]) and not is_given(words[0]):
+        while len(words) > 2 and (is_person_noun(words[0]) or is_role(words[0])) and not is_given(words[0]):
+            if name.titles and not is_role(words[0]):
+                break
             words = words[1:]  # "MODERATOR DANA PIKE"
         return " ".join(words)
 
@@ -148,7 +151,8 @@ class _Turns:
         role = _NOTE.sub("", self.text[comma + 1 : source.end]).strip() if comma >= 0 else ""
         start = self.text.find(role, comma, source.end) if role else -1
         span = Span(start, start + len(role)) if start >= 0 else None
-        speaker = Speaker(name.text, SpeakerKind.PERSON, where, role or None, span)
+        spelt = self._spelling(name.text, ())
+        speaker = Speaker(spelt, SpeakerKind.PERSON, where, role or None, span)
         return Person(name, speaker, gender=name.gender)
 
     def _spelling(self, name: str, mentions: Sequence[Span]) -> str:
@@ -159,6 +163,9 @@ class _Turns:
             said = " ".join(span.of(self.text).split())
             if said.casefold() == name.casefold() and not said.isupper():
                 return said
+        for author in self.authors:
+            if author.casefold() == name.casefold() and not author.isupper():
+                return " ".join(author.split())
         return name
 
     def _asked(self) -> dict[int, bool]:

@@ -19,7 +19,7 @@ from onrecord.read.statements.quoting.noun_phrase import (
     subject_after,
     subject_before,
 )
-from onrecord.read.statements.quoting.phrase_lexicon import INCISE_VERBS
+from onrecord.read.statements.quoting.phrase_lexicon import ACCORDING_TO_THEM, INCISE_VERBS
 from onrecord.read.statements.quoting.quotation import Quotation
 from onrecord.read.statements.role_stems import is_role
 from onrecord.records import Span
@@ -341,6 +341,10 @@ def _according(text: str, start: int, end: int, cues: Cues, penalty: float) -> C
     low = text[start:end].lower()
     if len(low) != end - start:
         return None
+    for phrase in ACCORDING_TO_THEM.get(cues.code, ()):
+        at = low.find(phrase)
+        if at >= 0 and not low[:at].strip(" ,–—-"):
+            return CueMatch((), (Span(start + at, start + at + len(phrase)),), penalty, 0.6)
     for phrase in cues.according:
         at = low.find(phrase)
         hung = at > 0 and low[at - 1] in cues.clitics and not (at > 1 and low[at - 2].isalnum())

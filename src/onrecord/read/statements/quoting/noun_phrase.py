@@ -303,14 +303,14 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
 def _with_uncased_name(text: str, span: Span, right: int, article: str) -> Span:
     """The same in Arabic and Hebrew: a role has the article on one of its words, the name behind its comma has none."""
     if not any(w.of(text).startswith(article) for w in words(text, span.start, span.end)):
-        return span
+        return span  # an office is that of something known: "مدير المحطة"
     if text[span.end : span.end + 2] not in (", ", "، "):
         return span
     stop = span.end + 2
     while stop < right and text[stop] not in BOUNDS:
         stop += 1
     name = list(words(text, span.end + 2, stop))
-    if not 2 <= len(name) <= 4 or any(w.of(text).startswith(article) for w in name):
+    if not 2 <= len(name) <= 4 or name[0].of(text).startswith(article):
         return span
     return Span(span.start, name[-1].end)
 

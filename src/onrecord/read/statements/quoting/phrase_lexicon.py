@@ -8,7 +8,38 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ARTICLES", "CLAUSAL", "CLITICS", "INCISE_VERBS", "NO_VERBS", "PREPOSITIONS", "RECIPIENTS"]
+__all__ = [
+    "ACCORDING_TO_THEM",
+    "ARTICLES",
+    "CLAUSAL",
+    "CLITICS",
+    "INCISE_VERBS",
+    "NO_VERBS",
+    "PREPOSITIONS",
+    "RECIPIENTS",
+]
+
+#: "According to him, her, them", with the gender that the pronoun tells: ("f", "m", "many").
+ACCORDING_TO_THEM = {
+    "ru": {
+        "по его словам": "m", "по ее словам": "f", "по её словам": "f", "по их словам": "many", "по его мнению": "m",
+        "по ее мнению": "f", "по её мнению": "f", "по его данным": "m", "по её данным": "f",
+    },
+    "uk": {"за його словами": "m", "за її словами": "f", "за їхніми словами": "many", "на його думку": "m", "на її думку": "f"},
+    "bg": {"по думите му": "m", "по думите й": "f", "според него": "m", "според нея": "f"},
+    "pl": {"jego zdaniem": "m", "jej zdaniem": "f", "według niego": "m", "według niej": "f", "ich zdaniem": "many"},
+    "cs": {"podle něj": "m", "podle něho": "m", "podle ní": "f"}, "sk": {"podľa neho": "m", "podľa nej": "f"},
+    "fr": {"selon lui": "m", "selon elle": "f", "d’après lui": "m", "d’après elle": "f", "d'après lui": "m", "d'après elle": "f"},
+    "es": {"según él": "m", "según ella": "f", "a su juicio": "", "en su opinión": "", "en sus palabras": "", "según sus palabras": ""},
+    "it": {"secondo lui": "m", "secondo lei": "f", "a suo dire": "", "a suo avviso": ""},
+    "pt": {"segundo ele": "m", "segundo ela": "f", "de acordo com ele": "m", "de acordo com ela": "f", "para ele": "m", "para ela": "f"},
+    "ro": {"potrivit lui": "m", "potrivit ei": "f", "potrivit acestuia": "m", "potrivit acesteia": "f"},
+    "nl": {"volgens hem": "m", "volgens haar": "f"}, "sv": {"enligt honom": "m", "enligt henne": "f"},
+    "no": {"ifølge ham": "m", "ifølge han": "m", "ifølge henne": "f", "ifølge hun": "f"},
+    "da": {"ifølge ham": "m", "ifølge hende": "f"},
+    "de": {"ihm zufolge": "m", "ihr zufolge": "f", "nach seinen worten": "m", "nach ihren worten": "f", "seinen worten zufolge": "m"},
+    "ar": {"على حد قوله": "m", "على حد قولها": "f", "بحسب قوله": "m", "بحسب قولها": "f", "ووفقا له": "m", "وفقا لها": "f"},
+}  # fmt: skip
 
 ARTICLES = {
     "de": "der die das dem den des ein eine einen einem einer eines sein seine seinen seinem seiner seines ihre ihren ihrem ihrer dessen deren dieser diese dieses diesen diesem kein keine jeder jede",

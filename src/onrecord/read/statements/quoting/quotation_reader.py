@@ -27,6 +27,7 @@ from onrecord.read.statements.quoting.cue_attachment import (
 )
 from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, is_verb, words
 from onrecord.read.statements.quoting.noun_phrase import THAT
+from onrecord.read.statements.quoting.phrase_lexicon import ACCORDING_TO_THEM
 from onrecord.read.statements.quoting.quotation import Quotation, Use, paragraphs_of
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.report_continuation import report_goes_on, shared_before, shared_cues
@@ -158,7 +159,8 @@ def _said(
         found = _before(text, q, beside.left, q.whole.start, beside.right, cues)
     if found is None or found.cost > 8:
         return False
-    if not found.source and found.cost <= 1 and cues.code in _CARRYING:
+    to_them = bool(found.cue) and found.cue[0].of(text).lower() in ACCORDING_TO_THEM.get(cues.code, ())
+    if not found.source and found.cost <= 1 and (to_them or cues.code in _CARRYING):
         if behind in ("", ",", "،") and beside.left == q.whole.start:
             return True  # "נתחיל במרץ", הוסיף
         return ahead in (",", "،", ":") and len(q.inner[-1].of(text).split()) > 1  # לדבריה, "העמודים נאכלו"

@@ -270,7 +270,13 @@ class VerbFinal:
             stem, particle = m.groups()
             if not _agrees(stem, particle) or stem in _NOBODY:
                 continue
+            if len(stem) == 1 and particle == "은" and stem not in ORGANISATION_ENDS["ko"]:
+                continue  # "넣은": a verb
             sure = self._surely_ko(stem)
+            if not sure and any(
+                len(w[0]) > 1 and w[0].endswith(ROLES["ko"]) for w in words[max(0, k - 2) : k]
+            ):
+                sure = 1  # 공격수 루카스 실바는
             if sure < 2 and (_ADVERBIAL.search(stem) or (particle == "은" and stem[-1] in _ADNOMINAL_PAST)):
                 continue
             topic = particle in ("은", "는", "께서는", "께서")
