@@ -27,6 +27,7 @@ _HAN = re.compile(r"[一-鿿々ぁ-んァ-ヶーA-Za-z·・‧]+")
 _QUANTITIES = re.compile(
     r"^(?:一[位名个個]|多[位名]|[几幾][位名]|有|某|該|该|[这這那][位名个個]?|匿名|不愿|另一|ある|同|익명|한$|일부|다른|어떤)"
 )
+_HEADED_ZH = re.compile(r"(.{1,20}[长長员員])([一-鿿]{2,3})")  # heads and members of whatever there is
 _DEICTIC = re.compile(r"^[该該这這那]")  # "该校副校长王丽娟" points back at a school, and names somebody
 #: How Korean nouns for what people are end: 어촌계장, 영양사, 조합원, 지휘관.
 _CALLING_KO = re.compile(r"[가-힣]{1,6}(?:장|사|원|관|인|자|수|감|가|생|꾼|공)")
@@ -69,7 +70,8 @@ def _chinese(text: str, start: int, end: int) -> EastAsianSource:
     said = text[start:end]
     some = _QUANTITIES.match(said) is not None
     roles = [m for m in role_pattern("zh").finditer(said) if not _inside_word(said, m)]
-    if some and not (_DEICTIC.match(said) and roles and _name_zh(said[roles[-1].end() :], sure=False)):
+    behind = said[roles[-1].end() :] if roles else said[-2:] if _HEADED_ZH.fullmatch(said) else ""
+    if some and not (_DEICTIC.match(said) and _name_zh(behind, sure=False)):
         return EastAsianSource(None, None, "unnamed")
     for m in reversed(roles):
         behind = said[m.end() :]
@@ -92,6 +94,11 @@ def _chinese(text: str, start: int, end: int) -> EastAsianSource:
         return _nameless(text, start, end, "zh")
     if said.endswith(ORGANISATION_ENDS["zh"]) and len(said) > 2:
         return EastAsianSource(None, None, "organisation")
+    called = _HEADED_ZH.fullmatch(said)
+    if called is not None and _name_zh(called[2], sure=False):  # "该港副港长王雪"
+        return EastAsianSource(
+            Span(start + called.start(2), end), Span(start, start + called.end(1)), "person"
+        )
     return EastAsianSource(Span(start, end), None, "person")
 
 

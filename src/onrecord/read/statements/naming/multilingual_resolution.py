@@ -26,6 +26,13 @@ from onrecord.read.statements.naming.name_index import (
     file_name,
     fullest,
 )
+from onrecord.read.statements.naming.narrated_names import (
+    behind_preposition,
+    called_alone,
+    only_opens,
+    opens,
+    without_opener,
+)
 from onrecord.read.statements.naming.person_names import given_gender
 from onrecord.read.statements.naming.pronoun_lexicon import (
     call_many,
@@ -35,7 +42,7 @@ from onrecord.read.statements.naming.pronoun_lexicon import (
     verb_tells,
 )
 from onrecord.read.statements.naming.source_wording import main_part
-from onrecord.read.statements.quoting.cue_lexicon import Cues, cues_of, words
+from onrecord.read.statements.quoting.cue_lexicon import cues_of, words
 from onrecord.read.statements.quoting.quotation import quoted_spans
 from onrecord.read.statements.quoting.quotation_detection import detect_quotations
 from onrecord.read.statements.quoting.sentence_bounds import paragraph_at
@@ -44,7 +51,6 @@ from onrecord.records import Span, Speaker, SpeakerKind
 
 __all__ = ["resolve_multilingual"]
 
-_NEAR = 30_000  # characters of a text in which names are counted
 _PARAGRAPHS = 3  # how far back a pronoun or a verb without subject looks
 _SENTENCE = re.compile(r"[.!?…]+[\"”»’)]*\s+|\n+")
 _UNKNOWN = Speaker("unnamed", SpeakerKind.UNNAMED, score=0.5)
@@ -316,7 +322,9 @@ def _antecedent(page: _Page, n: int, at: int, pronoun: str, verb: str, *, many: 
         last_end = max(last_end, end)
         speakers.append((start, page.done[k]))
     options = [s for _, s in speakers]
-    narrated = _narrated(page, max(last_end, floor), at, personal=bool(pronoun_gender(pronoun, verb)))
+    narrated = _narrated(
+        page, max(last_end, floor), at, personal=bool(pronoun_gender(pronoun, verb)) or told in ("f", "m")
+    )
     options = narrated + options
     for option in options:
         if _may_be(page, option, pronoun, told, many=many):
@@ -355,23 +363,29 @@ def _narrated(page: _Page, start: int, end: int, *, personal: bool = False) -> l
         if right - left < 6 or _quoted(page, left, right):
             continue
         found = read_source(
-            text, Span(_behind_preposition(text, left, right, cues), min(right, left + 120)), cues
+            text, Span(behind_preposition(text, left, right, cues), min(right, left + 120)), cues
         )
+        if found.name is not None and " " not in found.name.of(text) and only_opens(text, left, found.name):
+            behind_noun = read_source(text, Span(found.name.end, min(right, left + 120)), cues)
+            if behind_noun.name is not None and " " in behind_noun.name.of(text):
+                found = behind_noun  # "Мастер цеха Павел Ершов"
         if found.name is None or found.kind is not SpeakerKind.PERSON or found.name.start - left > 50:
             continue
-        name = " ".join(found.name.of(text).split())
-        named = NamedSource(found.name, name, found.role, found.kind, found.gender)
+        where = without_opener(page.names, left, found.name) or found.name
+        name = " ".join(where.of(text).split())
+        named = NamedSource(where, name, found.role, found.kind, found.gender)
         told = found.role is not None and any(map(is_role, found.role.of(text).split()))
-        behind = [w.of(text) for w in list(words(text, found.name.end, min(right, found.name.end + 60)))[:4]]
-        told = told or (text[found.name.end : found.name.end + 1] == "," and any(map(is_role, behind)))
+        behind = [w.of(text) for w in list(words(text, where.end, min(right, where.end + 60)))[:4]]
+        told = told or (text[where.end : where.end + 1] == "," and any(map(is_role, behind)))
         told = told or (page.code != "de" and text[left:right].rstrip().endswith(":"))
         known = name.split()[-1].casefold() in page.names.full or (
             " " in name
             and (
                 told
                 or bool(given_gender(name.split()[0]))
-                or _called_alone(page, name)
-                or (personal and found.role is None and _opens(page, left, found.name))
+                or called_alone(page.names, name)
+                or bool(gender_of_name(name))
+                or (personal and found.role is None and opens(page.names, left, where))
             )
         )
         if known:
@@ -380,49 +394,6 @@ def _narrated(page: _Page, start: int, end: int, *, personal: bool = False) -> l
                 page.genders.setdefault(name, found.gender)
             out.append(replace(_of_name(page, named), score=0.7))
     return out[::-1]
-
-
-def _behind_preposition(text: str, left: int, right: int, cues: Cues) -> int:
-    """Where a sentence begins, without a preposition at its head: "Enligt Mikael Stråle", "Ifølge Ali Rahimi"."""
-    first = next(words(text, left, right), None)
-    if first is None:
-        return left
-    low = first.of(text).lower()
-    named = low in cues.according or any(p.split()[0] == low for p in cues.according)
-    return first.end if named and first.end < right else left
-
-
-def _opens(page: _Page, left: int, name: Span) -> bool:
-    """Whether two words with capitals open a sentence and are nowhere a place: "Anneli Wik driver öns enda affär."""
-    text, cues = page.text, cues_of(page.language)
-    if (
-        page.code == "de"
-        or any(c.isalnum() for c in text[left : name.start])
-        or len(name.of(text).split()) > 3
-    ):
-        return False
-    behind = next(words(text, name.end, min(len(text), name.end + 40)), None)
-    if behind is None or not behind.of(text)[:1].islower() or text[name.end : behind.start].strip():
-        return False
-    said, at = name.of(text), -1
-    for _ in range(8):
-        at = text.find(said, at + 1, _NEAR)
-        if at < 0:
-            return True
-        before = text[max(0, at - 20) : at].split()[-1:]
-        if before and before[0].lower() in cues.prepositions and text[at - 1 : at] == " ":
-            return False
-    return True
-
-
-def _called_alone(page: _Page, name: str) -> bool:
-    """Whether the page calls the bearer of an unknown name by a part of it, as it does with people."""
-    if page.code == "de":
-        return False  # "Mögliche Szenarien": nouns have capitals too
-    first, *_, last = name.split()
-    text = page.text[:_NEAR]
-    whole = text.count(name)
-    return any(len(part) > 2 and text.count(part) > whole for part in (first, last))
 
 
 def _quoted(page: _Page, left: int, right: int) -> bool:

@@ -37,6 +37,7 @@ def _whole(v: TokenView, first: int, last: int, other: Container[int]) -> tuple[
             and v.pos[i] in ("propn", "noun", "adj", "")
             and namelike(v, i)
             and v.low[i].strip(".") not in PEOPLE
+            and v.low[i].rstrip("s") not in PEOPLE
             and strip_possessive(v.words[min(i, beside)]) == v.words[min(i, beside)]
         )
 

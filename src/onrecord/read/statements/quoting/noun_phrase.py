@@ -275,9 +275,9 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
     at = span.end
     far = False
     behind = next(words(text, at, right), None) if text[at : at + 1] == " " else None
-    of = behind is not None and behind.of(text).lower() in cues.prepositions
+    governed = behind is not None and behind.of(text).lower() in cues.prepositions
     if behind is not None and (
-        of or any(is_role(w.of(text)) for w in words(text, span.start, span.end))
+        governed or any(is_role(w.of(text)) for w in words(text, span.start, span.end))
     ):  # whatever somebody is called: "vakthavende i sentralen, Turid Nes"
         while at < right and text[at] not in BOUNDS and at - span.end < 60:
             at += 1  # "leder i kulturutvalget, Petra Honning"
@@ -295,8 +295,8 @@ def _with_name(text: str, span: Span, right: int, cues: Cues) -> Span:
         if form[:1].isupper() and form.lower() not in cues.articles and k < _APPOSED + 1:
             end = w.end
         elif not (end and form.lower() in _PARTICLES):
-            behind = form.lower() in cues.stops or form.lower() in cues.prepositions or form[:1].isdigit()
-            return Span(span.start, end) if end and behind and not far else span
+            ends = form.lower() in cues.stops or form.lower() in cues.prepositions or form[:1].isdigit()
+            return Span(span.start, end) if end and ends and not far else span
     return Span(span.start, end) if end else span
 
 

@@ -159,7 +159,7 @@ class VerbFinal:
         if whose is not None:
             return CueMatch((Span(*whose.span(1)),), (Span(*whose.span(2)),), 1, 0.7)
         if held is not None:
-            found = Span(*held.span(1)), True
+            found: tuple[Span, bool] | None = (Span(*held.span(1)), True)
         elif self.linked(q):
             found = self._verb(q.whole.end, right)
         elif _ADNOMINAL.match(self.masked, q.whole.end):
