@@ -526,3 +526,8 @@ def test_a_list_of_speakers_that_stops_says_of_how_many(path: Path) -> None:
     assert len(some.stdout.splitlines()) == 2
     assert some.stderr == f"2 of {number}; --limit 0 for all\n"
     assert run(path, "speakers", "--json", "--limit", str(number)).stderr == ""
+
+
+def test_a_first_day_after_the_last_is_an_error(store: Store) -> None:
+    with pytest.raises(QueryError, match="the first day, 2026-04-02, is after the last, 2026-04-01"):
+        list(store.search("", Filters(since="2026-04-02", until="2026-04-01")))

@@ -90,6 +90,8 @@ class Filters:
         if self.since is None and self.until is None:
             return None
         since, until = moment(self.since), moment(self.until, end=True)
+        if since and until and since >= until:
+            raise QueryError(f"the first day, {self.since!s:.40}, is after the last, {self.until!s:.40}")
         return "published_utc >= ? AND published_utc < ?", [since or "", until or "9999-12-31T24"]
 
     def _of_statements(self) -> tuple[list[str], list[Any]]:
