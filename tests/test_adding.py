@@ -328,8 +328,8 @@ def test_an_interrupted_run_says_what_is_kept(tmp_path: Path) -> None:
         os.killpg(program.pid, signal.SIGINT)
         _, err = program.communicate(timeout=300)
     assert program.returncode == 130
-    assert b"Interrupted.  All that was done is kept" in err
-    assert b"Run the same command again to continue" in err
+    assert b"Everything done so far is stored" in err
+    assert b"Run the same command again" in err
     assert b"Traceback" not in err
     assert run("add", str(folder), "--store", str(db), "--no-statements")[0] == 0
     with open_store(db) as store:
