@@ -16,13 +16,13 @@ __all__ = ["Anchor", "Found", "Resolution"]
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words of one block of a page, described so that they can be found again.
+    """Words of one block of a page, described so that you can find them again.
 
-    `quote` are the words as the block holds them (white space collapsed); `prefix` and `suffix` are up to 32 code
+    `quote` has the words of the block (white space collapsed); `prefix` and `suffix` are up to 32 code
     points before and after them in the same block, shorter only where the block begins or ends.  `path` is the XPath of
     the block's element (`Place.path`; "" in text dumps and in stories taken from scripts).  `within` counts in the *element's
-    text*: the texts of the blocks that stand directly in that element (without a path: all blocks of the page), in the order
-    of the page, a newline between them.  `span` counts in `Article.text`, and is `None` for blocks outside it
+    text*: the texts of the blocks directly in that
+    element (without a path: all blocks of the page), in the order of the page, with newlines between them.  `span` counts in `Article.text`, and is `None` for blocks outside it
     (headline, caption, furniture).  `page` is the SHA-256 of the bytes of the page.
     """
 
@@ -36,7 +36,7 @@ class Anchor:
 
 
 class Found(StrEnum):
-    """By what an anchor was resolved, the strongest evidence first."""
+    """The evidence by which an anchor was resolved, strongest first."""
 
     POSITION = "position"  # the same bytes, and the words stand in the same place of the same element
     CONTEXT = "context"  # the quote with its prefix and suffix stands once in the page
@@ -47,10 +47,10 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What became of an anchor on a page.
+    """The result of resolving an anchor on a page.
 
-    If the words were found: `how`, the `block` (`Block.index`), where in that block's text they stand (`within`), and where
-    in `Article.text` (`span`; `None` if the block is no part of it).  If not, `reason` says why, and `how` is `None`.
+    If the words were found, it has `how`, the `block` (`Block.index`), their place in that block's text (`within`), and their
+    place in `Article.text` (`span`; `None` if the block is not part of it).  If not, `reason` says why, and `how` is `None`.
     """
 
     anchor: Anchor

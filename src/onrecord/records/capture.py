@@ -63,16 +63,16 @@ class Validators:
 class Capture:
     """A page as received.
 
-    `content` are the bytes of the page, untouched but for the content and transfer encodings of HTTP, which are undone.
+    `content` has the bytes of the page, unchanged except that HTTP content and transfer encodings are decoded.
     `name` is what the user or the container calls it (a path, an address, `news.warc.gz#<urn:uuid:...>`), `url` the
-    address that answered, after redirects.  `charset` and `media` are as the transport declared them.
-    `fetched` is when it was received, aware, `None` if that is not known; `status` and `headers` are those of HTTP, in their
-    order, names as sent.  `container` is the archive, feed or list that it came from; `record` the id and `payload` the
-    digest that the archive gives ("sha1:..."), as they stand there.  `media` ("html", "text", "pdf", "docx") is given
-    only where it is certain.  `envelope` is what the file that it came in says of it, if it says anything.
-    `path` is the absolute path of the file that it was read from, with what the archive or list calls it behind a "#".  `stated` says by
-    what `url` is known, where no server and no archive gave it ("mhtml").  `revisit` says that only the fact was received: the
-    bytes came before, or elsewhere.
+    address that answered, after redirects.  `charset` and `media` are what the transport declared.
+    `fetched` is when it was received (an aware time), or `None` if that is not known.  `status` and `headers` are those of
+    HTTP, in their order, with names as sent.  `container` is the archive, feed or list that it came from; `record` the id and `payload` the
+    digest that the archive gives ("sha1:...").  `media` ("html", "text", "pdf", "docx") is given
+    only where it is certain.  `envelope` is what its file says about it, if anything.
+    `path` is the absolute path of the file that it was read from, with what the archive or list calls it behind a "#".  `stated` says how
+    `url` is known if no server or archive gave it ("mhtml").  `revisit` says that the record has no bytes: they came
+    earlier, or elsewhere.
     """
 
     name: str

@@ -41,7 +41,7 @@ __all__ = [
 
 
 class Role(StrEnum):
-    """What a block is in the story.  The names are those of the newsroom."""
+    """What a block is in the story, in the terms of newsrooms."""
 
     SECTION = "section"  # the kicker: the desk, column or label above the headline
     HEADLINE = "headline"
@@ -63,7 +63,7 @@ class Role(StrEnum):
 
 
 class Furniture(StrEnum):
-    """What a block of furniture is."""
+    """The kind of a block of furniture."""
 
     NAVIGATION = "navigation"
     RELATED = "related"  # links to other stories, put there because of this one
@@ -97,7 +97,7 @@ TEXT_ROLES = frozenset(
 
 
 class PageType(StrEnum):
-    """What kind of page it is; only an `ARTICLE` has a record."""
+    """The type of a page."""
 
     ARTICLE = "article"
     LISTING = "listing"  # front pages, sections, search results, collections
@@ -108,12 +108,12 @@ class PageType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a block stands in its page.
+    """Where a block is on its page.
 
     `path` is the element's location as an absolute XPath in the tree that an HTML5 parser builds
     (`/html/body/div[2]/p[1]`; a position is given where siblings share the tag), "" in a text dump.
     `offset` is where the element's start tag begins in the decoded source (`Page.source`), or where the
-    block's first word stands in a text dump; `None` for elements that the parser made up.
+    block's first word is in a text dump; `None` for elements that the parser made up.
     """
 
     path: str = ""
@@ -130,12 +130,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One text of the page, with its place and what it is.
+    """One text of the page, with its place and role.
 
     `text` has its white space collapsed (line breaks that the page shows are kept as newlines).  `score`
     is the probability, 0 to 1, that the labeller gives to `role`.  `span` is the block's slice of
-    `Article.text`, and `None` for blocks that are not part of the running text.  `strong` says that all its words stand
-    in bold.
+    `Article.text`, and `None` for blocks that are not part of the running text.  `strong` says that all its words
+    are in bold.
     """
 
     index: int
@@ -193,7 +193,7 @@ class Timestamp:
     """A time as the page states it.
 
     `time` is aware if the page gives a zone and naive if it does not; `date_only` says that only the day is
-    known, and `inferred` lists what was not on the page but concluded ("year", "zone").
+    known, and `inferred` lists what was concluded and is not on the page ("year", "zone").
     """
 
     time: datetime
@@ -204,7 +204,7 @@ class Timestamp:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who the page names as having written it."""
+    """An author that the page names."""
 
     name: str
     organisation: bool = False  # a newsroom or agency in the author's place
@@ -214,7 +214,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An agency or outlet that the page, or the file it came in, names as where its story comes from.
+    """An agency or outlet that the page, or its file, names as the source of the story.
 
     `name` is empty where a page was forwarded and the file no longer says from where.  `published` is when it was published
     there, if that is stated.
@@ -229,7 +229,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the story; caption and credit are kept apart."""
+    """A picture of the story, with its caption and credit."""
 
     url: str
     alt: str | None = None
@@ -294,7 +294,7 @@ class Archived:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Article:
-    """The story that a page tells.
+    """The story of a page.
 
     `text` is the running text: the blocks of `blocks` (dek, paragraphs, subheadings, list items, quotes,
     tables, corrections, live entries) in the order of the page, one blank line between them.  Every one of
@@ -338,15 +338,16 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What the file that a page came in says of it, beside the page itself: the head of a mail, the record of a post.
+    """What a file says about its page: the head of a mail, the record of a post.
 
-    None of this stands in the bytes of the page; the reading says of each value that the file stated it.
+    None of this is in the bytes of the page.  The reading says of each value that the file stated it.
 
     `by` names the kind of file ("mail", "telegram", "warc").  `id` is what it calls the page: the Message-ID of a mail,
     chat and message of a post ("1990000001/7").  `outlet` is who sent or published it.  Times are naive where the file
-    gives no zone.  `origin` is where it was forwarded from.  `facts` are other statements of the file, each under its
-    own name for it ("telegram:reply_to_message_id").  `notes` say what was left out, what is not known, and why; they go
-    into the trail of the reading.  `prose` says that all text of the page is its author's words, with nothing around it.
+    gives no zone.  `origin` is where it was forwarded from.  `facts` are other facts in the file, each under the name that the
+    file uses ("telegram:reply_to_message_id").  `notes` say what was left out, what is not known, and why; they go
+    into the trail of the reading.  `prose` says that all text of the page is by its author, without
+    furniture.
     """
 
     by: str

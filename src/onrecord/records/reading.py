@@ -15,11 +15,11 @@ __all__ = ["Failure", "Reading"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Reading:
-    """What one page gave: every block labelled, the article if there is one, and the trail.
+    """The result of reading one page: every block with its label, the article if there is one, and the trail.
 
-    `article` is `None` when the page has no running text at all.  Where `verdict` says that the page is no
-    article, `article` still holds what would be its text, for those who know better.  `statements` are filled if they
-    were asked for; their spans count in `article.text`.  `silences` come with them: who declined, refused or did not comment.
+    `article` is `None` when the page has no running text at all.  If `verdict` says that the page is not
+    an article, `article` still has what would be its text.  `statements` is filled only if you asked for statements; their
+    spans count in `article.text`.  `silences` come with them: who declined, refused or did not comment.
     """
 
     page: PageInfo
@@ -33,7 +33,7 @@ class Reading:
     envelope: Envelope | None = None  # what the file that the page came in says of it
 
     def said(self, *, attitudes: bool = False) -> tuple[Said, ...]:
-        """What the page reports as said, with its words, in the order of the text.
+        """Everything that the page reports as said, with its words, in the order of the text.
 
         With `attitudes`, also what people believe, want or decide without saying so.
 
@@ -46,14 +46,14 @@ class Reading:
         )
 
     def unsaid(self) -> tuple[Unsaid, ...]:
-        """Who, as the page says, declined, refused or did not comment, with the words."""
+        """Who declined, refused or did not comment, according to the page, with the words."""
         text = self.article.text if self.article else ""
         return tuple(Unsaid(s, text) for s in self.silences)
 
     def without_attitudes(self) -> Reading:
         """The reading with only those statements that report communication: what views show by default.
 
-        A statement within an attitude stands within what the attitude stood in.
+        A statement inside an attitude moves to what the attitude was inside.
         """
         gone = {s.id: s.within for s in self.statements if s.type is not AttributionType.COMMUNICATION}
         if not gone:
@@ -119,7 +119,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a page gave no reading."""
+    """Why a page has no reading."""
 
     name: str
     stage: str

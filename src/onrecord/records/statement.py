@@ -39,7 +39,7 @@ def concluded(inferred: Iterable[str]) -> tuple[str, ...]:
 
 
 class Manner(StrEnum):
-    """How the content stands in the text."""
+    """How the text reports the content."""
 
     DIRECT = "direct"  # all of it inside quotation marks
     INDIRECT = "indirect"  # none of it
@@ -65,7 +65,7 @@ class Act(StrEnum):
 
 
 class Firmness(StrEnum):
-    """How firmly the content is put, from denied to asserted."""
+    """How firmly the content is said, from denied to asserted."""
 
     DENIED = "denied"
     UNLIKELY = "unlikely"
@@ -75,7 +75,7 @@ class Firmness(StrEnum):
 
 
 class SpeakerKind(StrEnum):
-    """What a speaker is."""
+    """What kind of speaker this is."""
 
     PERSON = "person"
     GROUP = "group"  # "the soldiers", "residents"
@@ -86,13 +86,13 @@ class SpeakerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who the source is, as far as the page tells.
+    """Who the source is, as far as the page says.
 
-    `name` is the canonical name, in the words of the page: the fullest form by which the page calls them; for
-    unnamed sources the mention itself, and "unnamed" where there is no mention.  `introduced` is where that
-    form stands.  `role` is the role or affiliation as the page words it.  `inferred` says what was concluded to get
-    from the mention to the name ("pronoun", "surname", "name", "acronym", "description", "affiliation", "author", "outlet",
-    "colon", "turn"), and has `HAND` where somebody decided; it is empty where the mention is the name.  `score` is how sure the resolution is, 0 to 1.
+    `name` is the fullest form of the name on the page.  For unnamed sources it is the mention itself, or "unnamed" if there
+    is no mention.  `introduced` is where that form is.  `role` is the role or affiliation in the words of the page.
+    `inferred` lists the conclusions that lead from the mention to the name ("pronoun", "surname", "name", "acronym", "description", "affiliation", "author", "outlet",
+    "colon", "turn"), and has `HAND` if a person decided.  It is empty
+    if the mention is the name.  `score` is how sure the resolution is, 0 to 1.
     """
 
     name: str
@@ -106,7 +106,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How firmly something is put: the grade, whether the content is negated, and the words that decide it.
+    """How firmly something is said: the grade, whether the content is negated, and the words that decided it.
 
     `words` are the words that decided the grade; `hedges` all hedging and approximating words in cue and content
     ("reportedly", "around", "may").
@@ -120,11 +120,11 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When a statement was made, or through what.
+    """When a statement was made, or in which way.
 
-    `span` are the words ("on January 21", "in a statement to AFP").  `time` is the day or moment that words of time
-    were resolved to against the article's own date, `None` where they cannot be; `inferred` says what was not
-    on the page but concluded ("year", "day").
+    `span` are the words ("on January 21", "in a statement to AFP").  `time` is the day or moment that they mean,
+    counted from the article's own date, or `None` if they are too vague.  `inferred` lists what was concluded and is not on
+    the page ("year", "day").
     """
 
     span: Span
@@ -137,12 +137,12 @@ class Occasion:
 class Statement:
     """One attributed statement.
 
-    `source`, `cue` and `content` are spans in `Article.text`, in the order of the text; several where the part is
-    discontinuous, none where the text has none.  `within` is the `id` of the statement in whose content this
-    one stands (chains of attribution; the outermost has `None`).  `type` tells what was put into words from what is only thought,
-    wanted or done; it is never silence, which has a record of its own.  `score` is a calibrated probability that a careful
-    reader would mark the same statement.  `reader` is what found it ("statements-en-1a2b3c4d", "quotations"), with `HAND` at the end
-    where somebody corrected it, and `HAND` alone where somebody added it.
+    `source`, `cue` and `content` are spans in `Article.text`, in the order of the text: several if the words are interrupted,
+    none if the text has none.  `within` is the `id` of the statement that contains this one (chains of attribution); the
+    outermost has `None`.  `type` says whether something was put into words, or only thought, wanted or done.  Silence has a
+    record of its own.  `score` is a calibrated probability that a careful
+    reader would mark the same statement.  `reader` says which reader found it ("statements-en-1a2b3c4d",
+    "quotations").  It ends with `HAND` if a person corrected it, and is `HAND` if a person added it.
     """
 
     id: str

@@ -193,7 +193,7 @@ class Store:
         ...     for hit in store.search('harbour "port strike"', Filters(outlet="orsel.example")):
         ...         print(hit.page.title, hit.snippet.text)
 
-        Raises `QueryError` for a question that is too long and for days that are none.
+        Raises `QueryError` if a query is too long or a day is not valid.
         """
         from onrecord.store.search import search
 
@@ -250,7 +250,7 @@ class Store:
         return says(self.database, name, filters, text=text, limit=limit, offset=offset)
 
     def linked(self, hits: Iterable[T]) -> Iterator[T]:
-        """What was found; each statement with its `link` into the page on the web, and all else unchanged.
+        """Yield what was found, each statement with its `link` into the live page.
 
         >>> with open_store("news.db") as store:  # doctest: +SKIP
         ...     for hit in store.linked(store.says("Ada Verrin")):
