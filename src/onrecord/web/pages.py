@@ -78,14 +78,18 @@ def page(room: Room, request: Request, store: Store) -> View:
     db = store.database
     version = version_of(db, request.path_params["key"])
     row: Any = db.row(
-        "SELECT v.page, v.name, v.url, v.state, p.address, p.latest, b.digest, b.size FROM version v"
+        "SELECT v.page, v.name, v.url, v.state, p.address, p.stated, p.latest, b.digest, b.size FROM version v"
         " JOIN page p ON p.id = v.page JOIN body b ON b.id = v.body WHERE v.id = ?",
         (version,),
     )
-    number, name, url, state, address, latest, digest, size = row
+    number, name, url, state, address, stated, latest, digest, size = row
     key = key_of(db, version)
     versions = list(_versions(db, number))
     captures = _captures(db, version)
+    seen = db.row(
+        "SELECT min(c.fetched_utc), max(c.fetched_utc) FROM version v JOIN capture c ON c.version = v.id WHERE v.page = ?",
+        (number,),
+    ) or (None, None)
     whole = room.reading(store, version)
     thought = request.query_params.get("attitudes") == "show"
     reading = whole if thought or whole is None else whole.without_attitudes()
@@ -93,6 +97,9 @@ def page(room: Room, request: Request, store: Store) -> View:
     record = {
         "key": key,
         "address": address,
+        "stated": stated,
+        "first_seen": seen[0],
+        "last_seen": seen[1],
         "name": name,
         "url": url,
         "sha256": digest,
@@ -110,6 +117,8 @@ def page(room: Room, request: Request, store: Store) -> View:
         "key": key,
         "latest_key": None if version == latest else key_of(db, latest),
         "address": address,
+        "stated": stated,
+        "seen": seen,
         "page_name": name,
         "url": url,
         "digest": digest,
@@ -171,7 +180,7 @@ def _versions(db: Database, number: int) -> Any:
 
 
 def _captures(db: Database, version: int) -> list[dict[str, Any]]:
-    names = ("name", "via", "fetched", "status", "container", "record")
+    names = ("name", "via", "fetched", "status", "container", "record", "url", "path", "revisit")
     rows = db.rows(
         f"SELECT {', '.join(names)} FROM capture WHERE version = ? ORDER BY id LIMIT ?",
         (version, _MOST_CAPTURES),
