@@ -85,9 +85,12 @@ def web_address(url: str | None) -> str | None:
     import ada_url  # not needed to read pages
 
     try:
-        parsed = ada_url.URL(url)
-        parsed.hash = ""
-        found = str(parsed.href)
+        if "#" in url:
+            parsed = ada_url.URL(url)
+            parsed.hash = ""
+            found = str(parsed.href)
+        else:
+            found = str(ada_url.normalize_url(url))
     except ValueError:  # also of text that is no UTF-8
         return None
     return _ESCAPE.sub(lambda m: m[0].upper(), found) if "%" in found else found
