@@ -187,6 +187,12 @@ def test_where_words_have_no_blanks_clauses_are_whole_or_have_their_neighbours()
     )
 
 
+def test_a_whole_clause_is_passed_over_only_at_the_beginning_of_a_story() -> None:
+    said = "港口总体平稳增长，明年也是如此，后年也是"
+    assert chosen(said, said) == "明年也是如此,后年也是"
+    assert chosen(said, "开头。", "第二段。", said) == "港口总体平稳增长,后年也是"
+
+
 def test_records_in_disorder_do_no_harm() -> None:
     passages = Passages([Text("one two three four", Span(50, 68)), Text("five six seven", Span(0, 3))])
     for start in range(0, 80, 3):

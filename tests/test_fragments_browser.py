@@ -150,6 +150,10 @@ PAGES = {
         "",
         '<i class="big">⟦今年以来港口的吞吐量总体平稳增长，航运公司对本市的信心不断提高⟧，市长说。',
     ),
+    "Japanese with a floated first letter": (
+        "",
+        '<i class="drop">⟦今年の港の取扱量は順調に増えており、来年も防波堤の工事を続けていきたい⟧、と市長は述べた。',
+    ),
     "Japanese": (
         "",
         "市長の森田さんは⟦「今年の港の取扱量は順調に増えており、来年も防波堤の工事を続けていきたい」⟧と話した。",
@@ -161,6 +165,12 @@ PAGES = {
     ),
     "Thai": ("", "นายกเทศมนตรีกล่าวว่า ⟦“เราจะสร้างเขื่อนกันคลื่นต่อไปในปีหน้า”⟧ ที่ท่าเรือ"),
     "Thai in a clause": ("", "นายกเทศมนตรีกล่าวว่า⟦เราจะสร้างเขื่อนกันคลื่นต่อไปในปีหน้า⟧ ที่ท่าเรือ"),
+    "Khmer": ("", "លោកបាននិយាយថា ⟦“យើងបានរាប់កប៉ាល់អស់រយៈពេលប្រាំបួនថ្ងៃ”⟧ ។"),
+    "Persian joiners": ("", "او گفت: ⟦«ما کشتی‌ها را نه روز شمردیم و می‌دانیم»⟧ و رفت."),
+    "Greek capitals": (
+        "<p>ΜΕΤΡΗΣΑΜΕ ΤΑ ΠΛΟΙΑ.</p>" + FAR,
+        "Ο πλοηγός είπε: ⟦«Μετρήσαμε τα πλοία»⟧ και έφυγε.",
+    ),
     "Korean": ("", "시장은 ⟦“우리는 아흐레 동안 배를 세었다”⟧고 말했다. 그는 떠났다."),
     "Arabic": ("<p>عددنا السُّفُنَ تسعة أيام.</p>" + FAR, "قال المرشد: ⟦«عددنا السفن تسعة أيام»⟧ ثم غادر."),
     "Hebrew": ("<p>סָפַרְנוּ את האוניות תשעה ימים.</p>" + FAR, "הנתב אמר: ⟦״ספרנו את האוניות תשעה ימים״⟧ ועזב."),
@@ -250,3 +260,33 @@ def test_a_link_lands_on_its_words(browser: Any, name: str) -> None:
     assert link is not None
     assert ":~:text=" in link
     assert follow(browser, html, link) == "there", link
+
+
+def test_the_statements_of_a_page_are_led_to(browser: Any) -> None:
+    said = '<p data-said class="drop">“We counted the ships for nine days,” said the pilot Vera Hollin.</p>'
+    html = HEAD.format(
+        lang="en", title="We counted the ships for nine days", top="", story=OPENING + said + CLOSING
+    )
+    reading = read(html, statements=True)
+    links = [Links(reading).of(s) for s in reading.statements if s.speaker.name == "Vera Hollin"]
+    assert links
+    for link in links:
+        assert link is not None
+        assert follow(browser, html, link) == "there", link
+
+
+def test_a_quotation_over_paragraphs_is_one_range(browser: Any) -> None:
+    said = "<p>“We counted the ships for nine days.</p><aside>Our letter on Fridays</aside><p>“Then the oil was gone,” said the pilot.</p>"
+    html = HEAD.format(
+        lang="en",
+        title="A count at the mole",
+        top="",
+        story=OPENING + said.replace("<p>", "<p data-said>", 1),
+    )
+    reading = read(html)
+    assert reading.article is not None
+    text = reading.article.text
+    link = Links(reading).to([Span(text.index("“We counted"), text.index(" said the pilot"))])
+    assert link is not None
+    assert link.endswith("#:~:text=counted%20the%20ships,was%20gone")
+    assert follow(browser, html, link) == "there"

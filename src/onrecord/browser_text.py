@@ -122,12 +122,13 @@ class Unit:
 class Text:
     """One block of a page: its text, where it stands in the text of the article (`None` if it does not), its links.
 
-    `span` counts in `Article.text`; `links` count in `text`.
+    `span` counts in `Article.text`; `links` count in `text`.  `opening` says that it is one of the first of the story.
     """
 
     text: str
     span: Span | None = None
     links: tuple[Span, ...] = ()
+    opening: bool = False
 
     @cached_property
     def units(self) -> list[Unit]:
@@ -149,7 +150,8 @@ class Text:
     def edges(self) -> list[int]:
         """Where a run of text may end, beside line breaks: at the ends of links, and behind a first letter."""
         out = {x for link in self.links for x in (link.start, link.end)}
-        if self.units and not self.units[0].solid:
+        # Where words have no blanks the first unit is a whole clause, too much to pass over in all blocks.
+        if self.units and (self.opening or not self.units[0].solid):
             out.add(self.units[0].core.start + 1)
         return sorted(out)
 

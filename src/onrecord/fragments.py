@@ -30,6 +30,7 @@ _RUN = 12  # words of one term
 _STRONG = 3  # words that are rarely met by chance in parts of a live page that the record does not hold
 _WIDE = 6  # code points that stand for as much where words have no spaces between them
 _LATER = 24  # units after the first that a link may begin with, if the passage begins as another does
+_OPENING = 2  # text blocks at the beginning of a story: standfirst and first paragraph
 _SEARCHED = 300_000_000  # code points looked through for all passages of one page; then no more links
 _CHECK = 2_000  # what looking for a few words costs, however short the page is
 
@@ -64,6 +65,8 @@ class Passages:
         self.own = sorted(
             ((t.span, i) for i, t in enumerate(self.texts) if t.span), key=lambda x: (x[0].start, x[1])
         )
+        for _, i in self.own[:_OPENING]:
+            self.texts[i] = replace(self.texts[i], opening=True)
         self.starts = [s.start for s, _ in self.own]
         self.left = _SEARCHED
 
