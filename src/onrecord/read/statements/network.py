@@ -162,19 +162,22 @@ class Network:
 
     def _attributions(self, read: _Read) -> Iterator[Attribution]:
         pieces = read.window.pieces
-        vectors = {r: read.out[r] for r in ("cue", "source", "content")}
+        breaks = frozenset(k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH])
+        found = runs(read.labels, breaks)
+        if not found:
+            return
+        sums = {r: _sums(read.out[r]) for r in ("cue", "source", "content")}
 
         def score(role: str, cues: list[Pair], others: list[Pair], pairs: Array) -> tuple[Array, Array]:
             scores, none = self._links.run(
                 [f"{role}_scores", f"{role}_none"],
-                cues=_means(vectors["cue"], cues),
-                others=_means(vectors[role], others),
+                cues=_means(sums["cue"], cues),
+                others=_means(sums[role], others),
                 pairs=pairs,
             )
             return scores, none
 
-        breaks = frozenset(k for k, p in enumerate(pieces) if p.features[_NEW_PARAGRAPH])
-        for linked in link_to_cues(runs(read.labels, breaks), paragraph_numbers(pieces), score):
+        for linked in link_to_cues(found, paragraph_numbers(pieces), score):
             source = (_span(pieces, linked.source),) if linked.source else ()
             content = tuple(_span(pieces, f) for f in linked.content)
             yield Attribution(
@@ -183,15 +186,15 @@ class Network:
                 content,
                 self._score(linked),
                 self.version,
-                type_scores=self._type_scores(vectors, (linked.cue.start, linked.cue.end)),
+                type_scores=self._type_scores(sums, (linked.cue.start, linked.cue.end)),
             )
 
-    def _type_scores(self, vectors: dict[str, Array], cue: Pair) -> tuple[float, ...]:
+    def _type_scores(self, sums: dict[str, Array], cue: Pair) -> tuple[float, ...]:
         """What the encoder's vectors of the cue say of the attribution's type (`grading.attribution_type`)."""
         if self._types is None:
             return ()
         weights, mean, scale = self._types
-        found = np.concatenate([_means(vectors[r], [cue])[0] for r in ("cue", "source", "content")])
+        found = np.concatenate([_means(sums[r], [cue])[0] for r in ("cue", "source", "content")])
         return tuple(float(x) for x in ((found - mean) / scale) @ weights)
 
     def _score(self, linked: Linked) -> float:
@@ -230,9 +233,13 @@ def evidence(linked: Linked) -> list[float]:
     ]
 
 
-def _means(vectors: Array, spans: list[Pair]) -> Array:
-    """The mean of each span's vectors."""
-    total = np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
+def _sums(vectors: Array) -> Array:
+    """The sum of the vectors before each; the mean of any span is the difference of two."""
+    return np.concatenate([np.zeros((1, vectors.shape[1]), np.float32), vectors.cumsum(0)])
+
+
+def _means(total: Array, spans: list[Pair]) -> Array:
+    """The mean of each span's vectors, of which `total` are the sums."""
     s, e = np.array(spans).T
     return np.asarray((total[e] - total[s]) / (e - s)[:, None], np.float32)
 
