@@ -112,7 +112,14 @@ def _end(tree: Tree, heading: int) -> int:
 
 def _rank(tree: Tree, raw: Raw) -> int:
     """The rank of the heading that a block is, 0 for other blocks."""
-    return next((_RANKS[tag] for tag in tree.tags(raw.node, 2) if tag in _RANKS), 0)
+    node = raw.node
+    if node < 0:
+        return 0
+    tags, parents = tree.nodes.tags, tree.nodes.parents
+    rank = _RANKS.get(tags[node], 0)
+    if not rank and parents[node] >= 0:
+        rank = _RANKS.get(tags[parents[node]], 0)
+    return rank
 
 
 def _thread(raws: list[Raw], first: int, end: int) -> bool:

@@ -97,9 +97,12 @@ def headlines(tree: Tree, labelled: Labelled) -> list[Headline]:
     }
     found = set(named)
     headings = _HEADINGS
-    of_heading = [tag in headings for tag in tags]
     found.update(
-        [i for i, raw in enumerate(raws) if of_heading[node := raw.node] or of_heading[parents[node]]]
+        [
+            i
+            for i, raw in enumerate(raws)
+            if tags[node := raw.node] in headings or tags[parents[node]] in headings
+        ]
     )
     if classes:
         found.update(

@@ -245,12 +245,15 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
     ):
         return x._replace(role=Role.BYLINE)
     if x.role is Role.PARAGRAPH:
-        chain = tree.tags(raw.node, 2)
-        if chain[:1] and (chain[0] in _HEADINGS or (len(chain) > 1 and chain[1] in _HEADINGS)):
+        own = around = ""
+        if raw.node >= 0:
+            tags, above = tree.nodes.tags, tree.nodes.parents[raw.node]
+            own, around = tags[raw.node], tags[above] if above >= 0 else ""
+        if own in _HEADINGS or around in _HEADINGS:
             return x._replace(role=Role.SUBHEADING)
         if "\t" in raw.text:
             return x._replace(role=Role.TABLE)
-        if "li" in chain:
+        if own == "li" or around == "li":
             return x._replace(role=Role.LIST_ITEM)
     return x
 

@@ -16,6 +16,7 @@ from onrecord.read.hashing import codes_of, east_asian, in_parts
 
 __all__ = ["COLUMNS", "columns"]
 
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}年|\b\d{1,2}\.? [^\W\d]{3,9}\b"
@@ -119,8 +120,10 @@ def _columns(texts: list[str]) -> Any:
     out[16:20] = (first & _FIRST[:, None]) != 0
     for i in np.nonzero((counts["digit"] > 0) & (n < 200))[0].tolist():
         text = texts[i]
-        out[20, i] = _DATE.search(text) is not None
-        out[21, i] = _CLOCK.search(text) is not None
-        out[22, i] = len(text) < 60 and _AGO.search(text) is not None
+        # All three begin with a digit.
+        at = digit.start() if (digit := _DIGIT.search(text)) else len(text)
+        out[20, i] = _DATE.search(text, at) is not None
+        out[21, i] = _CLOCK.search(text, at) is not None
+        out[22, i] = len(text) < 60 and _AGO.search(text, at) is not None
     out[23] = counts["upper"] >= 0.7 * shown
     return out.T
