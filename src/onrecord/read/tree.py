@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, overload
 
 from onrecord.read.page import Page
 from onrecord.records import Archived, Note, Place, Role
+from onrecord.records.page import place_at
 
 __all__ = ["MOST_INLINE", "Elements", "Head", "Node", "Picture", "Raw", "Tree", "line_starts"]
 
@@ -169,7 +170,7 @@ class Tree:
             return [Place()] * len(indices)
         if self._plain is None:
             self._plain = all(map(_PLAIN_NAME.fullmatch, set(self.nodes.tags)))
-        handles, start_of, lines = self.nodes.handles, self.lines.item, len(self.lines)
+        handles, start_of, lines, made = self.nodes.handles, self.lines.item, len(self.lines), place_at
         out = []
         for index in indices:
             handle = handles[index]
@@ -182,7 +183,7 @@ class Tree:
             if (position := handle.position) is not None:
                 line, column = position
                 offset = start_of(min(line, lines) - 1) + column
-            out.append(Place(path, offset))
+            out.append(made(path, offset))
         return out
 
     def heading(self, index: int) -> int:

@@ -46,6 +46,7 @@ class _Walker:
         self.tree = Tree(page)
         self.clean = clean
         self.settings = settings
+        self.most = settings.max_block_chars
         self.splits: dict[int, bool] = {}
         self.edges: list[int] = []  # of each element, whether it starts and ends a block, or is a cell
         self.media = 0
@@ -73,30 +74,29 @@ class _Walker:
             if not data or data.isspace():
                 self.space = self.space or bool(data)
                 return
-        words = data.split()
-        gap = ""
-        if self.length:
-            if self.breaks:
-                gap = "\n"
-            elif self.space or data[0].isspace():
-                gap = " "
-        piece = " ".join(words)
-        if self.length + len(piece) > self.settings.max_block_chars:
-            piece = piece[: max(0, self.settings.max_block_chars - self.length)]
-            if self.length < self.settings.max_block_chars:
+        start = self.length
+        piece = " ".join(data.split())
+        chars = len(piece)
+        if start + chars > self.most:
+            piece = piece[: max(0, self.most - start)]
+            chars = len(piece)
+            if start < self.most:
                 self.tree.notes.append(Note("blocks", "the end of a block", "longer than max_block_chars"))
-        start = self.length + len(gap)
-        self.parts.append(gap + piece)
-        self.length = start + len(piece)
+        if start and (self.breaks or self.space or data[0].isspace()):
+            piece = f"\n{piece}" if self.breaks else f" {piece}"
+            start += 1
+        self.parts.append(piece)
+        self.length = end = start + chars
         self.space, self.breaks = data[-1].isspace(), 0
         if link is not None:
-            if self.links and self.links[-1][2] == link[1] and self.links[-1][1] >= start - 1:
-                start, end, _ = self.links.pop()
-                self.link_chars -= end - start
-            self.links.append((start, self.length, link[1]))
-            self.link_chars += self.length - start
+            links = self.links
+            if links and links[-1][2] == link[1] and links[-1][1] >= start - 1:
+                start, before, _ = links.pop()
+                self.link_chars -= before - start
+            links.append((start, end, link[1]))
+            self.link_chars += end - start
         if strong:
-            self.strong_chars += len(piece)
+            self.strong_chars += chars
 
     def flush(self, node: int) -> None:
         """End the block at hand, if there is one; what stood around it does not carry over."""

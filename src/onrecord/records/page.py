@@ -155,7 +155,7 @@ class Block:
         return str(self.furniture or self.role)
 
 
-class _Fields:
+class _BlockFields:
     """The fields of a block of furniture; it is made a `Block` when all are set.
 
     A frozen class sets its fields by a detour, one by one, which takes three times as long.
@@ -171,12 +171,29 @@ class _Fields:
         self.value, self.strong = None, False
 
 
+class _PlaceFields:
+    """The same for a place."""
+
+    __slots__ = tuple(f.name for f in fields(Place))
+
+    def __init__(self, path: str, offset: int | None) -> None:
+        self.path, self.offset = path, offset
+
+
 def furniture_block(index: int, text: str, furniture: Furniture | None, score: float, place: Place) -> Block:
     """A block outside of the story, as `Block` makes it; most of a page is made of these."""
-    made: Any = _Fields(index, text, furniture, score, place)
+    made: Any = _BlockFields(index, text, furniture, score, place)
     made.__class__ = Block
     block: Block = made
     return block
+
+
+def place_at(path: str, offset: int | None) -> Place:
+    """A place, as `Place` makes it; a page has one for each block."""
+    made: Any = _PlaceFields(path, offset)
+    made.__class__ = Place
+    place: Place = made
+    return place
 
 
 @dataclass(frozen=True, slots=True)
