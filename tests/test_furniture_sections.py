@@ -3,7 +3,7 @@
 import pytest
 
 from onrecord.records import Furniture
-from tests.stories import PARAGRAPHS, story, story_article
+from tests.stories import PARAGRAPHS, article, page, paragraphs, story, story_article
 
 SAID = [
     ("gullfan", "About time, the smell could be noticed as far as the church."),
@@ -22,6 +22,7 @@ SAID = [
         "3 replies",
         "3 Kommentare",
         "3 comentarios",
+        "Vos réactions (3)",
         "View 2 comments",
         "2 thoughts on “Fish market to close”",
         "One response to “Fish market to close”",
@@ -62,3 +63,16 @@ def test_a_count_in_a_sentence_opens_nothing() -> None:
 def test_a_count_over_the_story_opens_nothing() -> None:
     found = story_article("<p>3 comments</p><p>Ines Caldwell</p>", 0)
     assert all(x in found.text for x in PARAGRAPHS)
+
+
+def test_teasers_under_a_heading_behind_short_paragraphs() -> None:
+    texts = (
+        "Рыбный рынок закроют на всю зиму из-за утечки аммиака.",
+        "«Так работать нельзя», — сказала председатель Анна Вернер.",
+        "Торговцы узнали о плане из объявления на воротах.",
+    )
+    rail = '<div class="rail"><h4>Most read</h4><ol><li><a href="/1">Bus lane on Quay Road stays for another year</a></li><li><a href="/2">The baker who only opens at night</a></li></ol></div>'
+    found = article(page(paragraphs(*texts), rail, headline="Рыбный рынок закроют на зиму", lang="ru"))
+    assert "Bus lane" not in found.text
+    assert "baker" not in found.text
+    assert found.text.endswith(texts[-1])

@@ -162,3 +162,22 @@ def test_a_live_blog_is_one_story() -> None:
     body = f'<article><h1>{HEADLINES["quay"]}</h1><p class="byline">By Tom Haller</p><p class="date">2026-03-12</p><p>{TEXTS["quay"][0]}</p>{entries}</article>'
     for old, new in ((b"NewsArticle", b"LiveBlogPosting"), (b"quay wall", b"quay wall: live updates")):
         whole(read(page(body).replace(old, new)), *TEXTS["bees"], *TEXTS["tram"])
+
+
+@pytest.mark.parametrize("first", ["quay", "bees"])
+def test_microdata_of_another_story_dates_nothing(first: str) -> None:
+    def item(name: str) -> str:
+        text = "".join(f"<p>{p}</p>" for p in TEXTS[name])
+        return (
+            f'<article itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="datePublished" content="{DAYS[name]}T08:00:00Z">'
+            f'<h1 itemprop="headline">{HEADLINES[name]}</h1><span itemprop="author">{AUTHORS[name]}</span><div itemprop="articleBody">{text}</div></article>'
+        )
+
+    head = f'<title>{HEADLINES["quay"]} - The Ledger</title><meta property="og:title" content="{HEADLINES["quay"]}">'
+    both = "".join(item(name) for name in (first, "bees" if first == "quay" else "quay"))
+    article = read(f"<html><head>{head}</head><body><a href=/>Home</a>{both}</body></html>").article
+    assert article is not None
+    assert article.text == "\n\n".join(TEXTS["quay"])
+    assert [a.name for a in article.authors] == [AUTHORS["quay"]]
+    assert article.published is not None
+    assert article.published.time.date().isoformat() == DAYS["quay"]

@@ -298,8 +298,12 @@ def test_rows_that_hold_each_other() -> None:
             {"name": "core/paragraph", "attributes": {"content": t, "dropCap": False}, "innerBlocks": []}
             for t in TEXTS
         ],
+        [
+            {"type": "paragraph--text", "field_text": {"value": f"<p>{t}</p>", "format": "basic"}}
+            for t in TEXTS
+        ],
     ],
-    ids=["attributes", "blocks of WordPress"],
+    ids=["attributes", "blocks of WordPress", "fields of Drupal"],
 )
 @pytest.mark.parametrize("wrapped", ["as it is", "in a string", "as code"])
 def test_text_in_attributes_and_answers_kept_as_strings(body: Any, wrapped: str) -> None:

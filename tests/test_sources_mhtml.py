@@ -138,3 +138,17 @@ def test_mutated_files_never_raise(data: st.DataObject) -> None:
             | st.sampled_from([b"\r\n", b"--", b'"', b"multipart/x;boundary=y", b"=", b"(" * 50])
         )
     assert len(of_pipe(bytes(content)).items) == 1
+
+
+def test_frames_before_the_page_that_was_saved(tmp_path: Path) -> None:
+    frame = {**HTML, "Content-ID": "<frame-9@mhtml.blink>", "Content-Location": "https://ads.example/frame"}
+    story = {**HTML, "Content-Location": "https://a.example/story"}
+    parts = [(frame, quoted("<p>Buy boots now.</p>")), (story, quoted(TEXT))]
+    saved = b"Snapshot-Content-Location: https://a.example/story#top\r\n" + mhtml(parts)
+    (capture,) = of_file(tmp_path / "x.mhtml", saved).captures
+    assert capture.url == "https://a.example/story"
+    assert capture.content == TEXT.encode()
+    # A page that is not there under its address: the first of all parts.
+    gone = b"Snapshot-Content-Location: https://b.example/\r\n" + mhtml(parts)
+    (capture,) = of_file(tmp_path / "y.mhtml", gone).captures
+    assert capture.url == "https://ads.example/frame"

@@ -27,7 +27,7 @@ _READ = (
     r"lezen|läsning|lästid|læsetid|lesetid|czytania|luku(?:aika)?|okuma(?: süresi)?|(?:на )?чтени[ея]|чтения|читання|阅读|閱讀|で読めます|読了|읽기|소요)"
 )
 _TIME_TO_READ = re.compile(
-    rf"\W*(?:(?:estimated|approx\w*\.?|about|ca\.?|env(?:iron|\.)?|约|約)\s*)?\d{{1,3}}(?:\s*[-–]\s*\d{{1,3}})?[\s-]*{_MINUTES}[\s-]*{_READ}\W*"
+    rf"\W*(?:(?:estimated|approx\w*\.?|about|ca\.?|env(?:iron|\.)?|约|約|この記事は)\s*)?\d{{1,3}}(?:\s*[-–]\s*\d{{1,3}})?[\s-]*{_MINUTES}[\s-]*{_READ}\W*"
     rf"|\W*(?:(?:estimated |average |approx\w* )?(?:reading|read) time|lesezeit|lesedauer|temps de lecture|durée de lecture|tempo di lettura|tiempo de lectura|"
     rf"tempo de leitura|leestijd|lästid|læsetid|lesetid|czas czytania|lukuaika|okuma süresi|lectura|lecture|lettura|leitura|время чтения|час читання|阅读时间|阅读时长|閱讀時間|読了時間|읽는 시간)"
     rf"\W{{0,3}}(?:(?:about|ca\.?|约|約)\s*)?\d{{1,3}}(?:\s*[-–]\s*\d{{1,3}})?\s*{_MINUTES}?\W*",
@@ -43,7 +43,7 @@ _LISTEN = re.compile(
 _INTERRUPTED = re.compile(
     r"\W*(?:(?:the |this )?(?:story|article|post|text|report)s? continues? (?:below|after|under)|(?:diese[rs]? |der )?(?:artikel|text|beitrag) (?:wird|geht) [^.!?]{0,20}(?:anzeige|werbung)|"
     r"(?:la suite|l['’]article (?:continue|se poursuit)) (?:de l['’]article )?(?:après|sous|en dessous)[^.!?]{0,20}publicité|(?:el artículo |la noticia )?(?:sigue|continúa) (?:leyendo )?(?:después|debajo|tras) de? ?(?:la )?publicidad|"
-    r"(?:l['’]articolo|la notizia) (?:continua|prosegue) dopo la pubblicità|continua (?:depois|após) d?a publicidade|(?:het )?artikel gaat verder onder de advertentie|artikeln fortsätter (?:efter|under) annonsen|artikkelen fortsetter (?:etter|under) annonsen)"
+    r"(?:dalsz[ay] (?:część|ciąg)|ciąg dalszy|reszta) (?:\w+ )?(?:pod|poniżej) [^.!?]{0,20}(?:reklam|materiał)\w*|(?:l['’]articolo|la notizia) (?:continua|prosegue) dopo la pubblicità|continua (?:depois|após) d?a publicidade|(?:het )?artikel gaat verder onder de advertentie|artikeln fortsätter (?:efter|under) annonsen|artikkelen fortsetter (?:etter|under) annonsen)"
     r"[^.!?]{0,30}\W*",
     re.I,
 )
@@ -57,7 +57,7 @@ _ALSO = re.compile(
 #: What is offered, and by whom; in one line with a call it is no news of other people's newsletters.
 _OFFER = (
     r"(?:newsletters?|news ?mail|e-?mail (?:list|alerts?|updates?)|mailing list|(?:morning|daily|weekly) (?:briefing|email|digest)|inbox|whats ?app[- ](?:channel|kanal)|"
-    r"telegram[- ](?:channel|kanal)|push[- ](?:alerts?|notifications?|nachrichten)|our (?:app|podcast|channel|youtube)|boletín|boletines|lettre d['’]information|infolettre|nieuwsbrief|nyhetsbrev\w*|"
+    r"telegram[- ](?:channel|kanal)|(?:telegram|whats ?app|viber|youtube)[- ]?канал\w*|канал\w* (?:в|у) (?:telegram|whats ?app|viber|youtube)|push[- ](?:alerts?|notifications?|nachrichten)|our (?:app|podcast|channel|youtube)|boletín|boletines|lettre d['’]information|infolettre|nieuwsbrief|nyhetsbrev\w*|"
     r"nyhedsbrev\w*|uutiskirje\w*|newslettera|bülten\w*|рассылк\w+|розсилк\w+|telegram[- ]канал\w*|телеграм[- ]канал\w*|通讯|電子報|公众号|ニュースレター|メルマガ|뉴스레터)"
 )
 _CALL = (
@@ -68,7 +68,7 @@ _CALL = (
 )
 _SIGN_UP = re.compile(rf"\W*(?:[^.!?]{{3,80}}\?\s*)?{_CALL}\b[^.!?]*{_OFFER}", re.I)
 _SIGN_UP_BEHIND = re.compile(
-    r"\W*(?:[^.!?。]{0,60}(?:ニュースレター|メルマガ|뉴스레터|通讯|電子報|公众号)[^.!?。]{0,30}(?:登録|購読|구독|신청|订阅|訂閱|关注|關注))",
+    r"\W*(?:(?:关注|關注|订阅|訂閱)[^。.!?]{0,12}(?:公众号|公眾號|微信|微博|通讯|電子報|频道)\W*$|[^.!?]{0,30}bülten\w*[^.!?]{0,20}(?:abone|kaydol)|[^.!?。]{0,60}(?:ニュースレター|メルマガ|뉴스레터|通讯|電子報|公众号)[^.!?。]{0,30}(?:登録|購読|구독|신청|订阅|訂閱|关注|關注))",
     re.I,
 )
 _FOLLOW_US = re.compile(
@@ -88,6 +88,7 @@ _RIGHTS = (
 _COPYRIGHT = re.compile(
     rf"\W*(?:©|\(c\)|copyright)\W*(?:\(c\)|©)?\s*(?:by\s+)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?(?!\d)|"
     rf"\W*(?:©|\(c\)|copyright\b)[^\n]{{0,120}}(?:{_RIGHTS})|\W*(?:{_RIGHTS})\W*$|<?저작권자|"
+    r"[^。.!?]{0,40}(?:無断(?:転載|複製)|무단\s?전재|版权所有|版權所有|未经(?:许可|授权)|未經授權)[^。.!?]{0,40}$|"
     r"\W*this (?:material|story|article|content|report) (?:may|must|can) ?not be (?:re)?(?:published|printed|broadcast|produced|used|written|distributed)",
     re.I,
 )
@@ -101,7 +102,7 @@ _OWN_OFFER = re.compile(
 )
 #: Who calls: the outlet speaks of itself.
 _OURS = re.compile(
-    r"\b(?:our|us|unser\w*|uns|notre|nos|nous|nuestr\w+|nostr\w+|noss\w+|onze|ons|vår\w*|våre?|vores|naszego|nasz\w*|наш\w*|нас)\b|我们|我們|本报|本網|저희|本紙|当社",
+    r"\b(?:our|us|unser\w*|uns|notre|nos|nous|nuestr\w+|nostr\w+|noss\w+|onze|ons|vår\w*|våre?|vores|naszego|nasz\w*|наш\w*|нас)\b|\w{3,}imiz[ea]?\b|我们|我們|本报|本網|저희|本紙|当社",
     re.I,
 )
 
@@ -126,6 +127,8 @@ def line_kind(text: str, likely: float = 0.0) -> Furniture | None:
     if _INTERRUPTED.fullmatch(text):
         return Furniture.ADVERTISEMENT
     if _FOLLOW_US.fullmatch(text):
+        return Furniture.APPEAL
+    if not text.isascii() and _SIGN_UP_BEHIND.match(text) and _OURS.search(text):
         return Furniture.APPEAL
     if likely > _CERTAIN:
         # Only a call to the outlet's own newsletter that nobody is quoted with.

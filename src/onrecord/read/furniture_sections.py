@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from onrecord.read.labels import Label
+from onrecord.read.meta.names import CJK
 from onrecord.read.tree import Raw, Tree
 from onrecord.read.words import said_kind
 from onrecord.records import TEXT_ROLES, Furniture, Role
@@ -22,14 +23,14 @@ _WORDS = (
 _EASTERN = r"(?:条|條|件の|件|개의|개)?\s*(?:评论|評論|留言|コメント|댓글|의견)"
 _NUMBER = r"(?:\d{1,3}(?:[.,]?\d{3})*|one|eine?|un[eao]?)"
 _HEADING = re.compile(
-    rf"\W*(?:(?:(?:view|show|see|read|hide|alle|voir|ver|mostra|vis|visa|toon)\s+)?(?:all\s+|les\s+|los\s+|tutti\s+)?{_NUMBER}\s*(?:{_WORDS}|{_EASTERN})(?:\s+(?:to|on|zu|à|sur|en|a|su|på)\s.{{1,160}})?|(?:{_WORDS}|评论|評論|留言|コメント|댓글|의견)\W{{0,3}}{_NUMBER}\s*(?:条|條|件|개)?)\W*",
+    rf"\W*(?:your |vos |ihre |sus |i vostri |ваши )?(?:(?:(?:view|show|see|read|hide|alle|voir|ver|mostra|vis|visa|toon)\s+)?(?:all\s+|les\s+|los\s+|tutti\s+)?{_NUMBER}\s*(?:{_WORDS}|{_EASTERN})(?:\s+(?:to|on|zu|à|sur|en|a|su|på)\s.{{1,160}})?|(?:{_WORDS}|评论|評論|留言|コメント|댓글|의견)\W{{0,3}}{_NUMBER}\s*(?:条|條|件|개)?)\W*",
     re.I,
 )
 _LISTS = frozenset((Furniture.TEASERS, Furniture.RELATED))
 _LONGEST = 200  # characters of a heading
 _LEAD = 2  # texts under a linked line
 _SHORT = 60  # characters of a line that is neither
-_FULL = 80  # characters of a paragraph
+_FULL = 50  # characters of a paragraph
 _NAME = 60  # characters of a line that names who comments
 _BEFORE = 2  # paragraphs of the story over the comments
 _RANKS = {f"h{n}": n for n in range(1, 7)}
@@ -44,7 +45,11 @@ def mark_sections(tree: Tree, labels: list[Label]) -> None:
     raws = tree.raws
     paragraph, text_roles = Role.PARAGRAPH, TEXT_ROLES
     of_text = [i for i, x in enumerate(labels) if x.role in text_roles]
-    full = [i for i in of_text if labels[i].role is paragraph and len(raws[i].text) > _FULL]
+    full = [
+        i
+        for i in of_text
+        if labels[i].role is paragraph and len(raws[i].text) * (3 if CJK.search(raws[i].text) else 1) > _FULL
+    ]
     if len(full) < _BEFORE:
         return
     done = 0

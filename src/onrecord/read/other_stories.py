@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from onrecord.read.head import note_element
 from onrecord.read.headlines import Headline, headlines, is_prose
 from onrecord.read.labels import Labelled
 from onrecord.read.meta.evidence import Declared, declared, texts
 from onrecord.read.meta.instants import instant
 from onrecord.read.terms import terms
-from onrecord.read.tree import Raw, Tree
+from onrecord.read.tree import Head, Raw, Tree
 from onrecord.records import TEXT_ROLES, Furniture, Note, PageType, Role
 
 __all__ = ["OtherStory", "find_other_stories", "of_own_story", "with_stories", "without_stories"]
@@ -108,7 +111,27 @@ def without_stories(tree: Tree, stories: Sequence[OtherStory]) -> tuple[Tree, li
         if not any(s.first <= p.node < s.last for s in stories)
     ]
     handles = frozenset(h for s in stories for h in tree.nodes.handles[s.first : s.last])
-    return replace(tree, raws=[tree.raws[i] for i in kept], pictures=pictures, left_out=handles), kept
+    raws = [tree.raws[i] for i in kept]
+    return replace(
+        tree, raws=raws, pictures=pictures, left_out=handles, head=_without(tree.head, handles)
+    ), kept
+
+
+def _without(head: Head, handles: frozenset[Any]) -> Head:
+    """What the head of a page says without what `<meta>` in these elements has added to it."""
+    theirs = Head()
+    for handle in handles:
+        if handle.tag == "meta":
+            note_element(theirs, handle, "meta")
+    if not theirs.metas:
+        return head
+    left, metas = Counter(theirs.metas), []
+    for meta in reversed(head.metas):  # where the page's own head says the same, it stays
+        if left[meta]:
+            left[meta] -= 1
+        else:
+            metas.append(meta)
+    return replace(head, metas=metas[::-1])
 
 
 def of_own_story(tree: Tree, own: Tree, kept: list[int]) -> tuple[Tree, Tree]:
@@ -121,7 +144,7 @@ def of_own_story(tree: Tree, own: Tree, kept: list[int]) -> tuple[Tree, Tree]:
     raws = [Raw("", -1) for _ in tree.raws]
     for i in kept:
         raws[i] = tree.raws[i]
-    drawn = replace(tree, pictures=pictures, left_out=own.left_out)
+    drawn = replace(tree, pictures=pictures, left_out=own.left_out, head=own.head)
     return drawn, replace(drawn, raws=raws)
 
 

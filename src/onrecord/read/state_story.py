@@ -259,7 +259,8 @@ class _Search:
             body = [(tag, joined)] if joined.strip() else []
         else:
             body = []
-            for key in _PARTS:
+            # Drupal's fields are called after what they hold.
+            for key in (*_PARTS, *(k for k in value if k.startswith("field_"))):
                 if isinstance(v := value.get(key), (list, dict)) and (body := self._blocks(v, depth + 1)):
                     break
         if not body or tag == "h3":

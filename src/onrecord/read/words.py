@@ -92,7 +92,7 @@ _SAID: tuple[tuple[Furniture, str], ...] = (
         r"все права защищены|политика конфиденциальности|всі права|版权所有|隐私|著作権|無断転載|저작권|무단|prawa zastrzeżone|tutti i diritti")),
     (Furniture.ADVERTISEMENT, (
         r"^advertis\w+$|^ads? by|^anzeige\b|^werbung$|^sponsored|^publicité|^publicidad|^pubblicità|^реклама|^reklama|^广告|^広告|^광고|"
-        r"^annons|^reklame|^paid content|article continues (?:below|after)")),
+        r"^annons|^reklam|^paid content|article continues (?:below|after)")),
     (Furniture.COMMENTS, (
         r"^(?:\d+ )?comments?\b|^leave a (?:reply|comment)|^post a comment|^join the (?:conversation|discussion)|^kommentare?\b|"
         r"^\d+ kommentare?|^commentaires?|^comentarios?|^commenti|^комментар|^коментар|^评论|^コメント|^댓글|log in to comment|^replies|^antworten$")),

@@ -36,9 +36,11 @@ class _Saved:
         self._mime = Mime(stream, settings.max_bytes, "MHTML file")
         self._name = name
         self._parts = 0
+        self._saved = ""  # the address of the page that was saved; frames in it are pages too
 
     def page(self) -> Capture:
         head = self._mime.head()
+        self._saved = _bare(first(head, "Snapshot-Content-Location"))
         part = self._find(head, None)
         if part is None:
             raise BadRecord("the MHTML file has no page")
@@ -81,13 +83,27 @@ class _Saved:
         start = (parameter(declared, "start") or "").strip("<> ")
         mine = self._mime.enter(boundary)
         plain: tuple[Fields, bytes] | None = None
+        frame: tuple[Fields, bytes] | None = None
         while self._mime.met == (mine, False):
-            found = self._find(self._mime.head(), start or None)
+            try:
+                found = self._find(self._mime.head(), start or None)
+            except OverBound:
+                if frame is None:
+                    raise
+                return frame
             if found is not None and media_type(first(found[0], "Content-Type")) in PAGES[:2]:
-                return found
+                if self._saved in ("", _bare(first(found[0], "Content-Location"))):
+                    return found
+                frame = frame or found  # the saved page may follow
+                continue
             plain = plain or found  # the plain version comes before the page
         self._mime.leave(mine)
-        return plain
+        return frame or plain
+
+
+def _bare(value: str | None) -> str:
+    """An address without its fragment."""
+    return re.sub(r"\s+", "", value or "").split("#")[0]
 
 
 def _address(head: Fields) -> str | None:

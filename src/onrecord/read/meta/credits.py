@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
 )
 #: "in Port Orsel", "reports from Port Orsel"; the place goes on to the next mark, or to "and" before another name.
 _PLACE = re.compile(
-    r",?\s+(?:(?:in|at|aus|à|em|из|у|в|w|ve)|(?:reports?|reporting|berichtet|informa)\s+(?:from|for|aus|desde|da))\s+(?:the\s+)?(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
+    r"(?:,\s+(?:do|da|de|dal|no|na|em)|,?\s+(?:(?:in|at|aus|à|em|из|у|в|w|ve)|(?:reports?|reporting|berichtet|informa)\s+(?:from|for|aus|desde|da)))\s+(?:the\s+)?(?=[A-ZÀ-ÞА-ЯІЇЄҐ])"
     r"[^\s,;|·•/()]{2,24}(?:\s[^\s,;|·•/()]{1,24}){0,2}?(?=\s*$|\s*[,;|·•/()\n]|\s+(?:and|und|et|og|och|и|та|with)\s)"
 )
 #: What somebody is and where, at the end of a line: "| Corresponsal en Port Orsel", "- inviati a Port Orsel".
@@ -104,7 +104,7 @@ _TAIWAN = re.compile(
     rf"^\W*(?:{_OFFICE}\s*[:：]?\s*)?(?P<names>{_HAN_NAMES})\s*[／/]\s*[^／/]{{0,20}}?(?:報導|报导|報道|报道|電|电)\W*$"
 )
 _MAINLAND = re.compile(
-    rf"(?:{_OFFICE})\s*[:：]?\s*(?P<names>{_HAN}?(?:\s*[、，,]\s*{_HAN}|\s+{_HAN}(?=\s))*?)\s*(?:(?:综合|綜合|联合|聯合)?(?:报道|報道|报导|報導)|$|[|｜/／])"
+    rf"(?:{_OFFICE})\s*[:：]?\s*(?P<names>{_HAN}?(?:\s*[、，,]\s*{_HAN}|\s+{_HAN}(?=\s))*?)(?:\s+[\u3400-\u9fff]{{2,4}}(?=报道|報道|报导|報導))?\s*(?:(?:综合|綜合|联合|聯合)?(?:报道|報道|报导|報導)|$|[|｜/／])"
 )
 _AUTHOR = re.compile(
     rf"(?:^|[\s|｜])(?:作者|撰文|撰稿|文字)\s*[:：]\s*(?P<names>{_HAN_NAMES})(?=\s|$|[|｜/／])"

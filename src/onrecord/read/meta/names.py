@@ -55,7 +55,7 @@ _NOT_A_NAME = re.compile(
     re.I,
 )
 _KIND_OF_TEXT = (
-    r"(?:(?:an?|eine?|une?|un[ao]?|el|la)\s+)?(?:article|analysis|opinion|column|commentary|interview|story|words|review|report|text|texte|texto|testo|artikel|"
+    r"(?:(?:an?|eine?|une?|un[ao]?|el|la)\s+)?(?:article|analysis|opinion|column|commentary|interview|story|words|review|report|propos recueillis|text|texte|texto|testo|artikel|"
     r"beitrag|gastbeitrag|kommentar|gastkommentar|kolumne|analyse|reportage|rezept|artículo|columna|artigo|coluna|articolo|tribune|chronique)"
 )
 _WRITTEN = (
@@ -114,7 +114,7 @@ _RUN_TOGETHER = re.compile(r"[a-zß-ÿ]{5}[A-ZÀ-Þ]")  # "ChecklistsWedding": t
 _NICKNAME = re.compile(r"^[^\W\d_][\w.' -]*$")
 _DATE = re.compile(
     r"\b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b|"
-    r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+(?:Uhr|[A-Z]{2,4})\b)?",
+    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+(?:Uhr|[A-Z]{2,4})\b)?",
     re.I,
 )
 # In the middle of a line only English "by" is sure to introduce: "von", "da" and "di" stand within names.
