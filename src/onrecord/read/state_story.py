@@ -251,16 +251,16 @@ class _Search:
             return []
         tag = _tag(kind)
         own = next((v for key in _TEXT if isinstance(v := value.get(key), str) and v.strip()), None)
+        parts = (*_PARTS, *(k for k in value if k.startswith("field_")))  # as Drupal calls them
         if own is not None:
             body = [(tag, own)] if self._spend(len(own)) else []
         elif tag in ("h3", "li") or re.search(r"paragraph|^p$|^text$|unstyled|^block$|^normal$", kind, re.I):
-            pieces = next((v for key in _PARTS if isinstance(v := value.get(key), (list, dict))), None)
+            pieces = next((v for key in parts if isinstance(v := value.get(key), (list, dict))), None)
             joined = self._joined(pieces, depth + 1)
             body = [(tag, joined)] if joined.strip() else []
         else:
             body = []
-            # Drupal's fields are called after what they hold.
-            for key in (*_PARTS, *(k for k in value if k.startswith("field_"))):
+            for key in parts:
                 if isinstance(v := value.get(key), (list, dict)) and (body := self._blocks(v, depth + 1)):
                     break
         if not body or tag == "h3":
