@@ -45,6 +45,8 @@ def _unescaped(literal: str) -> str | None:
 
 def _worth(text: str) -> float:
     """How much a string is like a story: sentences count, code counts against it."""
+    if text[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]"):
+        return 0.0  # data in a string, which are looked at as data
     sentences = len(_SENTENCE.findall(text))
     if sentences < 3:
         return 0.0
