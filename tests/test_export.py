@@ -261,17 +261,17 @@ def _replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     ("name", "change", "message"),
     [
         ("captures.jsonl", lambda d: b"{\n" + d, r"captures.jsonl:1: not JSON"),
-        ("captures.jsonl", lambda d: d + b"[]\n", r"captures.jsonl:\d+: an object"),
+        ("captures.jsonl", lambda d: d + b"[]\n", r"captures.jsonl:\d+: this must be an object"),
         ("captures.jsonl", lambda d: d[:-9], r"captures.jsonl:\d+: the line is cut short"),
-        ("captures.jsonl", _replaced(b'"via":"file"', b'"via":"owl"'), r"captures.jsonl:1: makes no sense"),
+        ("captures.jsonl", _replaced(b'"via":"file"', b'"via":"owl"'), r"captures.jsonl:1: .*is not valid"),
         ("captures.jsonl", _replaced(b'"size"', b'"sise"'), r"captures.jsonl:1: captures.size: missing"),
-        ("captures.jsonl", _replaced(b'"status":200', b'"status":"200"'), r"captures.status: int is wanted"),
+        ("captures.jsonl", _replaced(b'"status":200', b'"status":"200"'), r"captures.status: this must be int"),
         ("captures.jsonl", _replaced(b'"status":200', b'"status":%d' % 2**70), r"the number is too large"),
-        ("captures.jsonl", _replaced(b'"old"', b'"\\ud800"'), r"no text"),
+        ("captures.jsonl", _replaced(b'"old"', b'"\\ud800"'), r"not text"),
         ("captures.jsonl", lambda d: d.split(b"\n", 1)[1], r"captures.jsonl:1: the bytes of this capture"),
         ("bodies.jsonl", lambda d: b"", r"captures.jsonl:1: the bytes of this capture are not"),
         ("bodies.jsonl", _replaced(b"harbour", b"airport"), r"bodies.jsonl:\d+: the bytes are not those"),
-        ("bodies.jsonl", _replaced(b'"base64":"', b'"base64":"@'), r"bodies.jsonl:\d+: these are no bytes"),
+        ("bodies.jsonl", _replaced(b'"base64":"', b'"base64":"@'), r"bodies.jsonl:\d+: this is not base64"),
         ("bodies.jsonl", _replaced(b'"base64"', b'"base65"'), r"bodies.jsonl:\d+: there is neither"),
         ("versions.jsonl", _replaced(b'"state":"due"', b'"state":"read"'), r"without a record of it"),
         ("versions.jsonl", _replaced(b'"address":"', b'"address":"x'), r"versions.jsonl:1: no capture"),
@@ -282,7 +282,7 @@ def _replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
             _replaced(b'"page":{"id":"', b'"page":{"id":"x'),
             r"readings.jsonl:1: .*another page",
         ),
-        ("failures.jsonl", _replaced(b'"at":"2', b'"at":"x'), r"failures.jsonl:1: makes no sense"),
+        ("failures.jsonl", _replaced(b'"at":"2', b'"at":"x'), r"failures.jsonl:1: .*is not valid"),
         ("addresses.jsonl", lambda d: b"[" * 100_000 + b"\n", r"addresses.jsonl:1: not JSON"),
     ],
 )
@@ -322,11 +322,11 @@ def test_nothing_is_overwritten_unless_asked_to(db: Database, folder: Path, tmp_
     (tmp_path / "mine" / "thesis.txt").write_text("x")
     with pytest.raises(errors.OutputProblem, match="other things"):
         export(db, "jsonl", tmp_path / "mine", force=True)
-    with pytest.raises(errors.OutputProblem, match="a folder is wanted"):
+    with pytest.raises(errors.OutputProblem, match="it must be a folder"):
         export(db, "jsonl", tmp_path / "mine" / "thesis.txt", force=True)
     with pytest.raises(errors.OutputProblem, match="is there already"):
         export(db, "csv", tmp_path / "mine" / "thesis.txt")
-    with pytest.raises(errors.OutputProblem, match="a file is wanted"):
+    with pytest.raises(errors.OutputProblem, match="it must be a file"):
         export(db, "csv", tmp_path / "mine", force=True)
     with pytest.raises(errors.OutputProblem, match="No such file"):
         export(db, "csv", tmp_path / "no" / "where.csv")

@@ -64,7 +64,7 @@ def test_streams_go_to_standard_output() -> None:
         (("export", "jsonl", "-o", "-"), 2, "cannot be written to standard output"),
         (("export", "csv", "--from", "yesterday"), 2, "does not match"),
         (("export", "csv", "--store", "none.db"), 2, "no such store"),
-        (("import", "nowhere", "--store", "fresh.db"), 1, "not an export"),
+        (("import", "nowhere", "--store", "fresh.db"), 1, "not an onrecord export"),
     ],
 )
 def test_wrong_usage_is_told(arguments: tuple[str, ...], status: int, message: str) -> None:
@@ -80,7 +80,7 @@ def test_a_damaged_folder_leaves_no_store(here: Path) -> None:
     path.write_bytes(path.read_bytes()[:-3])
     before = sorted(os.listdir())
     result = run("import", "news-jsonl", "--store", "fresh.db")
-    assert (result.exit_code, "is not what was exported" in result.stderr) == (1, True)
+    assert (result.exit_code, "was changed after the export" in result.stderr) == (1, True)
     assert sorted(os.listdir()) == before
     Path("there.db").touch()
     assert run("import", "news-jsonl", "--store", "there.db").exit_code == 1

@@ -92,7 +92,7 @@ def test_other_files_are_named(data: bytes, what: str) -> None:
 
 
 def test_too_large() -> None:
-    with pytest.raises(PageTooLarge, match="bound is 10"):
+    with pytest.raises(PageTooLarge, match="limit is 10"):
         decode(b"x" * 11, settings=Settings(max_bytes=10))
 
 

@@ -226,7 +226,7 @@ def test_time_in_which_nobody_asks_is_not_the_pages(hasty: ReadingPool) -> None:
 def test_an_iterator_that_is_closed_leaves_a_pool_that_works(pool: ReadingPool) -> None:
     results = pool.read((i, page("good" if i == 0 else "sleep")) for i in range(9))
     assert next(results)[0] == 0
-    with pytest.raises(RuntimeError, match="is reading already"):
+    with pytest.raises(RuntimeError, match="is already reading"):
         next(pool.read([(1, page("good"))]))
     results.close()  # type: ignore[attr-defined]
     assert one(pool, "refuse").error == "EmptyPage"

@@ -62,7 +62,7 @@ def test_without_the_extra_it_says_what_to_install(path: Path, monkeypatch: pyte
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     result = CliRunner().invoke(cli, ["serve", "--store", str(path)])
     assert result.exit_code == 2
-    assert "pip install 'onrecord[web]'" in result.output
+    assert "pip install '.[web]'" in result.output
 
 
 def test_an_address_that_is_taken_is_told(path: Path) -> None:

@@ -346,7 +346,7 @@ def test_a_full_disk_is_said_and_the_file_is_whole(db: Database) -> None:
 def test_a_changed_body_is_noticed(db: Database) -> None:
     version = kept(db, Capture("a", b"one" * 50)).version
     db.connection.execute("UPDATE body SET digest = 'f00'")
-    with pytest.raises(errors.StoreDamaged, match="is not what it was"):
+    with pytest.raises(errors.StoreDamaged, match="has changed"):
         content_of(db, Bodies(db.connection), version)
     db.connection.execute("UPDATE body SET data = x'00'")
     with pytest.raises(errors.StoreDamaged, match="cannot be decompressed"):
