@@ -265,7 +265,11 @@ def _replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("captures.jsonl", lambda d: d[:-9], r"captures.jsonl:\d+: the line is cut short"),
         ("captures.jsonl", _replaced(b'"via":"file"', b'"via":"owl"'), r"captures.jsonl:1: .*is not valid"),
         ("captures.jsonl", _replaced(b'"size"', b'"sise"'), r"captures.jsonl:1: captures.size: missing"),
-        ("captures.jsonl", _replaced(b'"status":200', b'"status":"200"'), r"captures.status: this must be int"),
+        (
+            "captures.jsonl",
+            _replaced(b'"status":200', b'"status":"200"'),
+            r"captures.status: this must be int",
+        ),
         ("captures.jsonl", _replaced(b'"status":200', b'"status":%d' % 2**70), r"the number is too large"),
         ("captures.jsonl", _replaced(b'"old"', b'"\\ud800"'), r"not text"),
         ("captures.jsonl", lambda d: d.split(b"\n", 1)[1], r"captures.jsonl:1: the bytes of this capture"),
