@@ -125,7 +125,9 @@ def _hides(tree: Tree, index: int, known: dict[int, bool]) -> bool:
     found = known.get(index)
     if found is None:
         handle = tree.nodes.handles[index]
-        if tree.nodes.hidden[index]:
+        if not len(handle.attrs):
+            found = False  # most paragraphs
+        elif tree.nodes.hidden[index]:
             found = is_hidden(handle)
         else:  # the walk has marked what has the attribute
             found = _is_styled_away(handle) or _is_heard(handle.attr("class"))

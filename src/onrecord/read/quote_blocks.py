@@ -17,6 +17,7 @@ _QUESTION = 300  # characters
 _NEAR = 4  # elements up from a block in which its block quotation or figure is looked for
 _BOLD = 0.9  # share of a line
 #: A label before a turn, in capitals as names have them.
+_LABEL = 50  # characters that hold a label and its colon
 _TURN = re.compile(r"[“\"«„]?([^\W\d_a-z][^:：\n!?]{0,40})\s?[:：]\s(?=\S)")
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 
@@ -47,6 +48,9 @@ def _mark_turns(tree: Tree, labels: list[Label]) -> None:
     raws, tags, parents = tree.raws, tree.nodes.tags, tree.nodes.parents
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for i, raw in enumerate(raws):
+        start = raw.text[:_LABEL]
+        if ":" not in start and "：" not in start:
+            continue  # most blocks
         if raw.node < 0 or tags[raw.node] in _HEADINGS or raw.link_chars:
             continue
         m = _TURN.match(raw.text)

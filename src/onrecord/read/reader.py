@@ -192,7 +192,9 @@ class Reader:
             labelled = with_stories(tree, self.label(own, found), kept, labelled, others)
             tree, told = of_own_story(tree, own, kept)
         labelled = stated_labels(tree, without_hidden(tree, labelled), envelope)
-        base = _base(tree.head.base, url if any(raw.of_archive for raw in tree.raws) else address)
+        base = _base(
+            tree.head.base, url if tree.archived and any(raw.of_archive for raw in tree.raws) else address
+        )
         made = self.draft(tree, labelled, base)
         if tree.head.password_fields and len(made.text) < _HARDLY_ANY:
             raise LoginWall("the page shows a login form and no story", page=name)
