@@ -343,3 +343,15 @@ def test_notes_on_a_story_are_no_corrections() -> None:
         "<footer><p>This story was supported by a grant from the Orsel Foundation.</p></footer></article></body></html>"
     )
     assert all(b.role is not Role.CORRECTION for b in read(page).blocks)
+
+
+def test_a_number_on_a_button_is_no_subheading() -> None:
+    page = (
+        "<article><h1>Ferry ran fast</h1><p class=byline>By Ada Verrin</p><div><button>Share</button><button>128</button></div>"
+        + "<p>The ferry was moving at fourteen knots when it struck the mole of the harbour, and the radar shows it well.</p>"
+        * 1
+        + "<p>Divers searched the hull until the evening, while the families waited for news in the old fish auction hall.</p></article>"
+    )
+    article = read(page).article
+    assert article is not None
+    assert "128" not in article.text

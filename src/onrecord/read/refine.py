@@ -225,6 +225,8 @@ def _text(tree: Tree, raw: Raw, x: Label, early: bool) -> Label:
         return x._replace(role=Role.FURNITURE, furniture=kind)
     if x.text < 0.9:
         chain = tree.tags(raw.node, 4)
+        if "button" in chain and not any(map(str.isalpha, raw.text)):
+            return x._replace(role=Role.FURNITURE, furniture=Furniture.OTHER)  # how many comments, or shares
         if (
             "figcaption" in chain or (chain[:1] != ["td"] and "figure" in chain and len(raw.text) < 400)
         ) and not {"table", "blockquote", "li"} & set(chain):
