@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from onrecord import read
-from onrecord.read.page_data import values
-from onrecord.read.state_story import story
+from onrecord.read.page_data import scripts, values
+from onrecord.read.state_story import sentences, story
 from onrecord.records import PageType
 
 TITLE = "Port Orsel to build quay wall"
@@ -319,3 +319,23 @@ def test_text_in_attributes_and_answers_kept_as_strings(body: Any, wrapped: str)
     assert reading.article.text == "\n\n".join(TEXTS)
     assert reading.article.title is not None
     assert reading.article.title.value == TITLE
+
+
+def test_scripts_that_never_end() -> None:
+    assert list(scripts("<script>" + "<script " * 300_000)) == []
+    assert list(scripts("<script>" * 300_000)) == []
+    assert list(scripts('<SCRIPT a="b">x</Script><script>y</script><script>')) == [(' a="b"', "x"), ("", "y")]
+
+
+def test_a_list_that_holds_itself_many_times() -> None:
+    pool = f"[{json.dumps({'a': 1})},[{'1,' * 300_000}2],{json.dumps(TEXTS[0])},0]"
+    assert all(story(v) is None for v in values(f'<script type="application/json">{pool}</script>'))
+    holds: list[Any] = [*TEXTS]
+    holds.extend([holds] * 100_000)
+    found = story(holds)
+    assert found is None or found.sentences < 100_000
+
+
+def test_a_text_of_addresses() -> None:
+    assert sentences("http://" * 100_000 + " was built. It stands.") == 2
+    assert sentences("More of it stands at http://a.example/b. http://a.example/c") == 0

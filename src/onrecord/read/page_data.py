@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 __all__ = ["element_of", "loaded", "scripts", "values"]
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script", re.S | re.I)
+_SCRIPT, _SCRIPT_END = re.compile(r"<script\b", re.I), re.compile(r"</script", re.I)
 _OPENS = re.compile(r'[=(]\s*(?=\{\s*"|\[\s*(?:[\["\d]|\{\s*"))')
 _PARSE = re.compile(r"JSON\s*\.\s*parse\s*\(\s*(?:decodeURIComponent\s*\(\s*)?(?=[\"'])")
 _ATTRIBUTE = re.compile(
@@ -40,8 +40,14 @@ _WRAPPERS = frozenset(
 
 def scripts(source: str) -> Iterator[tuple[str, str]]:
     """(attributes, content) of each script of a page."""
-    for m in _SCRIPT.finditer(source):
-        yield m[1], m[2]
+    # Not one pattern for the whole: it would look for the end anew behind each of many scripts that have none.
+    at = 0
+    while (opened := _SCRIPT.search(source, at)) is not None:
+        begin = source.find(">", opened.end())
+        if begin < 0 or (end := _SCRIPT_END.search(source, begin + 1)) is None:
+            return
+        yield source[opened.end() : begin], source[begin + 1 : end.start()]
+        at = end.end()
 
 
 def values(source: str) -> Iterator[Any]:

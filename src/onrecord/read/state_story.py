@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from onrecord.read.meta.names import CJK
@@ -22,7 +24,8 @@ _SENTENCE = re.compile(r"[.!?](?=[\s<”»\"'’)]|$)|[。！？]|다\.")
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|li|em|i|b|strong|a|span|blockquote)\b[^<>]*>", re.I)
 _BOXES = re.compile(r"<(?:p|div|h[1-6]|li|ul|blockquote|figure)\b", re.I)
-_CODE = re.compile(r"[{};]\s*\S*[{};]|=>|\bfunction\b|https?://\S+$")
+_CODE = re.compile(r"[{};]\s*\S*[{};]|=>|\bfunction\b")
+_URL = re.compile(r"https?://\S")
 _SHORT = 25  # characters of a paragraph; a letter of East Asia counts as three
 _LEAST = 3  # sentences of a story
 #: Bounds: levels of objects that are put together, and of all; values that are looked at; values and characters that are put together.
@@ -100,6 +103,7 @@ def sentences(text: str) -> int:
     if (
         (len(plain) * 3 if CJK.search(plain) else len(plain)) < _SHORT
         or _CODE.search(plain)
+        or _URL.search(plain.rsplit(None, 1)[-1])
         or (" " not in plain and not CJK.search(plain))
     ):
         return 0
@@ -178,7 +182,7 @@ class _Search:
                 continue
             elif isinstance(value, dict):
                 inner = (value, *around)[:4]
-                for key, v in value.items():
+                for key, v in islice(value.items(), max(0, _VALUES - len(stack))):
                     if isinstance(v, dict) and (":" in key or "__typename" in v):
                         self._entities.setdefault(key, v)
                     stack.append((v, inner, path, depth + 1))
@@ -187,7 +191,8 @@ class _Search:
                 lists.append((value, around))
                 items.append(set())
                 path = (*path[-3:], (number, 0))
-                for k, v in enumerate(value):
+                # A list that holds itself would fill the stack anew on each level.
+                for k, v in enumerate(islice(value, max(0, _VALUES - len(stack)))):
                     stack.append((v, around, (*path[:-1], (number, k)), depth + 1))
                     if k < _PARAGRAPHS and _refers(v):
                         items[number].add(k)
@@ -199,21 +204,25 @@ class _Search:
         self._chars -= n
         return self._left >= 0 and self._chars >= 0
 
+    def _affordable(self, values: list[Any]) -> Iterator[Any]:
+        """The values of a list, as long as there is something left to spend: it may hold itself a million times."""
+        return takewhile(lambda _: self._left >= 0 and self._chars >= 0, values)
+
     def _blocks(self, value: Any, depth: int) -> list[tuple[str, str]]:
         """(tag, text or markup) of the paragraphs of a value."""
-        if depth > _DEPTH or not self._spend(8):
+        if not self._spend(8) or depth > _DEPTH:
             return []
         if isinstance(value, str):
             return [("p", value)] if value.strip() and self._spend(len(value)) else []
         if isinstance(value, list):
             if (element := element_of(value)) is not None:
                 return self._of_element(*element, depth)
-            parts = [self._blocks(v, depth + 1) for v in value]
+            parts = [self._blocks(v, depth + 1) for v in self._affordable(value)]
             texts = [p for p in parts if p]
             if (
-                sum(any(sentences(t) for _, t in p) for p in texts) >= 2
-                or len(texts) == 1
+                len(texts) == 1
                 or any(len(p) > 1 for p in texts)
+                or sum(any(sentences(t) for _, t in p) for p in texts) >= 2
             ):
                 return [x for p in parts for x in p]
             joined = "".join(t for p in parts for _, t in p)
@@ -283,14 +292,14 @@ class _Search:
 
     def _joined(self, value: Any, depth: int) -> str:
         """The text of pieces that stand in one paragraph."""
-        if depth > _DEPTH or not self._spend(8):
+        if not self._spend(8) or depth > _DEPTH:
             return ""
         if isinstance(value, str):
             return value if self._spend(len(value)) else ""
         if isinstance(value, list):
             if (element := element_of(value)) is not None:
                 return self._joined(element[1].get("children"), depth + 1)
-            return "".join(self._joined(v, depth + 1) for v in value)
+            return "".join(self._joined(v, depth + 1) for v in self._affordable(value))
         if isinstance(value, dict):
             if (other := self._referred(value)) is not None:
                 return self._joined(other[1], depth + 1)
