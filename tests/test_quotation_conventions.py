@@ -822,3 +822,38 @@ def test_the_trail_says_that_a_language_is_read_by_its_marks(page: str, told: bo
     notes = [n.what for n in read_page(page, statements=True).trail if n.stage == "statements"]
     assert ("statements without quotation marks" in notes) is told
     assert not [n for n in read_page(page).trail if n.stage == "statements"]
+
+
+@pytest.mark.parametrize(
+    ("language", "narration", "name", "role"),
+    [
+        (
+            "de",
+            "Gefehlt haben laut Amtssprecherin Wiebke Tolle zwei Männer.",
+            "Wiebke Tolle",
+            "Amtssprecherin",
+        ),
+        (
+            "de",
+            "Das ist nach Angaben von Polizeisprecherin Anna Kolbe geklärt.",
+            "Anna Kolbe",
+            "Polizeisprecherin",
+        ),
+        ("de", "Am Abend besuchte Innenministerin Nora Brandt den Ort.", "Nora Brandt", "Innenministerin"),
+        ("de", "Die neue Innenministerin Nora Brandt kam am Abend.", "Nora Brandt", "neue Innenministerin"),
+        ("de", "Am Freitag sprach Nora Brandt lange.", "Nora Brandt", None),
+        ("sv", "Nu kom statsminister Anna Berg.", "Anna Berg", "statsminister"),
+        ("fr", "Selon la porte-parole Anne Lenoir, deux personnes manquent.", "Anne Lenoir", "porte-parole"),
+    ],
+)
+def test_roles_in_narration_are_no_clauses(
+    language: str, narration: str, name: str, role: str | None
+) -> None:
+    said = {
+        "de": "„Wir tun hier alles“, sagte sie.",
+        "sv": "”Vi söker än”, sade hon.",
+        "fr": "« Nous cherchons encore », a-t-elle dit.",
+    }
+    html = f"<html lang={language}><h1>Titel</h1><p>{narration} {said[language]}</p></html>"
+    speakers = [s.speaker for s in read_page(html, statements=True).statements]
+    assert [(s.name, s.role) for s in speakers] == [(name, role)]

@@ -299,6 +299,19 @@ def test_bombs_of_gzip(tmp_path: Path) -> None:
     assert "grow to more than 100 times their size" in found.messages
 
 
+@pytest.mark.parametrize("ending", [b"", GZ[0]])
+def test_packed_archives_that_begin_with_damage(tmp_path: Path, ending: bytes) -> None:
+    found = of_file(tmp_path / "x.warc.gz", b"\x1f\x8bbroken" + ending)
+    assert found.urls == (URLS[:1] if ending else [])
+    assert [f.error for f in found.failures] == ["DamagedArchive"]
+    assert "8 bytes that are not a compressed record" in found.messages
+
+
+def test_packed_archives_of_nothing(tmp_path: Path) -> None:
+    found = of_file(tmp_path / "x.warc.gz", gzip.compress(b""))
+    assert [f.error for f in found.failures] == ["EmptyPage"]
+
+
 def test_files_that_are_only_called_so(tmp_path: Path) -> None:
     for name, content in (("x.warc", PAGE.encode()), ("x.warc.gz", gzip.compress(PAGE.encode()))):
         found = of_file(tmp_path / name, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -362,3 +363,11 @@ def test_paths_that_share_an_id_stay_apart(db: Database, monkeypatch: pytest.Mon
         with db.transaction():
             put_reading(db, version, reading)
         assert get_reading(db, version) == reading
+
+
+def test_an_older_file_names_the_command_that_upgrades_it(tmp_path: Path) -> None:
+    path = tmp_path / "my news.db"
+    with Database(path, write=True) as db:
+        db.connection.execute("PRAGMA user_version = 1")
+    with pytest.raises(errors.StoreError, match=rf"run `onrecord add --store '{re.escape(str(path))}'` once"):
+        Database(path)

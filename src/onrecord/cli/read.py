@@ -131,7 +131,7 @@ def read(
 
     onrecord looks for statements, except for --text and --no-statements.
 
-    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage or if nothing could be read at all.
+    Exit status: 0 if all pages were read, 1 if some failed, 2 for wrong usage or if no work was possible.
     """
     if form is not None and table is not None:
         raise click.UsageError(f"--statements and --{form} are two forms; choose one of them")

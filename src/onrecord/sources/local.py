@@ -173,9 +173,15 @@ def _stream(
             # What comes before the damage is enough to know a WARC by, whose other records are whole.
             head = inner.available()
         kind, what = kind_of(head, name, ended=len(head) < HEAD)
-    if not head.strip():
-        if packed and kind is not Kind.WARC:
+    damaged = False
+    if not head.strip() and packed:
+        try:
             inner.peek(1)  # damaged rather than empty, it may be
+        except (DamagedArchive, OverBound):
+            if kind is not Kind.WARC:
+                raise
+            damaged = True  # the WARC reader says what is lost, and reads the records behind the damage
+    if not head.strip() and not damaged:
         yield EmptyPage("the file is empty", page=name, stage="source").failure()
         return
     if kind is Kind.WARC:

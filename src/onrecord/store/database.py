@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -157,7 +158,7 @@ class Database:
             )
         if version < newest and not self.writable:
             raise StoreError(
-                f"written by an older version of onrecord (format {version}; now {newest}); run `onrecord add --store` with it once to upgrade it",
+                f"written by an older version of onrecord (format {version}; now {newest}); run `onrecord add --store {shlex.quote(self.path)}` once to upgrade it",
                 page=self.path,
             )
         if self.writable:
