@@ -21,7 +21,7 @@ from onrecord.read.statements.role_stems import (
 )
 from onrecord.records import Span, SpeakerKind
 
-__all__ = ["CasedSource", "calls_person", "read_source"]
+__all__ = ["CasedSource", "calls_person", "read_source", "role_in_narration"]
 
 _PARTICLES = frozenset(
     "van von der den de del della di da do dos das du la le el al bin ibn ben abu ter ten zu af av y e d".split()
@@ -85,6 +85,29 @@ def read_source(text: str, span: Span, cues: Cues) -> CasedSource:
         if not _governed(text, found, low, first, cues):
             return _named(text, found, forms, low, (first, last), cues)
     return _described(text, found, forms, low, cues)
+
+
+def role_in_narration(text: str, before: Span | None, cues: Cues) -> Span | None:
+    """The words before a name in narration that say what somebody is; the sentence may begin with anything.
+
+    "Am Abend besuchte Innenministerin", "Gefehlt haben laut Amtssprecherin": the last noun of an office with its adjective.
+    """
+    if before is None:
+        return None
+    found = list(words(text, before.start, before.end))
+    forms = [w.of(text) for w in found]
+    noun = next((i for i in range(len(found) - 1, -1, -1) if is_role(forms[i])), None)
+    if noun is None:
+        return None
+    leading = cues.articles | cues.prepositions
+    ahead = (
+        text[max(0, before.start - 12) : before.start].lower().split()[-1:]
+    )  # the article is no part of it
+    forms = [*ahead, *forms]
+    noun += len(ahead)
+    if noun > 1 and forms[noun - 2].lower() in leading:
+        noun -= 1  # an adjective behind its article
+    return Span(found[noun - len(ahead)].start, before.end)
 
 
 def _field(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from onrecord.read.statements.analysis import Analysis, Attribution
-from onrecord.read.statements.naming.cased_names import read_source
+from onrecord.read.statements.naming.cased_names import read_source, role_in_narration
 from onrecord.read.statements.naming.east_asian_names import gender_of_role, split_source
 from onrecord.read.statements.naming.name_index import (
     EAST_ASIAN,
@@ -389,35 +389,12 @@ def _narrated(page: _Page, start: int, end: int, *, personal: bool = False) -> l
             )
         )
         if known:
-            named = replace(named, role=_role_in_narration(text, found.role, cues))
+            named = replace(named, role=role_in_narration(text, found.role, cues))
             file_name(page.names, named)
             if found.gender:
                 page.genders.setdefault(name, found.gender)
             out.append(replace(_of_name(page, named), score=0.7))
     return out[::-1]
-
-
-def _role_in_narration(text: str, before: Span | None, cues: Cues) -> Span | None:
-    """The words before a name in narration that say what somebody is; the sentence may begin with anything.
-
-    "Am Abend besuchte Innenministerin", "Gefehlt haben laut Amtssprecherin": the last noun of an office with its adjective.
-    """
-    if before is None:
-        return None
-    found = list(words(text, before.start, before.end))
-    forms = [w.of(text) for w in found]
-    noun = next((i for i in range(len(found) - 1, -1, -1) if is_role(forms[i])), None)
-    if noun is None:
-        return None
-    leading = cues.articles | cues.prepositions
-    ahead = (
-        text[max(0, before.start - 12) : before.start].lower().split()[-1:]
-    )  # the article is no part of it
-    forms = [*ahead, *forms]
-    noun += len(ahead)
-    if noun > 1 and forms[noun - 2].lower() in leading:
-        noun -= 1  # an adjective behind its article
-    return Span(found[noun - len(ahead)].start, before.end)
 
 
 def _quoted(page: _Page, left: int, right: int) -> bool:
