@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.records import Capture, Via
+from onrecord.records import Capture, Envelope, Via
 from onrecord.run.store import Store, open_store
 from onrecord.store.bodies import digest_of
 from onrecord.store.corrections import corrections_of
@@ -149,6 +149,30 @@ def test_bytes_without_an_address_are_of_the_page_that_has_them(store: Store, fi
     ]
     assert store.database.value("SELECT url FROM version") == "https://news.example/pike"
     assert store.database.value("SELECT latest FROM page") == made[0].version
+
+
+def test_posts_of_the_same_words_are_pages_of_their_own(tmp_path: Path, store: Store) -> None:
+    def post(number: str, words: bytes, by: str = "telegram") -> Capture:
+        return Capture(f"r.json#{number}", words, via=Via.TELEGRAM, envelope=Envelope(by, id=number))
+
+    first, second, again, later = kept(
+        store,
+        post("1500/1", b"The wall is closed."),
+        post("1500/2", b"The wall is closed."),
+        post("1500/1", b"The wall is closed."),
+        post("1500/1", b"The wall is open."),
+    )
+    assert (first.new_page, second.new_page, again.new_page, later.new_page) == (True, True, False, False)
+    assert again.version == first.version
+    assert later.new_version
+    assert pages(store.database) == 2
+    # Without a chat, numbers are those of many posts: then the bytes tell.
+    (nameless, same) = kept(store, post("7", b"Another."), post("8", b"Another."))
+    assert (nameless.new_page, same.new_page) == (True, False)
+    store.export("jsonl", tmp_path / "out")
+    with open_store(tmp_path / "other.db", write=True) as other:
+        other.import_(tmp_path / "out")
+        assert other.content_digest() == store.content_digest()
 
 
 def test_a_stated_address_is_marked_until_it_is_received(store: Store) -> None:

@@ -6,6 +6,7 @@ page itself, or the program that saved it, names it.  The name of a file says no
 
 from __future__ import annotations
 
+import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ __all__ = [
     "is_web",
     "stated_address",
     "urn_of",
+    "urn_of_message",
     "web_address",
 ]
 
@@ -120,6 +122,14 @@ def host_of(address: str | None) -> str | None:
 def urn_of(digest: str) -> str:
     """What stands in place of an address for a page that has none but its bytes; `digest` is their SHA-256."""
     return _URN + digest
+
+
+def urn_of_message(by: str, number: str) -> str:
+    """What stands in place of an address for a mail or a post: posts of the same words on two days are two pages.
+
+    `by` and `number` are those of its `Envelope`: the kind of file, and what it calls the message (a Message-ID, chat and message).
+    """
+    return urn_of(hashlib.sha256(f"{by}\n{number}".encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def is_web(address: str) -> bool:

@@ -32,9 +32,9 @@ def place(
 
     What has an address belongs to the page of that address.  What has none belongs to the page that has the same bytes, else to
     that without an address which was met last at the same absolute path, else it is a page of its own.  `urn` is what another
-    store has in place of its address.
+    store has in place of its address, or what tells a message (`urn_of_message`), whose bytes others may share.
     """
-    if who.address is None:
+    if who.address is None and urn in (None, urn_of(digest)):
         found = _by_bytes(db, digest)
         if found is None and path is not None and urn is None and via in _OF_PATHS:
             found = _by_path(db, path)
