@@ -15,7 +15,10 @@ from onrecord.records import Capture, Envelope, Via
 from onrecord.run.one import read_source
 from onrecord.settings import Settings
 from onrecord.sources import captures
+from onrecord.sources.forwarded import forwarded_in
 from onrecord.sources.kinds import Kind, kind_of
+from onrecord.sources.mail import mailbox
+from onrecord.sources.streams import BLOCK, Stream
 from tests.archives import PAGE, mhtml, of_file, of_pipe
 
 PLAIN = "The harbour office said on Monday that the mole would reopen at noon."
@@ -307,3 +310,29 @@ def test_mutated_mails_never_raise(data: st.DataObject) -> None:
 
 def test_mail_is_read_by_the_command_line(tmp_path: Path) -> None:
     assert of_file(tmp_path / "x", letter(None, PAGE).as_bytes()).captures[0].content.decode().strip() == PAGE
+
+
+@pytest.mark.parametrize("bait", ["\n", " ", "> ", "\n ", "-", "\r\n", "---\n", "Original message "])
+def test_bait_for_the_mark_of_forwarded_messages(bait: str) -> None:
+    assert forwarded_in((bait * 50_000).encode(), "utf-8", "text") is None
+    text = f"{bait * 2_000}\n\n> ---------- Forwarded message --------- \n> From: Ada Verrin <ada@mole.example>\n"
+    found = forwarded_in(text.encode(), "utf-8", "text")
+    assert found is not None
+    assert found.name == "Ada Verrin"
+
+
+def test_comments_within_each_other_in_the_sender() -> None:
+    made = b"From: " + b"(" * 5_000 + b"\nSubject: x\n\n" + PLAIN.encode()
+    found = captures("-", stdin=io.BytesIO(b"Received: from a\nMIME-Version: 1.0\n" + made))
+    assert [type(c) for c in found] == [Capture]
+    text = "Forwarded message\nFrom: " + "(" * 5_000
+    assert forwarded_in(text.encode(), None, "text") is not None
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_blank_line_at_the_edge_of_a_block(end: bytes) -> None:
+    head = b"From a@b.example Fri Jan  2 03:04:05 2026" + end + b"Subject: x" + end * 2
+    for much in range(BLOCK - 200, BLOCK + 10):
+        one = head + b"word ".ljust(much, b"x") + end * 2
+        found = list(mailbox(Stream(io.BytesIO(one + head + b"words" + end)), "m", Settings()))
+        assert len(found) == 2

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from onrecord.records import Capture, Envelope
 from onrecord.run.one import read_source
 from onrecord.settings import Settings
-from onrecord.sources import captures
+from onrecord.sources import captures, telegramscan
 from onrecord.sources.zones import offsets
 from tests.archives import All, of_file, of_pipe
 
@@ -438,3 +438,23 @@ def test_mutated_pages_never_raise(data: st.DataObject) -> None:
             st.sampled_from([b"", b"<", b"</div>", b"&", b"\xff", b"<!--", b'"'])
         )
     assert of_pipe(bytes(content)).items
+
+
+def test_beginnings_of_messages_that_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegramscan, "_MESSAGE", 40_000)
+    monkeypatch.setattr(telegramscan, "_VAIN", 200_000)
+    begins = b'{"id": 1, "type": "message", "x": [\n'
+    content = b'{"name": "x", "messages": [' + begins * 20_000
+    assert sum(isinstance(x, telegramscan.Broken) for x in telegramscan.messages(io.BytesIO(content))) < 200
+
+
+def test_a_path_of_blanks() -> None:
+    bad = (
+        b'{"id": 1, "type": "message", "document_id": '
+        + b" " * 100_000
+        + b"x\\y , "
+        + b" " * 100_000
+        + b'\n"text": "Words"}'
+    )
+    posts_of = posts(b'{"name": "x", "type": "public_channel", "id": 1, "messages": [' + bad + b"]}")
+    assert posts_of["1"][0] == "Words"

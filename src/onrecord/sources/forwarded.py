@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from onrecord.records import Origin, Timestamp
+from onrecord.sources.headers import name_and_address
 from onrecord.sources.markup import words_of
 
 __all__ = ["forwarded_in"]
 
 _MOST = 100_000  # bytes of a text that are looked at
+# On one line, and nothing is given back: blank lines in thousands would be tried in every way to share them.
 _MARK = re.compile(
-    r"^[\s>*]*(?:-{3,}|_{3,})?\s*(?:"
+    r"^(?:[>*]|[^\S\n])*+(?:-{3,}+|_{3,}+)?[^\S\n]*+(?:"
     r"(?:begin )?forwarded message|original message|weitergeleitete nachricht|ursprüngliche nachricht|"
     r"anfang der weitergeleiteten nachricht|message (?:transféré|original)|début du message réexpédié|"
     r"mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)|"
     r"(?:doorgestuurd|oorspronkelijk) bericht|(?:przekazana|oryginalna) wiadomość|"
     r"(?:пересылаемое|пересланное|исходное) (?:сообщение|письмо)|переслане повідомлення|"
     r"转发的?邮件|轉寄郵件|转发邮件信息|転送メッセージ|전달된 메시지"
-    r")\s*:?\s*-*\s*$",
+    r")[^\S\n]*+:?[^\S\n]*+-*+[^\S\n]*+$",
     re.I | re.M,
 )
 _FIELD = re.compile(r"^[\s>*]*([^\W\d_][\w\s-]{0,20}?)\*?\s*[:：]\*?\s*(\S.*)$")
@@ -56,7 +58,7 @@ def forwarded_in(content: bytes, charset: str | None, media: str) -> Origin | No
             continue
         key = found[1].casefold().strip().replace(" ", "")
         if key in _FROM and not name:
-            shown, address = parseaddr(re.sub(r"[*]|\[?mailto:|\]", "", found[2]).strip())
+            shown, address = name_and_address(re.sub(r"[*]|\[?mailto:|\]", "", found[2]).strip())
             name = (shown or address or found[2]).strip(" \"'*")[:300]
         elif key in _DATE and time is None:
             time = _time(found[2])

@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from onrecord.sources.streams import Stream
 
-__all__ = ["HEAD", "Fields", "end_of_head", "fields", "first", "media_type", "parameter", "take_head", "when"]
+__all__ = [
+    "HEAD",
+    "Fields",
+    "end_of_head",
+    "fields",
+    "first",
+    "media_type",
+    "name_and_address",
+    "parameter",
+    "take_head",
+    "when",
+]
 
 #: Longest block of header fields, in bytes.
 HEAD = 262_144
@@ -77,6 +88,14 @@ def parameter(value: str | None, name: str) -> str | None:
                 found = re.sub(r"\\(.)", r"\1", found[1:-1])
             return found or None
     return None
+
+
+def name_and_address(text: str) -> tuple[str, str]:
+    """(name, address) of a mailbox (RFC 5322, 3.4); an empty string for what it lacks."""
+    try:
+        return parseaddr(text[:2_000])
+    except RecursionError:  # comments within each other
+        return "", ""
 
 
 def when(text: str | None) -> datetime | None:

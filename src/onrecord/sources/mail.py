@@ -15,13 +15,13 @@ from datetime import datetime
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 
 from onrecord.errors import BadRecord, OnrecordError
 from onrecord.records import Capture, Envelope, Failure, Note, Origin, Stated, Timestamp, Via
 from onrecord.settings import Settings
 from onrecord.sources.forwarded import forwarded_in
-from onrecord.sources.headers import Fields, first, media_type, parameter, when
+from onrecord.sources.headers import Fields, first, media_type, name_and_address, parameter, when
 from onrecord.sources.markup import words_of
 from onrecord.sources.mime import PAGES, PARTS, Mime, boundary_of
 from onrecord.sources.streams import BLOCK, Readable, Stream
@@ -71,6 +71,7 @@ class _UntilNext:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._blank = True  # whether a separator may stand here
+        self._line = True  # whether a line begins here
         self._ended = False
 
     def read(self, n: int, /) -> bytes:
@@ -84,13 +85,16 @@ class _UntilNext:
             return b""
         at = 0
         while (at := data.find(b"\nFrom ", at)) >= 0:
-            if (at == 0 or data[:at].endswith((b"\n", b"\n\r"))) and _begins(data[at + 1 :]):
+            if (data[: min(at, 2)] in (b"", b"\r") or data.endswith((b"\n", b"\n\r"), 0, at)) and _begins(
+                data[at + 1 : at + 1_001]
+            ):
                 break
             at += 1
         # Up to a line's end, so that the next separator is seen whole.
         end = at + 1 if at >= 0 else (data.rfind(b"\n") + 1 or len(data))
         data = self._stream.read(end)
-        self._blank = data.endswith((b"\n\n", b"\n\r\n"))
+        self._blank = data.endswith((b"\n\n", b"\n\r\n")) or (self._line and data in (b"\n", b"\r\n"))
+        self._line = data.endswith(b"\n")
         # mboxrd, as most programs write it today: lines of the text that begin like separators bear a mark.
         return _QUOTED.sub(rb"\1", data) if b">From " in data else data
 
@@ -270,7 +274,7 @@ def _envelope(
 def _sender(head: Fields) -> tuple[str | None, str | None]:
     """(name or address, address) of who sent a mail."""
     raw = first(head, "From") or first(head, "Sender") or ""
-    name, address = parseaddr(raw[:2_000])
+    name, address = name_and_address(raw)
     shown = _words(name) or address or _words(raw)
     return shown[:300] or None, address[:300] or None
 

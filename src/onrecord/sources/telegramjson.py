@@ -22,7 +22,7 @@ from onrecord.sources.telegramscan import Broken, Found, messages
 __all__ = ["telegram_json"]
 
 #: v4.0.4 to 4.1.1 wrote paths of custom emoji without quotation marks; all versions write U+000B so.
-_UNQUOTED = re.compile(rb'("document_id"\s*:\s*)(?!"|-?\d+\s*[,}\n]|null\b)([^\n]*?)(\s*,?\s*\n)')
+_UNQUOTED = re.compile(rb'("document_id"\s*+:[^\S\n]*+)(?!"|-?\d+\s*[,}\n]|null\b)([^\n]*+)(?=\n)')
 _ESCAPE = re.compile(rb"\\(?:x([0-9A-Fa-f]{2})|.)", re.S)
 _NEVER = 1970  # the year of edits that never were
 _REPLY = ("reply_to_message_id", "reply_to_peer_id", "reply_to_story_id")
@@ -101,9 +101,7 @@ def _loaded(found: Found) -> tuple[dict[str, Any], str]:
     for attempt in ("", "paths without quotation marks", "characters written as \\x"):
         raw = found.raw
         if attempt:
-            raw = _UNQUOTED.sub(
-                lambda p: p[1] + json.dumps(p[2].decode("utf-8", "replace")).encode() + p[3], raw
-            )
+            raw = _UNQUOTED.sub(_quoted, raw)
             mended = ["paths without quotation marks"]
         if attempt.startswith("characters"):
             raw = _ESCAPE.sub(lambda e: b"\\u00" + e[1] if e[1] else e[0], raw)
@@ -114,6 +112,12 @@ def _loaded(found: Found) -> tuple[dict[str, Any], str]:
             continue
         return value, ", ".join(mended)
     raise BadRecord(f"at offset {found.at:,}: a message that is not JSON, even after repair")
+
+
+def _quoted(found: re.Match[bytes]) -> bytes:
+    path = found[2].rstrip()
+    bare = path.removesuffix(b",").rstrip()
+    return found[1] + json.dumps(bare.decode("utf-8", "replace")).encode() + b"," * path.endswith(b",")
 
 
 def _text(value: Any, links: list[str]) -> str:

@@ -23,6 +23,7 @@ _INSIDE = re.compile(_STRING + rb"|[{}\[\]]", re.S)
 _BEGINS = re.compile(rb'\{\s*"id"\s*:\s*-?\d{1,20}\s*,\s*"type"\s*:\s*"')
 _MESSAGE = 4_000_000  # bytes of one message
 _DEPTH = 100
+_VAIN = 20_000_000  # bytes of damaged messages that are gone through again
 
 
 @dataclass(slots=True)
@@ -113,6 +114,7 @@ class _Scan:
         self._at = 0
         self._base = 0
         self._ended = False
+        self._vain = 0
         self._keep: int | None = None  # from where the buffer is wanted
 
     @property
@@ -177,6 +179,9 @@ class _Scan:
     def _recover(self) -> None:
         """Go to where the next message begins, behind the beginning of the damaged one."""
         start = (self._keep or 0) + 1
+        self._vain += self._at - start
+        if self._vain > _VAIN:
+            start = self._at
         self._keep = None
         m = _BEGINS.search(self._buffer, start)
         self._at = m.start() if m is not None else len(self._buffer)
