@@ -415,7 +415,7 @@ def test_what_could_be_had_at_last_has_not_failed(store: Store) -> None:
 def test_processes_that_cannot_be_started_are_said(tmp_path: Path) -> None:
     page, db = str(EXAMPLES / "orsel-courier.html"), str(tmp_path / "news.db")
     status, _, err = run("add", page, "--store", db, "--no-statements", "-j", "1", "--memory", "1")
-    assert (status, "cannot be started" in err) == (2, True)
+    assert (status, "cannot start processes" in err) == (2, True)
     assert (
         run("add", "--store", db, "--no-statements", "-j", "1")[1]
         == f"{db}: 1 new; now 1 page, 0 statements\n"

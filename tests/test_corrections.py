@@ -260,7 +260,7 @@ def test_words_that_somebody_added_a_statement_for_do_not_leave_the_story_unsaid
     span = next(b.span for b in reading(db, version).blocks if b.index == furniture.index)
     assert span is not None
     inside = hand.add(version, "Nela Korr", content=[span])
-    with pytest.raises(errors.BadCorrection, match="undo that first"):
+    with pytest.raises(errors.BadCorrection, match="undo that statement first"):
         hand.undo(brought.key)
     assert inside.statement in [s.id for s in reading(db, version).statements]
     hand.undo(inside.key)

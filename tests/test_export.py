@@ -245,7 +245,7 @@ def test_missing_and_changed_files_are_named_before_anything_is_written(
 ) -> None:
     data = (folder / name).read_bytes()
     (folder / name).write_bytes(data[:-3])
-    with pytest.raises(errors.BadExport, match=f"{name}: is not what was exported"):
+    with pytest.raises(errors.BadExport, match=f"{name}: the file was changed after the export"):
         import_folder(other, folder)
     (folder / name).unlink()
     with pytest.raises(errors.BadExport, match=f"{name}: is missing"):
@@ -319,16 +319,16 @@ def test_an_import_that_was_broken_off_goes_on(
 # -- output ----------------------------------------------------------------------------------------------------------
 def test_nothing_is_overwritten_unless_asked_to(db: Database, folder: Path, tmp_path: Path) -> None:
     before = sorted(os.listdir(tmp_path))
-    with pytest.raises(errors.OutputProblem, match="is there already"):
+    with pytest.raises(errors.OutputProblem, match="already exists"):
         export(db, "jsonl", folder)
     export(db, "jsonl", folder, force=True)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("x")
-    with pytest.raises(errors.OutputProblem, match="other things"):
+    with pytest.raises(errors.OutputProblem, match="more than an export"):
         export(db, "jsonl", tmp_path / "mine", force=True)
     with pytest.raises(errors.OutputProblem, match="it must be a folder"):
         export(db, "jsonl", tmp_path / "mine" / "thesis.txt", force=True)
-    with pytest.raises(errors.OutputProblem, match="is there already"):
+    with pytest.raises(errors.OutputProblem, match="already exists"):
         export(db, "csv", tmp_path / "mine" / "thesis.txt")
     with pytest.raises(errors.OutputProblem, match="it must be a file"):
         export(db, "csv", tmp_path / "mine", force=True)

@@ -198,7 +198,7 @@ def test_a_missing_library_is_named(
     import sys
 
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(errors.MissingExtra, match=f"pip install 'onrecord.{form}.'"):
+    with pytest.raises(errors.MissingExtra, match=rf"pip install '\.\[{form}\]'"):
         export(db, form, tmp_path / "out")
     assert not [p for p in tmp_path.iterdir() if "out" in p.name]
 
