@@ -49,6 +49,7 @@ def test_a_line(tmp_path: Path) -> None:
         headers=(("Content-Type", "text/html; charset=latin1"),),
         container=str(path),
         record="17",
+        path=f"{path}#1",
     )
 
 
