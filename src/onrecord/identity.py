@@ -28,6 +28,8 @@ __all__ = [
 _MOST = 8_000  # characters of an address
 _HEAD = 512_000  # bytes in which a page may state its address: some heads carry all their styles and scripts
 _URN = "urn:sha256:"
+#: Kinds of files whose messages have a number of their own wherever they are met, and what such a number holds.
+_OWN_NUMBER = {"mail": "@", "telegram": "/"}
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.I)
 _WEB = re.compile(r"\s*https?:", re.I)
 
@@ -124,11 +126,14 @@ def urn_of(digest: str) -> str:
     return _URN + digest
 
 
-def urn_of_message(by: str, number: str) -> str:
+def urn_of_message(by: str, number: str | None) -> str | None:
     """What stands in place of an address for a mail or a post: posts of the same words on two days are two pages.
 
     `by` and `number` are those of its `Envelope`: the kind of file, and what it calls the message (a Message-ID, chat and message).
+    `None` for a number that others may have: HTML exports of Telegram number their posts within a chat that they do not tell.
     """
+    if not number or _OWN_NUMBER.get(by, "\n") not in number:
+        return None
     return urn_of(hashlib.sha256(f"{by}\n{number}".encode("utf-8", "surrogatepass")).hexdigest())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from onrecord.records.notebook import marked_html, table
 from onrecord.records.page import Article, Block, Envelope, Note, PageInfo, Role, Verdict
 from onrecord.records.said import Said, Unsaid, said_rows
-from onrecord.records.statement import AttributionType, Silence, Statement
+from onrecord.records.statement import AttributionType, Silence, Statement, without
 
 __all__ = ["Failure", "Reading"]
 
@@ -55,23 +55,8 @@ class Reading:
 
         A statement inside an attitude moves to what the attitude was inside.
         """
-        gone = {s.id: s.within for s in self.statements if s.type is not AttributionType.COMMUNICATION}
-        if not gone:
-            return self
-
-        def climb(within: str | None) -> str | None:
-            for _ in gone:
-                if within not in gone:
-                    break
-                within = gone[within]
-            return within
-
-        kept = tuple(
-            s if s.within not in gone else replace(s, within=climb(s.within))
-            for s in self.statements
-            if s.id not in gone
-        )
-        return replace(self, statements=kept)
+        gone = {s.id for s in self.statements if s.type is not AttributionType.COMMUNICATION}
+        return replace(self, statements=tuple(without(self.statements, gone))) if gone else self
 
     def to_rows(self, *, attitudes: bool = False) -> list[dict[str, Any]]:
         """What is said, as rows of a table: page, address, title, day of publication, then the columns of `Said.row`."""

@@ -13,12 +13,13 @@ from typing import Any
 from onrecord.records.span import Span
 from onrecord.records.statement import Silence, Speaker, Statement
 
-__all__ = ["GAP", "Said", "Unsaid", "said_rows"]
+__all__ = ["GAP", "Said", "Unsaid", "said_rows", "words_of"]
 
 GAP = " … "  # between the stretches of a discontinuous part
 
 
-def _words(text: str, spans: Iterable[Span]) -> str:
+def words_of(text: str, spans: Iterable[Span]) -> str:
+    """The words of spans in a text, " … " between them."""
     return GAP.join(s.of(text) for s in spans)
 
 
@@ -42,22 +43,22 @@ class Said:
     @property
     def words(self) -> str:
         """What was said (the content), " … " between its stretches."""
-        return _words(self.text, self.statement.content)
+        return words_of(self.text, self.statement.content)
 
     @property
     def cue_words(self) -> str:
         """The words that attribute: "said", "according to"."""
-        return _words(self.text, self.statement.cue)
+        return words_of(self.text, self.statement.cue)
 
     @property
     def source_words(self) -> str:
         """Who, as the text has it here: "he", "the harbour office"."""
-        return _words(self.text, self.statement.source)
+        return words_of(self.text, self.statement.source)
 
     @property
     def when_words(self) -> str:
         """The words that tell when it was said."""
-        return _words(self.text, (o.span for o in self.statement.when))
+        return words_of(self.text, (o.span for o in self.statement.when))
 
     def row(self) -> dict[str, Any]:
         """The statement as one row of a table: plain strings and numbers."""
@@ -98,17 +99,17 @@ class Unsaid:
     @property
     def words(self) -> str:
         """What they did not speak of, or the act that they refused ("to comment on the report")."""
-        return _words(self.text, self.silence.about)
+        return words_of(self.text, self.silence.about)
 
     @property
     def cue_words(self) -> str:
         """The words that say so: "declined", "did not address"."""
-        return _words(self.text, self.silence.cue)
+        return words_of(self.text, self.silence.cue)
 
     @property
     def source_words(self) -> str:
         """Who, as the text has it here."""
-        return _words(self.text, self.silence.source)
+        return words_of(self.text, self.silence.source)
 
     def __repr__(self) -> str:
         return f"<Unsaid {self.speaker.name!r} {self.cue_words!r}: {_short(self.words)!r}>"

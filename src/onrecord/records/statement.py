@@ -7,8 +7,8 @@ spans count code points in `Article.text`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,6 +27,7 @@ __all__ = [
     "SpeakerKind",
     "Statement",
     "concluded",
+    "without",
 ]
 
 #: What stands in `Statement.reader` and `Speaker.inferred` where a person decided.
@@ -178,3 +179,18 @@ class Silence:
     speaker: Speaker
     score: float = 0.0
     reader: str = ""
+
+
+def without(statements: Iterable[Statement], gone: set[str]) -> Iterator[Statement]:
+    """The statements without some of them; what stood within those stands within what those stood in."""
+    every = list(statements)
+    by_id = {s.id: s for s in every}
+    for s in every:
+        if s.id in gone:
+            continue
+        within = s.within
+        for _ in by_id:
+            if within not in gone:
+                break
+            within = by_id[within].within if within in by_id else None
+        yield s if within == s.within else replace(s, within=within)

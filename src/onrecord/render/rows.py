@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from onrecord.codec import to_json
-from onrecord.records import HAND, Capture, Failure, Occasion, Reading, Span, Timestamp, concluded
+from onrecord.records import HAND, Capture, Failure, Occasion, Reading, Span, Speaker, Timestamp, concluded
 from onrecord.render.links import Links
 
 __all__ = [
@@ -169,12 +169,7 @@ def statement_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]
             "title": a.title.value if a.title else None,
             "published_utc": in_utc(a.published.time) if a.published else None,
             "id": s.id,
-            "speaker": s.speaker.name,
-            "speaker_kind": s.speaker.kind.value,
-            "role": s.speaker.role,
-            "inferred": list(concluded(s.speaker.inferred)),
-            "speaker_by_hand": HAND in s.speaker.inferred,
-            "speaker_score": s.speaker.score,
+            **_speaker(s.speaker),
             "type": s.type.value,
             "manner": s.manner.value,
             "act": s.act.value,
@@ -206,18 +201,24 @@ def silence_rows(address: str, digest: str, reading: Reading) -> Iterator[Row]:
             "title": a.title.value if a.title else None,
             "published_utc": in_utc(a.published.time) if a.published else None,
             "id": s.id,
-            "speaker": s.speaker.name,
-            "speaker_kind": s.speaker.kind.value,
-            "role": s.speaker.role,
-            "inferred": list(concluded(s.speaker.inferred)),
-            "speaker_by_hand": HAND in s.speaker.inferred,
-            "speaker_score": s.speaker.score,
+            **_speaker(s.speaker),
             "source": _spans(s.source, a.text),
             "cue": _spans(s.cue, a.text),
             "about": _spans(s.about, a.text),
             "score": s.score,
             "reader": s.reader,
         }
+
+
+def _speaker(who: Speaker) -> Row:
+    return {
+        "speaker": who.name,
+        "speaker_kind": who.kind.value,
+        "role": who.role,
+        "inferred": list(concluded(who.inferred)),
+        "speaker_by_hand": HAND in who.inferred,
+        "speaker_score": who.score,
+    }
 
 
 def _span(span: Span, text: str) -> Row:

@@ -49,6 +49,18 @@ def _spans(name: str, help: str) -> Field:
     return Field(name, "group", help, many=True, fields=_SPAN)
 
 
+_SPEAKER = (
+    _text("speaker", "fullest name, in the words of the page"),
+    _text("speaker_kind", "person, group, organisation, document, unnamed"),
+    _maybe("role", "role or affiliation, in the words of the page"),
+    Field("inferred", "text", "conclusions that lead from the mention to the name", many=True),
+    Field(
+        "speaker_by_hand",
+        "bool",
+        "whether a person decided who it is, or under which name to show them",
+    ),
+    Field("speaker_score", "float", "how sure the name is, 0 to 1"),
+)
 TABLES = (
     Table(
         "captures",
@@ -302,16 +314,7 @@ TABLES = (
             _maybe("title", "the headline"),
             Field("published_utc", "time", "time of publication of the article, in UTC", null=True),
             _text("id", "identifier made from the content; the same after another reading"),
-            _text("speaker", "fullest name, in the words of the page"),
-            _text("speaker_kind", "person, group, organisation, document, unnamed"),
-            _maybe("role", "role or affiliation, in the words of the page"),
-            Field("inferred", "text", "conclusions that lead from the mention to the name", many=True),
-            Field(
-                "speaker_by_hand",
-                "bool",
-                "whether a person decided who it is, or under which name to show them",
-            ),
-            Field("speaker_score", "float", "how sure the name is, 0 to 1"),
+            *_SPEAKER,
             _text(
                 "type", "communication (said, wrote, asked ...) or attitude (believed, wanted, decided ...)"
             ),
@@ -341,16 +344,7 @@ TABLES = (
             _maybe("title", "the headline"),
             Field("published_utc", "time", "time of publication of the article, in UTC", null=True),
             _text("id", "identifier made from the content; the same after another reading"),
-            _text("speaker", "fullest name, in the words of the page"),
-            _text("speaker_kind", "person, group, organisation, document, unnamed"),
-            _maybe("role", "role or affiliation, in the words of the page"),
-            Field("inferred", "text", "conclusions that lead from the mention to the name", many=True),
-            Field(
-                "speaker_by_hand",
-                "bool",
-                "whether a person decided who it is, or under which name to show them",
-            ),
-            Field("speaker_score", "float", "how sure the name is, 0 to 1"),
+            *_SPEAKER,
             _spans("source", "who, in the words of the sentence"),
             _spans("cue", "the words that say that they did not speak"),
             _spans("about", "what they did not speak about, or the act that they refused"),

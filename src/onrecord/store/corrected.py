@@ -6,7 +6,7 @@ changes nothing and is named with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from onrecord.anchoring import Resolver
@@ -33,6 +33,7 @@ from onrecord.records import (
     Statement,
     Words,
 )
+from onrecord.records.statement import without
 from onrecord.store.moving import SEPARATOR, Move
 
 __all__ = ["Corrected", "Names", "corrected", "renamed"]
@@ -275,22 +276,7 @@ def _start(s: Statement) -> int:
 
 def _struck(reading: Reading, c: Correction) -> Reading:
     gone = _statement(reading, c)
-    return replace(reading, statements=tuple(_without(reading.statements, {gone.id})))
-
-
-def _without(statements: Iterable[Statement], gone: set[str]) -> Iterator[Statement]:
-    """The statements without some of them; what stood within those stands within what those stood in."""
-    every = list(statements)
-    by_id = {s.id: s for s in every}
-    for s in every:
-        if s.id in gone:
-            continue
-        within = s.within
-        for _ in by_id:
-            if within not in gone:
-                break
-            within = by_id[within].within if within in by_id else None
-        yield s if within == s.within else replace(s, within=within)
+    return replace(reading, statements=tuple(without(reading.statements, {gone.id})))
 
 
 def _label(reading: Reading, c: Correction) -> Reading:
@@ -352,7 +338,7 @@ def _moved(reading: Reading, article: Article, block: Block, told: Block, label:
     if block.span is not None:
         _spare(reading.statements, block.span)
     gone = {s.id for s, new in kept if new is None}
-    statements = tuple(_without((new or s for s, new in kept), gone))
+    statements = tuple(without((new or s for s, new in kept), gone))
     silences = tuple(new for s in reading.silences if (new := move.silence(s)) is not None)
     return replace(reading, blocks=tuple(blocks), article=article, statements=statements, silences=silences)
 

@@ -75,10 +75,7 @@ def keep(db: Database, bodies: Bodies, capture: Capture) -> Kept:
     """Keep a page as received.  Keeping the same again changes nothing; to be called within a transaction."""
     who = identify(capture.url, capture.content, capture.media, capture.stated)
     letter = capture.envelope
-    urn = None
-    # HTML exports of Telegram number their posts within a chat that they do not tell.
-    if letter is not None and letter.id and letter.by in _MESSAGES and _MESSAGES[letter.by] in letter.id:
-        urn = urn_of_message(letter.by, letter.id)
+    urn = urn_of_message(letter.by, letter.id) if letter is not None else None
     kept = keep_as(db, bodies, capture, who, digest_of(capture.content), urn)
     # It could be had: also where the store has the very same already.
     db.connection.execute(f"DELETE FROM {_BY_NAME} name = ?", (_plain(capture.name),))
@@ -240,8 +237,6 @@ def last_failure(db: Database) -> int:
 
 
 #: Failures of what was never received, by their names.  Without a word SQLite would go through all that have no version.
-#: Kinds of files whose messages have a number that is their own wherever they are met, and what such a number holds.
-_MESSAGES = {"mail": "@", "telegram": "/"}
 _BY_NAME = "failure INDEXED BY failure_by_name WHERE version IS NULL AND"
 
 

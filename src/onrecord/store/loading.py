@@ -32,8 +32,6 @@ from onrecord.records import (
     Reading,
     Role,
     Span,
-    Speaker,
-    SpeakerKind,
     Stated,
     Statement,
     Timestamp,
@@ -42,6 +40,7 @@ from onrecord.records import (
 from onrecord.store.database import Database
 from onrecord.store.keeping import envelope_from
 from onrecord.store.silences import get_silences
+from onrecord.store.speaker_columns import span_of, speaker_of
 
 __all__ = ["failure_of", "failures", "get_found", "get_reading", "get_statements", "read_versions"]
 
@@ -95,10 +94,6 @@ def _place(path: str | None, step: str, offset: int | None) -> Place:
     return Place(step if path is None else f"{path}/{step}", offset)
 
 
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)
-
-
 def _blocks(db: Database, version: int, text: str) -> Iterator[Block]:
     links: dict[int, list[Link]] = {}
     for block, start, end, url in db.rows(
@@ -111,7 +106,7 @@ def _blocks(db: Database, version: int, text: str) -> Iterator[Block]:
         (version,),
     )
     for n, role, furniture, score, path, step, offset, start, end, words, value, strong in rows:
-        span = _span(start, end)
+        span = span_of(start, end)
         if words is None and span is not None:
             words = span.of(text)
         yield Block(
@@ -228,22 +223,14 @@ def get_statements(db: Database, version: int) -> Iterator[Statement]:
         negated,
         name,
         kind,
-        a,
-        b,
-        role,
-        c,
-        d,
-        inferred,
-        sure,
+        *columns,
         within,
         score,
         reader,
         type_,
     ) in rows:
         of = {k: tuple(v) for k, v in parts.get(i, {}).items()}
-        who = Speaker(
-            name, SpeakerKind(kind), _span(a, b), role, _span(c, d), tuple(json.loads(inferred)), sure
-        )
+        who = speaker_of(name, kind, tuple(columns))
         yield Statement(
             id=code,
             manner=Manner(manner),

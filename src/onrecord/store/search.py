@@ -28,7 +28,7 @@ from onrecord.records import (
     SpeakerKind,
     StatementHit,
 )
-from onrecord.records.said import GAP
+from onrecord.records.said import words_of
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, Plan, Selected, speakers_meant
@@ -364,9 +364,9 @@ def _statement_hit(db: Database, row: tuple[Any, ...], score: float, query: Quer
         source=source,
         cue=cue,
         content=content,
-        source_words=GAP.join(s.of(text) for s in source),
-        cue_words=GAP.join(s.of(text) for s in cue),
-        words=GAP.join(s.of(text) for s in content),
+        source_words=words_of(text, source),
+        cue_words=words_of(text, cue),
+        words=words_of(text, content),
         snippet=snippet(text, found, around),
         marks=tuple(found),
         within=within,

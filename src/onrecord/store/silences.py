@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.records import Silence, SilenceHit, Span, Speaker, SpeakerKind
-from onrecord.records.said import GAP
+from onrecord.records.said import words_of
 from onrecord.store.corrections import names_shown
 from onrecord.store.database import Database
 from onrecord.store.filters import Filters, speakers_meant
 from onrecord.store.search import PAGE, TABLES, page_ref
 from onrecord.store.snippets import snippet
+from onrecord.store.speaker_columns import columns_of, speaker_of
 
 __all__ = ["forget_silences", "get_silences", "put_silence", "silences"]
 
 
 def put_silence(db: Database, version: int, n: int, s: Silence, speaker: int) -> None:
     """Write the `n`th silence of a version; `speaker` is the row of its speaker.  To be called within a transaction."""
-    who, introduced, role = s.speaker, s.speaker.introduced, s.speaker.role_span
     made = db.connection.execute(
         "INSERT INTO silence (version, n, code, speaker, introduced_start, introduced_end, role, role_start, role_end,"
         " inferred, speaker_score, score, reader) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -28,13 +28,7 @@ def put_silence(db: Database, version: int, n: int, s: Silence, speaker: int) ->
             n,
             s.id,
             speaker,
-            introduced.start if introduced is not None else None,
-            introduced.end if introduced is not None else None,
-            who.role,
-            role.start if role is not None else None,
-            role.end if role is not None else None,
-            json.dumps(list(who.inferred), ensure_ascii=False),
-            who.score,
+            *columns_of(s.speaker),
             s.score,
             s.reader,
         ),
@@ -69,16 +63,14 @@ def get_silences(db: Database, version: int) -> Iterator[Silence]:
         (version,),
     ):
         parts.setdefault(silence, {}).setdefault(part, []).append(Span(start, end))
-    for i, code, name, kind, a, b, role, c, d, inferred, sure, score, reader in db.rows(
+    for i, code, name, kind, *columns, score, reader in db.rows(
         "SELECT s.id, s.code, r.name, r.kind, s.introduced_start, s.introduced_end, s.role, s.role_start, s.role_end,"
         " s.inferred, s.speaker_score, s.score, s.reader"
         " FROM silence s JOIN speaker r ON r.id = s.speaker WHERE s.version = ? ORDER BY s.n",
         (version,),
     ):
         of = {k: tuple(v) for k, v in parts.get(i, {}).items()}
-        who = Speaker(
-            name, SpeakerKind(kind), _span(a, b), role, _span(c, d), tuple(json.loads(inferred)), sure
-        )
+        who = speaker_of(name, kind, tuple(columns))
         yield Silence(code, of.get("source", ()), of.get("cue", ()), of.get("about", ()), who, score, reader)
 
 
@@ -137,13 +129,9 @@ def silences(
             source=source,
             cue=cue,
             about=about,
-            source_words=GAP.join(s.of(text) for s in source),
-            cue_words=GAP.join(s.of(text) for s in cue),
-            words=GAP.join(s.of(text) for s in about),
+            source_words=words_of(text, source),
+            cue_words=words_of(text, cue),
+            words=words_of(text, about),
             snippet=snippet(text, [], around),
             named=found if head else None,
         )
-
-
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else Span(start, end)

@@ -28,6 +28,7 @@ from onrecord.store.database import Database
 from onrecord.store.keeping import envelope_json, utc
 from onrecord.store.loading import get_found, get_reading
 from onrecord.store.silences import forget_silences, put_silence
+from onrecord.store.speaker_columns import columns_of
 from onrecord.store.tallies import take_in, take_out
 
 __all__ = ["forget", "put_reading", "settle"]
@@ -315,7 +316,7 @@ def _json(values: Iterable[str]) -> str:
 # -- statements ------------------------------------------------------------------------------------------------------
 def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) -> None:
     run = db.connection.execute
-    who, introduced, role = s.speaker, s.speaker.introduced, s.speaker.role_span
+    who = s.speaker
     made = run(
         "INSERT INTO statement (version, n, code, manner, act, firmness, negated, speaker, introduced_start, introduced_end,"
         " role, role_start, role_end, inferred, speaker_score, within, score, reader, type)"
@@ -329,13 +330,7 @@ def _put_statement(db: Database, version: int, n: int, s: Statement, text: str) 
             s.grade.firmness,
             s.grade.negated,
             _speaker(db, who),
-            introduced.start if introduced is not None else None,
-            introduced.end if introduced is not None else None,
-            who.role,
-            role.start if role is not None else None,
-            role.end if role is not None else None,
-            _json(who.inferred),
-            who.score,
+            *columns_of(who),
             s.within,
             s.score,
             s.reader,
